@@ -1,0 +1,1 @@
+"""Baquiano runs the procedure of technical assistance of a Colombian public entity."""

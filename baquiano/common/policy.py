@@ -1,0 +1,219 @@
+"""The mechanism of the policy: who may do what, and on whose things.
+
+The grants themselves are data in one file, ``settings.POLICY_FILE``, read by the code, by the screens and by the
+tests. Each action grants to a role one of three reaches:
+
+``own``          rows of which the person is an owner (responsible or author)
+``unit``         rows of the unit in which the person holds the role, or of a unit under it
+``institution``  every row of the institution
+
+The policy grants; the diagram of the procedure only narrows (it says whose turn it is).
+"""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, wraps
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+
+M = TypeVar("M", bound=Model)
+
+OWN, UNIT, INSTITUTION = "own", "unit", "institution"
+REACHES = (OWN, UNIT, INSTITUTION)
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A role that a person holds today in a unit; ``unit_ids`` are that unit and the ones under it."""
+
+    role: str
+    unit_id: UUID | None
+    unit_ids: frozenset[UUID]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person is today in one institution. Without one, the policy refuses everything."""
+
+    institution_id: UUID
+    holdings: tuple[Holding, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(holding.role for holding in self.holdings)
+
+    def units_with_role(self, role: str) -> frozenset[UUID]:
+        """The units, with the ones under them, in which the person holds ``role``."""
+        return frozenset().union(*(holding.unit_ids for holding in self.holdings if holding.role == role))
+
+
+@dataclass(frozen=True)
+class Action:
+    """An action of the policy: its code, its Spanish name and the reach it grants to each role."""
+
+    code: str
+    name: str
+    grants: dict[str, str] = field(default_factory=dict)
+
+
+class Policy:
+    """The declared actions. An action that is not declared does not exist, and asking for it is an error."""
+
+    def __init__(self, actions: dict[str, Action], roles: dict[str, str]) -> None:
+        self.actions, self.roles = actions, roles
+
+    @classmethod
+    def from_toml(cls, text: str) -> "Policy":
+        """Read the policy; raises ``ValueError`` naming the action whose role or reach is unknown."""
+        content = tomllib.loads(text)
+        roles = content["roles"]
+        actions = {}
+        for code, row in content["actions"].items():
+            grants = row.get("grants", {})
+            for role, reach in grants.items():
+                if role != "any" and role not in roles:
+                    raise ValueError(f"{code}: unknown role {role!r}")
+                if reach not in REACHES:
+                    raise ValueError(f"{code}: unknown reach {reach!r}")
+            actions[code] = Action(code=code, name=row["name"], grants=grants)
+        return cls(actions, roles)
+
+    def __getitem__(self, code: str) -> Action:
+        return self.actions[code]
+
+    def roles_with(self, code: str) -> frozenset[str]:
+        """The roles to which the action ``code`` is granted with any reach."""
+        grants = self.actions[code].grants
+        return frozenset(self.roles) if "any" in grants else frozenset(grants)
+
+
+@cache
+def the_policy() -> Policy:
+    """The policy of this installation."""
+    return Policy.from_toml(settings.POLICY_FILE.read_text(encoding="utf-8"))
+
+
+def _grants(user: Any, code: str) -> list[tuple[str, frozenset[UUID]]]:
+    action = the_policy()[code]
+    standing: Standing | None = getattr(user, "standing", None)
+    if standing is None or not user.is_authenticated or not user.is_active:
+        return []
+    found = [
+        (action.grants[holding.role], holding.unit_ids)
+        for holding in standing.holdings
+        if holding.role in action.grants
+    ]
+    if "any" in action.grants and standing.holdings:
+        found.append((action.grants["any"], frozenset().union(*(held.unit_ids for held in standing.holdings))))
+    return found
+
+
+def _values(obj: Any, paths: tuple[str, ...]) -> set[Any]:
+    values = set()
+    for path in paths:
+        value = obj
+        for name in path.split("__"):
+            value = getattr(value, name, None) if value is not None else None
+        values.add(value)
+    return values - {None}
+
+
+def _paths(holder: Any, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    declared = getattr(holder, name, default)
+    return (declared,) if isinstance(declared, str) else tuple(declared)
+
+
+def allows(user: Any, code: str, obj: Any = None) -> bool:
+    """Whether the policy grants the action ``code`` to ``user`` today, on ``obj`` if one is given.
+
+    ``obj`` says whose it is by ``policy_unit`` and ``policy_owners``, attribute paths such as ``"unit_id"`` or
+    ``"plan__unit_id"``. An object of another institution is never allowed.
+    """
+    grants = _grants(user, code)
+    if not grants or obj is None:
+        return bool(grants)
+    if getattr(obj, "institution_id", user.standing.institution_id) != user.standing.institution_id:
+        return False
+    units = _values(obj, _paths(obj, "policy_unit", ("unit_id",)))
+    owners = _values(obj, _paths(obj, "policy_owners", ("created_by_id",)))
+    return any(
+        reach == INSTITUTION or (reach == UNIT and units & unit_ids) or (reach == OWN and user.pk in owners)
+        for reach, unit_ids in grants
+    )
+
+
+def visible(queryset: "QuerySet[M]", user: Any, code: str) -> "QuerySet[M]":
+    """The rows of ``queryset`` on which the policy grants ``code`` to ``user``; none when it grants nothing."""
+    grants = _grants(user, code)
+    if not grants:
+        return queryset.none()
+    queryset = queryset.filter(institution_id=user.standing.institution_id)
+    if any(reach == INSTITUTION for reach, _ in grants):
+        return queryset
+    reachable = Q(pk__in=())
+    for reach, unit_ids in grants:
+        if reach == UNIT:
+            for path in _paths(queryset.model, "policy_unit", ("unit_id",)):
+                reachable |= Q(**{f"{path}__in": unit_ids})
+        else:
+            for path in _paths(queryset.model, "policy_owners", ("created_by_id",)):
+                reachable |= Q(**{path: user.pk})
+    return queryset.filter(reachable)
+
+
+def require(allowed: bool) -> None:
+    """Raise the 403 page unless ``allowed``."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def requires(code: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare the action of a view and refuse with 403 whoever the policy does not grant it with any reach.
+
+    The view still asks for its object through a scoped query or a rule: this is the door, not the drawer.
+    """
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
+            require(allows(request.user, code))
+            return view(request, *args, **kwargs)
+
+        guarded.policy_action = code  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def public(reason: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a view public on purpose, with the reason a reader of the code needs."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def opened(request: Any, *args: Any, **kwargs: Any) -> Any:
+            return view(request, *args, **kwargs)
+
+        opened.public_reason = reason  # type: ignore[attr-defined]
+        return login_not_required(opened)
+
+    return decorate
+
+
+def signed_in(reason: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a view open to whoever signed in, whatever the role: the own account, the own notices."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def entered(request: Any, *args: Any, **kwargs: Any) -> Any:
+            return view(request, *args, **kwargs)
+
+        entered.signed_in_reason = reason  # type: ignore[attr-defined]
+        return entered
+
+    return decorate

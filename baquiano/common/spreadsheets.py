@@ -1,0 +1,234 @@
+"""Spreadsheets in and out, with bounds.
+
+A workbook from outside is read in a child process with limits of memory, processor and time, because a small file
+can unfold into hundreds of megabytes. A workbook that goes out never carries a formula that a person typed.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+
+from baquiano.common.errors import Refused
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a workbook may cost to read."""
+
+    file_bytes: int = 10 * MEGABYTE
+    unfolded_bytes: int = 200 * MEGABYTE
+    ratio: int = 200
+    entries: int = 2_000
+    rows: int = 20_000
+    columns: int = 100
+    memory_bytes: int = 768 * MEGABYTE
+    seconds: int = 20
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet as rows of cells; a cell is text, a number, a date, a moment, a boolean or ``None``.
+
+    ``rows[0]`` is row 1 of the spreadsheet, so that a problem can be named by the row that the person sees.
+    """
+
+    name: str
+    rows: list[list[Any]]
+
+
+def column_letter(index: int) -> str:
+    """The letter of the column ``index``, counted from 0: 0 → A, 26 → AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def read_sheets(content: bytes, *, name: str, limits: Limits | None = None) -> list[Sheet]:
+    """The sheets of an XLSX, XLS or ODS workbook.
+
+    Refuses, in Spanish and naming the file, what is too large, damaged, disguised or of another kind.
+    """
+    limits = limits or Limits()
+    _check_envelope(content, name, limits)
+    answer = _read_in_child(content, name, limits)
+    if "refused" in answer:
+        raise Refused(f"{name}: {answer['refused']}")
+    return [Sheet(sheet["name"], [[_cell(cell) for cell in row] for row in sheet["rows"]]) for sheet in answer["sheets"]]
+
+
+def _check_envelope(content: bytes, name: str, limits: Limits) -> None:
+    if len(content) > limits.file_bytes:
+        raise Refused(
+            f"{name}: el archivo pesa más de {limits.file_bytes // MEGABYTE} MB. "
+            "Deje solo la hoja del plan y vuelva a subirlo."
+        )
+    if content[:4] == b"PK\x03\x04":
+        _check_archive(content, name, limits)
+    elif content[:8] != b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise Refused(f"{name}: no es un libro de Excel ni de LibreOffice. Guárdelo como .xlsx y vuelva a subirlo.")
+
+
+def _check_archive(content: bytes, name: str, limits: Limits) -> None:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
+        raise Refused(f"{name}: el archivo está dañado o incompleto. Ábralo en Excel, guárdelo de nuevo y súbalo.") from None
+    unfolded = sum(entry.file_size for entry in entries)
+    too_dense = unfolded > 20 * MEGABYTE and unfolded > limits.ratio * max(len(content), 1)
+    if len(entries) > limits.entries or unfolded > limits.unfolded_bytes or too_dense:
+        raise Refused(
+            f"{name}: el archivo ocupa demasiado al abrirse. Copie los datos en un libro nuevo, sin imágenes, y súbalo."
+        )
+
+
+def _read_in_child(content: bytes, name: str, limits: Limits) -> dict[str, Any]:
+    command = [sys.executable, "-m", "baquiano.common.spreadsheet_child", str(limits.rows), str(limits.columns)]
+
+    def bound() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+        resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
+
+    try:
+        done = subprocess.run(
+            command,
+            input=content,
+            capture_output=True,
+            timeout=limits.seconds + 5,
+            preexec_fn=bound,  # noqa: PLW1509 - the child only sets its own limits before it starts
+            cwd=settings.BASE_DIR,
+            env={"PYTHONPATH": str(settings.BASE_DIR), "PYTHONDONTWRITEBYTECODE": "1"},
+            check=False,
+        )
+        return json.loads(done.stdout) if done.returncode == 0 else {"refused": _TOO_HARD}
+    except (subprocess.TimeoutExpired, ValueError):
+        return {"refused": _TOO_HARD}
+
+
+_TOO_HARD = "no se pudo leer sin exceder los límites. Copie los datos en un libro nuevo, guárdelo como .xlsx y súbalo."
+
+
+def _cell(cell: Any) -> Any:
+    if not isinstance(cell, dict):
+        return cell
+    kind, value = next(iter(cell.items()))
+    if kind == "date":
+        return date.fromisoformat(value)
+    return datetime.fromisoformat(value) if kind == "moment" else time.fromisoformat(value)
+
+
+def as_json_cell(cell: Any) -> Any:
+    """A cell in the form in which the reading child prints it."""
+    if isinstance(cell, datetime):
+        return {"date": cell.date().isoformat()} if cell.time() == time(0) else {"moment": cell.isoformat()}
+    if isinstance(cell, date):
+        return {"date": cell.isoformat()}
+    if isinstance(cell, time):
+        return {"time": cell.isoformat()}
+    if isinstance(cell, timedelta):
+        return str(cell)
+    if isinstance(cell, str):
+        return cell.encode("utf-8", "replace").decode("utf-8") or None
+    return cell
+
+
+def write_xlsx(
+    target: BinaryIO | str | Path,
+    *,
+    title: str,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    widths: Sequence[int] = (),
+    note: str = "",
+) -> int:
+    """Write one sheet row by row and return how many rows were written.
+
+    Text stays text, whatever it begins with; dates are dates and numbers are numbers. ``note`` goes above the headers.
+    """
+    import xlsxwriter
+
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": True,
+    }
+    book = xlsxwriter.Workbook(target, options)
+    try:
+        return _fill(book, title, headers, rows, widths, note)
+    finally:
+        book.close()
+
+
+def _fill(
+    book: Any, title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[int], note: str
+) -> int:
+    sheet = book.add_worksheet(_sheet_name(title))
+    head = book.add_format({"bold": True, "bg_color": "#E5ECF8", "border": 1, "text_wrap": True, "valign": "top"})
+    formats = {
+        date: book.add_format({"num_format": "dd/mm/yyyy"}),
+        datetime: book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
+        Decimal: book.add_format({"num_format": "#,##0"}),
+    }
+    first = 0
+    if note:
+        sheet.write_string(0, 0, note)
+        first = 1
+    for column, header in enumerate(headers):
+        sheet.set_column(column, column, widths[column] if column < len(widths) else max(12, min(40, len(header) + 4)))
+        sheet.write_string(first, column, header, head)
+    sheet.freeze_panes(first + 1, 0)
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            _write_cell(sheet, first + count, column, value, formats)
+    return count
+
+
+def _sheet_name(title: str) -> str:
+    cleaned = "".join(" " if letter in "[]:*?/\\'" else letter for letter in title).strip()
+    return cleaned[:31] or "Datos"
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: dict[type, Any]) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, bool):
+        sheet.write_string(row, column, "Sí" if value else "No")
+    elif isinstance(value, datetime):
+        local = value.astimezone(_bogota()).replace(tzinfo=None) if value.tzinfo else value
+        sheet.write_datetime(row, column, local, formats[datetime])
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, datetime.combine(value, time(0)), formats[date])
+    elif isinstance(value, int | float | Decimal):
+        sheet.write_number(row, column, float(value), formats[Decimal] if isinstance(value, Decimal) else None)
+    else:
+        sheet.write_string(row, column, clean_cell_text(str(value)))
+
+
+def _bogota() -> Any:
+    from baquiano.common.calendar_days import BOGOTA
+
+    return BOGOTA
+
+
+def clean_cell_text(text: str) -> str:
+    """``text`` without the characters that a workbook cannot hold, cut at Excel's limit of a cell."""
+    return "".join(c for c in text if c in "\t\n" or (c >= " " and not 0xD800 <= ord(c) <= 0xDFFF))[:32_767]
