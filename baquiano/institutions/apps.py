@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class InstitutionsConfig(AppConfig):
+    name = "baquiano.institutions"
+    label = "institutions"
+    verbose_name = "Institución"

@@ -1,0 +1,68 @@
+"""Territory and schools for tests."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from baquiano.beneficiaries.models import Beneficiary, Contact, Department, Municipality
+from baquiano.common.text import fold
+from baquiano.institutions.models import Institution
+
+_numbers = count(1)
+CREATED_AT = datetime(2026, 1, 5, 15, tzinfo=UTC)
+
+
+def make_department(code: str = "08", name: str = "Atlántico") -> Department:
+    department, _ = Department.objects.get_or_create(
+        code=code, defaults={"name": name, "search_text": fold(name)}
+    )
+    return department
+
+
+def make_municipality(
+    code: str = "08638", name: str = "Sabanalarga", **overrides: Any
+) -> Municipality:
+    department = overrides.pop("department", None) or make_department(
+        code[:2], overrides.pop("in_", "Atlántico")
+    )
+    fields = {
+        "name": name,
+        "kind": "Municipio",
+        "department": department,
+        "search_text": fold(name),
+    }
+    municipality, _ = Municipality.objects.get_or_create(
+        code=code, defaults=fields | overrides
+    )
+    return municipality
+
+
+def make_beneficiary(institution: Institution, **overrides: Any) -> Beneficiary:
+    number = next(_numbers)
+    fields = {
+        "kind": "school",
+        "name": f"Institución Educativa Ficticia {number}",
+        "municipality": overrides.pop("municipality", None) or make_municipality(),
+        "zone": "urban",
+        "sector": "official",
+        "created_at": CREATED_AT,
+    } | overrides
+    fields.setdefault("dane_code", f"1{fields['municipality'].code}{number:06d}")
+    fields.setdefault(
+        "search_text", fold(f"{fields['name']} {fields['municipality'].name}")
+    )
+    return Beneficiary.objects.create(institution=institution, **fields)
+
+
+def make_contact(beneficiary: Beneficiary, **overrides: Any) -> Contact:
+    number = next(_numbers)
+    fields = {
+        "name": f"Contacto Ficticio {number}",
+        "starts_on": CREATED_AT.date(),
+        "created_at": CREATED_AT,
+    }
+    return Contact.objects.create(
+        institution_id=beneficiary.institution_id,
+        beneficiary=beneficiary,
+        **(fields | overrides),
+    )
