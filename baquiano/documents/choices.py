@@ -1,0 +1,37 @@
+"""Fixed sets of documents: states of a format, who may open a document, how a signature was given."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class FormatState(TextChoices):
+    IN_FORCE = "in_force", _("Vigente")
+    REPLACED = "replaced", _("Reemplazado")
+    ELIMINATED = "eliminated", _("Eliminado")
+
+
+class AccessClass(TextChoices):
+    """Ley 1712 de 2014: public unless the law says classified (art. 18) or reserved (art. 19)."""
+
+    PUBLIC = "public", _("Pública")
+    CLASSIFIED = "classified", _("Pública clasificada")
+    RESERVED = "reserved", _("Pública reservada")
+
+
+class SignatureLevel(TextChoices):
+    DRAWN = "drawn", _("Dibujada en pantalla")
+    REAUTHENTICATED = "reauthenticated", _("Confirmada con contraseña")
+    SCANNED = "scanned", _("Firmada en papel y escaneada")
+
+
+class Party(TextChoices):
+    PROVIDER = "provider", _("Entidad que asiste")
+    BENEFICIARY = "beneficiary", _("Entidad asistida")
+
+
+class Authenticity(TextChoices):
+    """What the public page answers about a code."""
+
+    AUTHENTIC = "authentic", _("Auténtico y vigente")
+    SUPERSEDED = "superseded", _("Reemplazado por una versión posterior")
+    UNKNOWN = "unknown", _("Desconocido")
