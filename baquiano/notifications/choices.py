@@ -1,0 +1,19 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DeliveryState(TextChoices):
+    PENDING = "pending", _("Por enviar")
+    SENT = "sent", _("Enviado")
+    FAILED = "failed", _("Falló, se reintentará")
+    DEAD = "dead", _("No se pudo enviar")
+
+
+# States in which the sweep still has something to do.
+DUE_STATES = (DeliveryState.PENDING, DeliveryState.FAILED)
+ALLOWED_MOVES = {
+    DeliveryState.PENDING: {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DEAD},
+    DeliveryState.FAILED: {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DEAD},
+    DeliveryState.DEAD: {DeliveryState.PENDING},
+    DeliveryState.SENT: set(),
+}

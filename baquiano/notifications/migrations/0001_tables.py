@@ -1,0 +1,94 @@
+
+import baquiano.common.identity
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('institutions', '0001_tables'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Message',
+            fields=[
+                ('id', models.UUIDField(default=baquiano.common.identity.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=60, verbose_name='clase')),
+                ('title', models.CharField(max_length=200, verbose_name='asunto')),
+                ('body', models.TextField(blank=True, verbose_name='texto')),
+                ('url', models.CharField(blank=True, max_length=300, verbose_name='página')),
+                ('key', models.CharField(editable=False, max_length=200)),
+                ('created_at', models.DateTimeField(verbose_name='fecha')),
+                ('read_at', models.DateTimeField(null=True, verbose_name='leído el')),
+                ('institution', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institución')),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='para')),
+            ],
+            options={
+                'verbose_name': 'aviso',
+                'verbose_name_plural': 'avisos',
+                'ordering': ['-created_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Delivery',
+            fields=[
+                ('id', models.UUIDField(default=baquiano.common.identity.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('address', models.EmailField(max_length=254, verbose_name='dirección')),
+                ('subject', models.CharField(max_length=200, verbose_name='asunto')),
+                ('body', models.TextField(verbose_name='texto')),
+                ('html', models.TextField(blank=True, verbose_name='texto con formato')),
+                ('key', models.CharField(editable=False, max_length=200)),
+                ('state', models.CharField(choices=[('pending', 'Por enviar'), ('sent', 'Enviado'), ('failed', 'Falló, se reintentará'), ('dead', 'No se pudo enviar')], default='pending', max_length=10, verbose_name='estado')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='intentos')),
+                ('next_attempt_at', models.DateTimeField(verbose_name='próximo intento')),
+                ('last_error', models.CharField(blank=True, max_length=500, verbose_name='último error')),
+                ('message_id', models.CharField(editable=False, max_length=200, unique=True)),
+                ('about_type', models.CharField(blank=True, editable=False, max_length=80)),
+                ('about_id', models.CharField(blank=True, editable=False, max_length=64)),
+                ('about_label', models.CharField(blank=True, editable=False, max_length=300, verbose_name='sobre')),
+                ('created_at', models.DateTimeField(verbose_name='creado el')),
+                ('sent_at', models.DateTimeField(null=True, verbose_name='enviado el')),
+                ('institution', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institución')),
+                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='notifications.message', verbose_name='aviso')),
+            ],
+            options={
+                'verbose_name': 'envío',
+                'verbose_name_plural': 'envíos',
+                'ordering': ['-created_at', '-id'],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient', 'institution'], name='notifications_unread'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['recipient', '-created_at'], name='notifications_by_recipient'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.UniqueConstraint(fields=('institution', 'recipient', 'key'), name='notifications_message_once'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('state__in', ['pending', 'failed'])), fields=['next_attempt_at'], name='notifications_due'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(fields=['institution', 'about_type', 'about_id'], name='notifications_about'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(fields=['institution', '-created_at'], name='notifications_by_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='delivery',
+            constraint=models.UniqueConstraint(fields=('institution', 'address', 'key'), name='notifications_delivery_once'),
+        ),
+    ]

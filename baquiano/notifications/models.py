@@ -1,0 +1,87 @@
+"""Messages for people and the outbox of mail, written in the transaction of what they tell."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from baquiano.common.models import InstitutionRow
+from baquiano.notifications.choices import DeliveryState
+
+
+class Message(InstitutionRow):
+    """What a person is told inside the product. ``key`` says which fact it tells, so that it is told once."""
+
+    policy_owners = ("recipient_id",)
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("para")
+    )
+    kind = models.CharField(_("clase"), max_length=60)
+    title = models.CharField(_("asunto"), max_length=200)
+    body = models.TextField(_("texto"), blank=True)
+    url = models.CharField(_("página"), max_length=300, blank=True)
+    key = models.CharField(max_length=200, editable=False)
+    created_at = models.DateTimeField(_("fecha"))
+    read_at = models.DateTimeField(_("leído el"), null=True)
+
+    class Meta:
+        verbose_name = _("aviso")
+        verbose_name_plural = _("avisos")
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "recipient", "key"], name="notifications_message_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["recipient", "institution"],
+                condition=models.Q(read_at__isnull=True),
+                name="notifications_unread",
+            ),
+            models.Index(fields=["recipient", "-created_at"], name="notifications_by_recipient"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Delivery(InstitutionRow):
+    """One mail to one address, with what became of it. Retries keep the same ``message_id``."""
+
+    message = models.ForeignKey(
+        Message, on_delete=models.PROTECT, related_name="deliveries", null=True, verbose_name=_("aviso")
+    )
+    address = models.EmailField(_("dirección"))
+    subject = models.CharField(_("asunto"), max_length=200)
+    body = models.TextField(_("texto"))
+    html = models.TextField(_("texto con formato"), blank=True)
+    key = models.CharField(max_length=200, editable=False)
+    state = models.CharField(_("estado"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.PENDING)
+    attempts = models.PositiveSmallIntegerField(_("intentos"), default=0)
+    next_attempt_at = models.DateTimeField(_("próximo intento"))
+    last_error = models.CharField(_("último error"), max_length=500, blank=True)
+    message_id = models.CharField(max_length=200, unique=True, editable=False)
+    about_type = models.CharField(max_length=80, blank=True, editable=False)
+    about_id = models.CharField(max_length=64, blank=True, editable=False)
+    about_label = models.CharField(_("sobre"), max_length=300, blank=True, editable=False)
+    created_at = models.DateTimeField(_("creado el"))
+    sent_at = models.DateTimeField(_("enviado el"), null=True)
+
+    class Meta:
+        verbose_name = _("envío")
+        verbose_name_plural = _("envíos")
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "address", "key"], name="notifications_delivery_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=models.Q(state__in=["pending", "failed"]),
+                name="notifications_due",
+            ),
+            models.Index(fields=["institution", "about_type", "about_id"], name="notifications_about"),
+            models.Index(fields=["institution", "-created_at"], name="notifications_by_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.address}"
