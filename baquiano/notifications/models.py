@@ -45,7 +45,7 @@ class Message(InstitutionRow):
 
 
 class Delivery(InstitutionRow):
-    """One mail to one address, with what became of it. Retries keep the same ``message_id``."""
+    """One mail to one address, with what became of it. Retries keep the same ``mail_id``, its Message-ID."""
 
     message = models.ForeignKey(
         Message, on_delete=models.PROTECT, related_name="deliveries", null=True, verbose_name=_("aviso")
@@ -59,7 +59,7 @@ class Delivery(InstitutionRow):
     attempts = models.PositiveSmallIntegerField(_("intentos"), default=0)
     next_attempt_at = models.DateTimeField(_("próximo intento"))
     last_error = models.CharField(_("último error"), max_length=500, blank=True)
-    message_id = models.CharField(max_length=200, unique=True, editable=False)
+    mail_id = models.CharField("Message-ID", max_length=200, unique=True, editable=False)
     about_type = models.CharField(max_length=80, blank=True, editable=False)
     about_id = models.CharField(max_length=64, blank=True, editable=False)
     about_label = models.CharField(_("sobre"), max_length=300, blank=True, editable=False)

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='intentos')),
                 ('next_attempt_at', models.DateTimeField(verbose_name='próximo intento')),
                 ('last_error', models.CharField(blank=True, max_length=500, verbose_name='último error')),
-                ('message_id', models.CharField(editable=False, max_length=200, unique=True)),
+                ('mail_id', models.CharField(editable=False, max_length=200, unique=True, verbose_name='Message-ID')),
                 ('about_type', models.CharField(blank=True, editable=False, max_length=80)),
                 ('about_id', models.CharField(blank=True, editable=False, max_length=64)),
                 ('about_label', models.CharField(blank=True, editable=False, max_length=300, verbose_name='sobre')),
