@@ -1,0 +1,192 @@
+"""The agenda of a month of each group, drawn from its approved plan and adjusted by its people."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from baquiano.agenda.choices import AgendaState, EntryState, Modality
+from baquiano.common.calendar_days import day_of
+from baquiano.common.models import Authored, InstitutionRow, Versioned
+
+
+def _person(label: str, **options: object) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=label, **options
+    )
+
+
+def _item(label: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        "institutions.CatalogueItem",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=label,
+    )
+
+
+class MonthlyAgenda(InstitutionRow, Versioned, Authored):
+    """What one group will do in one month. ``returns`` counts the adjustments that planning asked for."""
+
+    unit = models.ForeignKey(
+        "institutions.Unit", on_delete=models.PROTECT, related_name="agendas", verbose_name=_("grupo")
+    )
+    year = models.ForeignKey(
+        "institutions.FiscalYear", on_delete=models.PROTECT, related_name="agendas", verbose_name=_("vigencia")
+    )
+    month = models.PositiveSmallIntegerField(_("mes"))
+    state = models.CharField(_("estado"), max_length=10, choices=AgendaState.choices, default=AgendaState.DRAFT)
+    returns = models.PositiveSmallIntegerField(_("ajustes pedidos"), default=0)
+    submitted_at = models.DateTimeField(_("enviada el"), null=True, blank=True, editable=False)
+    submitted_by = _person(_("enviada por"), null=True, blank=True, editable=False)
+    verified_at = models.DateTimeField(_("verificada el"), null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(_("publicada el"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("agenda del mes")
+        verbose_name_plural = _("agendas del mes")
+        ordering = ["-year__year", "-month", "unit__name"]
+        indexes = [models.Index(fields=["institution", "year", "month", "state"], name="agenda_by_month")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "year", "month"], name="agenda_one_per_group_and_month"),
+            models.CheckConstraint(condition=models.Q(month__range=(1, 12)), name="agenda_month_in_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Agenda de {self.first_day:%m/%Y} · {self.unit}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("agenda:agenda_detail", args=[self.pk])
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year.year, self.month, 1)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the group still writes it."""
+        return self.state == AgendaState.DRAFT
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == AgendaState.PUBLISHED
+
+
+class AgendaEntry(InstitutionRow, Versioned, Authored):
+    """One thing to do in the month: when, where, with whom, about what and who answers for it.
+
+    ``draw_key`` remembers the proposal of the plan from which the entry was drawn, whatever the group changed later,
+    so that drawing again never proposes the same thing twice. ``original_starts_at`` is the published moment of an
+    entry that was rescheduled, kept for punctuality (AGD-08).
+    """
+
+    policy_unit = "agenda__unit_id"
+    policy_owners = ("responsible_id", "created_by_id")
+
+    agenda = models.ForeignKey(
+        MonthlyAgenda, on_delete=models.CASCADE, related_name="entries", verbose_name=_("agenda")
+    )
+    plan_item = models.ForeignKey(
+        "planning.PlanItem",
+        on_delete=models.PROTECT,
+        related_name="agenda_entries",
+        null=True,
+        blank=True,
+        verbose_name=_("actividad del plan"),
+    )
+    draw_key = models.CharField(max_length=80, blank=True, editable=False)
+    title = models.CharField(_("actividad"), max_length=300)
+    topic = _item(_("tema"))
+    beneficiary = models.ForeignKey(
+        "beneficiaries.Beneficiary",
+        on_delete=models.PROTECT,
+        related_name="agenda_entries",
+        null=True,
+        blank=True,
+        verbose_name=_("beneficiario"),
+    )
+    municipality = models.ForeignKey(
+        "beneficiaries.Municipality",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("municipio"),
+    )
+    starts_at = models.DateTimeField(_("inicia"))
+    ends_at = models.DateTimeField(_("termina"))
+    original_starts_at = models.DateTimeField(_("fecha publicada"), null=True, blank=True, editable=False)
+    modality = models.CharField(_("modalidad"), max_length=10, choices=Modality.choices, default=Modality.IN_PERSON)
+    place = models.CharField(_("lugar"), max_length=200, blank=True)
+    link = models.URLField(_("enlace"), max_length=500, blank=True)
+    mechanism = _item(_("mecanismo"))
+    responsible = _person(_("responsable"), null=True, blank=True)
+    note = models.TextField(_("nota"), blank=True)
+    outside_plan = models.BooleanField(_("fuera del plan"), default=False, editable=False)
+    state = models.CharField(_("estado"), max_length=10, choices=EntryState.choices, default=EntryState.PLANNED)
+    state_reason = _item(_("motivo"))
+    state_note = models.TextField(_("explicación"), blank=True)
+
+    class Meta:
+        verbose_name = _("entrada de la agenda")
+        verbose_name_plural = _("entradas de la agenda")
+        ordering = ["starts_at", "id"]
+        indexes = [
+            models.Index(fields=["institution", "starts_at", "id"], name="agenda_entry_by_day"),
+            models.Index(fields=["responsible", "starts_at"], name="agenda_entry_by_person"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agenda", "draw_key"], condition=~models.Q(draw_key=""), name="agenda_entry_drawn_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="agenda_entry_ends_after_it_starts",
+                violation_error_message=_("La hora final debe ser posterior a la inicial."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(plan_item__isnull=False) | models.Q(outside_plan=True),
+                name="agenda_entry_without_item_is_outside_plan",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{day_of(self.starts_at):%d/%m/%Y} · {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("agenda:entry_detail", args=[self.pk])
+
+    @property
+    def day(self) -> date:
+        return day_of(self.starts_at)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == EntryState.CANCELLED
+
+
+class AgendaReturn(InstitutionRow):
+    """A written request of planning to a group to adjust its agenda, and the answer that came back (AGD-03)."""
+
+    agenda = models.ForeignKey(
+        MonthlyAgenda, on_delete=models.CASCADE, related_name="requests", verbose_name=_("agenda")
+    )
+    reason = _item(_("motivo"))
+    note = models.TextField(_("qué se debe ajustar"))
+    requested_by = _person(_("pedido por"), editable=False)
+    requested_at = models.DateTimeField(_("pedido el"), editable=False)
+    answer = models.TextField(_("respuesta del grupo"), blank=True)
+    answered_by = _person(_("respondido por"), null=True, blank=True, editable=False)
+    answered_at = models.DateTimeField(_("respondido el"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("solicitud de ajuste")
+        verbose_name_plural = _("solicitudes de ajuste")
+        ordering = ["-requested_at"]
+
+    def __str__(self) -> str:
+        return f"Ajuste pedido el {day_of(self.requested_at):%d/%m/%Y}"

@@ -1,0 +1,6 @@
+"""What the agenda tells the rooms above it (the second door of the house)."""
+
+from django.dispatch import Signal
+
+# agendas (list[MonthlyAgenda], just published), by (User), at (aware datetime); sent inside the transaction.
+agenda_published = Signal()
