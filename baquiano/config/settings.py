@@ -4,16 +4,24 @@ The sections keep a fixed order: paths, mode, apps, middleware, templates, data,
 security, logs. What each variable means is in ``.env.example``.
 """
 
+import os
 from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
 
+from baquiano.config import logs
+from baquiano.config.secrets import refuse_laptop_secrets
+
 env = environ.Env()
+logs.configure()
 
 # --- Paths -----------------------------------------------------------------------------------------------------------
 BASE_DIR = Path(__file__).resolve().parents[2]
 environ.Env.read_env(BASE_DIR / ".env")
+# A variable left empty in .env means its default.
+for name in [name for name, value in os.environ.items() if name.startswith(("BAQUIANO_", "DATABASE_URL")) and not value]:
+    del os.environ[name]
 VAR_DIR = Path(env("BAQUIANO_VAR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 INSTITUTIONS_DIR = Path(env("BAQUIANO_INSTITUTIONS", default=str(BASE_DIR / "institutions")))
@@ -184,12 +192,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DOCUMENTS_RENDER = env("BAQUIANO_DOCUMENTS_RENDER", default="task")
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
-EMAIL_CONFIG = env.email("BAQUIANO_EMAIL_URL", default="filemail:")if env("BAQUIANO_EMAIL_URL", default="") else {}
-vars().update(EMAIL_CONFIG)
-if not EMAIL_CONFIG:
-    # Without a mail server each message is a file that anyone can open, so a laptop shows what would be sent.
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = VAR_DIR / "mail"
+# Without a mail server each message is a file that anyone can open, so a laptop shows what would be sent.
+vars().update(env.email("BAQUIANO_EMAIL_URL", default=f"filemail://{VAR_DIR / 'mail'}"))
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("BAQUIANO_FROM_EMAIL", default="Baquiano <no-responder@baquiano.invalid>")
 
@@ -233,8 +237,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": "structlog.stdlib.ProcessorFormatter", "processor": "baquiano.config.logs.as_json"},
+        "json": {
+            "()": "structlog.stdlib.ProcessorFormatter",
+            "processors": "ext://baquiano.config.logs.RENDERING",
+            "foreign_pre_chain": "ext://baquiano.config.logs.SHARED",
+        },
     },
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env("BAQUIANO_LOG_LEVEL", default="WARNING")},
 }
+
+if PRODUCTION:
+    refuse_laptop_secrets(
+        secret_key=SECRET_KEY, laptop_secret=LAPTOP_SECRET, trail_key=TRAIL_KEY, demo=DEMO, debug=DEBUG
+    )
