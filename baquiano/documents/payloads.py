@@ -1,0 +1,217 @@
+"""What each format needs to be issued: the contract between the rooms that own the data and the templates.
+
+A room builds one of these and passes it to ``issue_document(payload=…)``. Values are data, not layout: dates are
+``date``, moments are aware ``datetime``, money is an integer of pesos; the template writes them the Colombian way.
+Codes must arrive as the label a reader expects (the topic's name, not its code). Lists may be empty: the template
+leaves the section out or says so. The institutional header, the number, the verification code and the QR are added
+by ``issue_document``; nobody passes them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payload:
+    """Base of the contents: ``content()`` is the JSON that is stored, hashed and drawn."""
+
+    def content(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody named in a document. ``entity`` is the unit or the entity the person comes from."""
+
+    name: str
+    post: str = ""
+    entity: str = ""
+    document: str = ""
+    note: str = ""  # of an absent person: the excuse, or "Sin excusa"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureBlock:
+    """A signature already given, or a line to sign by hand when ``level`` is empty.
+
+    ``level`` and ``party`` are the labels (``get_level_display()``); ``image_id`` is the id of the ``StoredFile``
+    with the drawn signature; ``sha256`` is the content that was signed.
+    """
+
+    name: str
+    post: str = ""
+    entity: str = ""
+    document: str = ""
+    party: str = ""
+    level: str = ""
+    signed_at: datetime | None = None
+    sha256: str = ""
+    image_id: str = ""
+
+
+# --- MI-GE-RG-217 ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanRow:
+    """One activity of the plan, in the columns of MI-GE-RG-217 (PLN-04)."""
+
+    code: str
+    programme: str
+    need: str
+    strategy: str
+    activity: str
+    objective: str
+    starts_on: date | None
+    ends_on: date | None
+    mechanism: str
+    instruments: str
+    place: str  # municipality and place: "Sabanalarga – Casa de la cultura"
+    beneficiaries: str  # schools, or what they have in common
+    responsible: str  # responsible and team
+    procedures: str  # "Viáticos, logística" or "Ninguno"
+    resources: str
+    budget: int | None
+    service_type: str
+    group: str = ""  # unit that brings the row, in the consolidated plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approval:
+    """A box of the approvals at the end of the plan: who prepared, reviewed, consolidated, verified, approved."""
+
+    act: str  # "Elaboró", "Revisó y aprobó", "Aprobó – Comité Directivo"
+    name: str = ""
+    post: str = ""
+    at: datetime | None = None
+    note: str = ""  # "Acta 003 de 2026"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanPayload(Payload):
+    """MI-GE-RG-217, *Plan de asistencia técnica*. Give ``group`` in each row only when ``is_consolidated``."""
+
+    year: int
+    unit: str
+    title: str
+    state: str  # label
+    is_consolidated: bool
+    rows: Sequence[PlanRow]
+    approvals: Sequence[Approval] = ()
+    notes: str = ""
+
+
+# --- AP-AI-RG-111 ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of the development, in past tense. ``text`` is plain text; blank lines separate paragraphs."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionRow:
+    """A decision of a collegiate body about an item of its agenda."""
+
+    item: str
+    kind: str  # "Verificación" | "Aprobación"
+    result: str  # "Aprobado" | "Devuelto"
+    votes_for: int
+    votes_against: int
+    votes_blank: int
+    comments: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviousCommitment:
+    """A commitment of earlier minutes, verified in this meeting (item 2 of the agenda)."""
+
+    text: str
+    responsible: str
+    due_on: date | None
+    result: str  # "Cumplido" | "En ejecución" | "No cumplido" | "Sin verificar"
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentRow:
+    """Activity, responsible and date: the three columns every acta has, and whose promise it is."""
+
+    text: str
+    responsible: str
+    due_on: date | None
+    party: str  # "Entidad que asiste" | "Entidad asistida"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutesPayload(Payload):
+    """AP-AI-RG-111, *Acta*, of a visit or of a committee (domain facts §1.1)."""
+
+    kind: str  # "Acta de visita de asistencia técnica", "Acta de comité directivo – sesión ordinaria"
+    city: str
+    starts_at: datetime
+    ends_at: datetime | None
+    place: str  # or "Reunión virtual – https://…"
+    objective: str
+    convened_by: str = ""
+    attendees: Sequence[Person] = ()
+    absent: Sequence[Person] = ()
+    guests: Sequence[Person] = ()
+    quorum: str = ""  # committee: "Asisten 5 de 7 miembros con voto: hay quórum"
+    agenda: Sequence[str] = ()  # order of the day; "Verificación de compromisos anteriores" among its first items
+    previous_commitments: Sequence[PreviousCommitment] = ()
+    sections: Sequence[Section] = ()
+    decisions: Sequence[DecisionRow] = ()
+    commitments: Sequence[CommitmentRow] = ()
+    next_meeting: str = ""
+    annexes: Sequence[str] = ()
+    signatures: Sequence[SignatureBlock] = ()
+    prepared_by: str = ""
+    reviewed_by: str = ""
+    location: str = ""  # where the electronic document is: the address of its page
+    content_sha256: str = ""  # what was signed
+    correction_of: str = ""  # "Acta 014 de 2026, versión 1", when it corrects another
+
+
+# --- Attendance list -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceRow:
+    """One person of the list (domain facts §1.2)."""
+
+    names: str
+    surnames: str
+    document_type: str
+    document_number: str
+    entity: str
+    post: str
+    email: str = ""
+    phone: str = ""
+    mode: str = "Presencial"
+    image_id: str = ""  # StoredFile of the drawn signature
+    mark: str = ""  # instead of the image: "Registro por QR 10/03/2026 09:12"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceListPayload(Payload):
+    """*Listado de asistencia*: twenty rows per page. ``blank_rows`` adds empty lines to sign by hand."""
+
+    subject: str
+    process: str
+    responsible: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime | None
+    convened: str = ""  # group convened
+    modality: str = "Presencial"
+    rows: Sequence[AttendanceRow] = ()
+    blank_rows: int = 0
+    privacy_notice: str = ""
+    consent_version: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
