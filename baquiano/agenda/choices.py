@@ -29,9 +29,3 @@ ALLOWED_ENTRY_MOVES = {
     EntryState.PLANNED: {EntryState.CANCELLED},
     EntryState.CANCELLED: {EntryState.PLANNED},
 }
-
-
-class Modality(TextChoices):
-    IN_PERSON = "in_person", _("Presencial")
-    VIRTUAL = "virtual", _("Virtual")
-    TELEPHONE = "telephone", _("Telefónica")

@@ -7,9 +7,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from baquiano.agenda.choices import AgendaState, EntryState, Modality
+from baquiano.agenda.choices import AgendaState, EntryState
 from baquiano.common.calendar_days import day_of
 from baquiano.common.models import Authored, InstitutionRow, Versioned
+from baquiano.meetings.choices import Modality
 
 
 def _person(label: str, **options: object) -> models.ForeignKey:
@@ -43,6 +44,7 @@ class MonthlyAgenda(InstitutionRow, Versioned, Authored):
     returns = models.PositiveSmallIntegerField(_("ajustes pedidos"), default=0)
     submitted_at = models.DateTimeField(_("enviada el"), null=True, blank=True, editable=False)
     submitted_by = _person(_("enviada por"), null=True, blank=True, editable=False)
+    submission_note = models.TextField(_("mensaje a planeación"), blank=True, editable=False)
     verified_at = models.DateTimeField(_("verificada el"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("publicada el"), null=True, blank=True, editable=False)
 

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'En preparación'), ('submitted', 'Enviada a planeación'), ('verified', 'Verificada'), ('published', 'Publicada')], default='draft', max_length=10, verbose_name='estado')),
                 ('returns', models.PositiveSmallIntegerField(default=0, verbose_name='ajustes pedidos')),
                 ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='enviada el')),
+                ('submission_note', models.TextField(blank=True, editable=False, verbose_name='mensaje a planeación')),
                 ('verified_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='verificada el')),
                 ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='publicada el')),
                 ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='creado por')),
