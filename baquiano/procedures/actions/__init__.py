@@ -1,0 +1,40 @@
+"""What happens to cases and tasks. Domain actions call these inside their own transaction.
+
+    claim = procedures.claim("planning.approve_plan", subject=plan, by=by, at=at)   # refuses when it is not the turn
+    …the work of the domain…
+    procedures.complete(claim, by=by, at=at, control=ControlCheck(passed=True, note="…"), records=[…])
+
+with ``from baquiano.procedures import actions as procedures``. A fact that already happened goes through
+``record_fact``, which never refuses.
+"""
+
+from baquiano.procedures.actions.cases import (
+    cancel_case,
+    close_case,
+    reassign_case,
+    send_message,
+    set_reference_day,
+    start_case,
+)
+from baquiano.procedures.actions.facts import record_fact
+from baquiano.procedures.actions.terms import Claim, ControlCheck, RecordRef, quietly
+from baquiano.procedures.actions.work import attach_record, claim, complete, complete_task, waive_record
+
+__all__ = [
+    "Claim",
+    "ControlCheck",
+    "RecordRef",
+    "attach_record",
+    "cancel_case",
+    "claim",
+    "close_case",
+    "complete",
+    "complete_task",
+    "quietly",
+    "reassign_case",
+    "record_fact",
+    "send_message",
+    "set_reference_day",
+    "start_case",
+    "waive_record",
+]

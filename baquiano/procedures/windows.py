@@ -1,0 +1,159 @@
+"""Time windows of activities, computed per vigencia (WFL-06).
+
+A window is data in the diagram (or in the profile, which wins): ``{"kind": "annual", "opens": "01-01", …}``. It gives
+two days, the one on which the activity opens and the one on which it falls due; either may be absent.
+"""
+
+import calendar
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from baquiano.common.calendar_days import add_working_days
+
+Days = tuple[date | None, date | None]
+DEFAULT_WARNING_DAYS = 5
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a window is computed from."""
+
+    year: int
+    opened_on: date
+    reference_on: date | None = None
+    round: int = 1
+    holidays: Collection[date] = field(default=())
+
+
+def days_of(window: Mapping[str, Any], moment: Moment) -> Days:
+    """The opening and due days of ``window``; a window that lacks what it is computed from has none."""
+    kind = KINDS.get(str(window.get("kind", "")))
+    return kind.compute(window, moment) if kind else (None, None)
+
+
+def reach_of(window: Mapping[str, Any]) -> timedelta:
+    """How far around its day a window of working days looks for holidays: a month of bridges to spare."""
+    return timedelta(days=abs(_int(window, "days")) * 2 + 31)
+
+
+def warning_day(window: Mapping[str, Any], due_on: date | None) -> date | None:
+    """The day from which the task is shown as due soon."""
+    return due_on - timedelta(days=int(window.get("warn", DEFAULT_WARNING_DAYS))) if due_on else None
+
+
+def fault_of(window: Mapping[str, Any]) -> str:
+    """What is wrong with ``window`` in Spanish, or an empty text."""
+    kind = KINDS.get(str(window.get("kind", "")))
+    if kind is None:
+        return f"el plazo «{window.get('kind', '')}» no existe; use uno de: {', '.join(sorted(KINDS))}"
+    unknown = sorted(set(window) - {"kind", "warn"} - set(kind.needs) - set(kind.takes))
+    if unknown:
+        return f"el plazo «{window['kind']}» no lleva «{unknown[0]}»"
+    missing = [name for name in kind.needs if name not in window]
+    if missing:
+        return f"al plazo «{window['kind']}» le falta «{missing[0]}»"
+    try:
+        kind.compute(window, Moment(2026, date(2026, 3, 2), date(2026, 3, 16)))
+        warning_day(window, date(2026, 3, 16))
+    except (ValueError, TypeError, OverflowError):
+        return f"el plazo «{window['kind']}» tiene un valor que no se entiende (días en números, fechas como 02-28)"
+    return ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    compute: Callable[[Mapping[str, Any], Moment], Days]
+    needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+
+
+def _int(window: Mapping[str, Any], name: str, default: int = 0) -> int:
+    return int(window.get(name, default))
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _shift_month(day: date, months: int, to_day: int) -> date:
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return min(_last_day(year, month + 1), date(year, month + 1, min(to_day, 28)) + timedelta(max(to_day - 28, 0)))
+
+
+def _annual(window: Mapping[str, Any], moment: Moment) -> Days:
+    year = moment.year + _int(window, "year")
+    opens, closes = (tuple(map(int, str(window[name]).split("-"))) for name in ("opens", "closes"))
+    closing = _last_day(year, closes[0]) if closes == (2, 29) else date(year, *closes)
+    return date(year, *opens), closing
+
+
+def _months(first: int, last: int, default_year: int = 0) -> Callable[[Mapping[str, Any], Moment], Days]:
+    def compute(window: Mapping[str, Any], moment: Moment) -> Days:
+        year = moment.year + _int(window, "year", default_year)
+        return date(year, first, 1), _last_day(year, last)
+
+    return compute
+
+
+def _monthly(window: Mapping[str, Any], moment: Moment) -> Days:
+    """Due on a day of the reference month, or of an earlier one: the 25th of the month before."""
+    month = moment.reference_on or moment.opened_on
+    shift = _int(window, "month")
+    return _shift_month(month, shift, _int(window, "opens_day", 1)), _shift_month(month, shift, _int(window, "day"))
+
+
+def _period(months: int) -> Callable[[Mapping[str, Any], Moment], Days]:
+    """Due ``grace`` days after the period ends, open ``lead`` days before its end; the round says which period."""
+
+    def compute(window: Mapping[str, Any], moment: Moment) -> Days:
+        last_month = min(moment.round * months, 12)
+        end = _last_day(moment.year, last_month)
+        return end - timedelta(_int(window, "lead", 30)), end + timedelta(_int(window, "grace"))
+
+    return compute
+
+
+def _weekly(window: Mapping[str, Any], moment: Moment) -> Days:
+    ahead = (_int(window, "weekday") - moment.opened_on.isoweekday()) % 7
+    return None, moment.opened_on + timedelta(ahead)
+
+
+def _year_close(window: Mapping[str, Any], moment: Moment) -> Days:
+    end = date(moment.year, 12, 31)
+    return end - timedelta(_int(window, "lead", 30)), end + timedelta(_int(window, "grace"))
+
+
+def _before_reference(window: Mapping[str, Any], moment: Moment) -> Days:
+    if moment.reference_on is None:
+        return None, None
+    return None, add_working_days(moment.reference_on, -_int(window, "days"), moment.holidays)
+
+
+def _reference_day(window: Mapping[str, Any], moment: Moment) -> Days:
+    return moment.reference_on, moment.reference_on
+
+
+def _working_days(window: Mapping[str, Any], moment: Moment) -> Days:
+    """So many working days after the activity opened."""
+    return None, add_working_days(moment.opened_on, _int(window, "days"), moment.holidays)
+
+
+KINDS: dict[str, Kind] = {
+    "annual": Kind(_annual, needs=("opens", "closes"), takes=("year",)),
+    "last_two_months": Kind(_months(11, 12), takes=("year",)),
+    "last_quarter": Kind(_months(10, 12), takes=("year",)),
+    # The last month is the one before the vigencia: 1–31 December of N-1.
+    "last_month": Kind(_months(12, 12, default_year=-1), takes=("year",)),
+    "january": Kind(_months(1, 1), takes=("year",)),
+    "weekly": Kind(_weekly, needs=("weekday",)),
+    "monthly": Kind(_monthly, needs=("day",), takes=("month", "opens_day")),
+    "quarter": Kind(_period(3), takes=("lead", "grace")),
+    "semester": Kind(_period(6), takes=("lead", "grace")),
+    "year_close": Kind(_year_close, takes=("lead", "grace")),
+    "before_reference": Kind(_before_reference, needs=("days",)),
+    "reference_day": Kind(_reference_day),
+    "working_days": Kind(_working_days, needs=("days",)),
+}
