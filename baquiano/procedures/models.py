@@ -217,7 +217,7 @@ class Case(InstitutionRow):
 
 
 class Task(InstitutionRow):
-    """An activity that awaits somebody, or what was done of it. Each round is a row of its own: nothing is overwritten."""
+    """An activity that awaits somebody, or what was done of it. Each round is its own row: nothing is overwritten."""
 
     policy_unit = ("unit_id", "case__unit_id")
     policy_owners = ("assignee_id", "case__responsible_id")

@@ -8,7 +8,7 @@ from baquiano.procedures.models import Case, Task
 
 
 def holds_turn(standing: Standing | None, task: Task, roles: Iterable[str]) -> bool:
-    """Whether somebody with ``standing`` holds one of the ``roles`` of the task in its unit (or in any, if it has none)."""
+    """Whether ``standing`` holds one of the ``roles`` of the task in its unit, or in any unit when it has none."""
     if standing is None or standing.institution_id != task.institution_id:
         return False
     wanted = set(roles)

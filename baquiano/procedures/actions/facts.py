@@ -47,7 +47,7 @@ def record_fact(
     if control:
         set_control(task, control, by, at)
     if verb in activity.verbs:
-        task.outcome = next(exit["code"] for exit in activity.outcomes if exit.get("verb") == verb)
+        task.outcome = next(drawn["code"] for drawn in activity.outcomes if drawn.get("verb") == verb)
         task.reason = reason.strip()
     if task.engine_id:
         return settle(task, case, Step(by, at, task), lenient=True)

@@ -29,7 +29,7 @@ def is_quiet() -> bool:
 
 @dataclass(frozen=True)
 class ControlCheck:
-    """The check of a control point: its result and what was observed. Who and when are the ``by`` and ``at`` of the act."""
+    """The check of a control point: result and observation. Who and when are the ``by`` and ``at`` of the act."""
 
     passed: bool
     note: str = ""

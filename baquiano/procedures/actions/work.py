@@ -108,7 +108,7 @@ def complete_task(
 
 @transaction.atomic
 def attach_record(task: Task, record: RecordRef, *, by: User | None, at: datetime) -> TaskRecord:
-    """Attach a record to the task. The same record again changes nothing; a code the activity does not name is extra."""
+    """Attach a record to the task; the same one again changes nothing. A code the activity does not name is extra."""
     output = _output_of(task.activity, record.code)
     target = record.target
     row, created = TaskRecord.objects.get_or_create(
@@ -183,7 +183,7 @@ def _decide(task: Task, code: str, reason: str, control: ControlCheck | None, *,
     activity, reason = task.activity, reason.strip()
     drawn = activity.outcome(code)
     if drawn is None and (activity.outcomes or code != ONLY_EXIT):
-        names = ", ".join(f"«{exit['name']}»" for exit in activity.outcomes) or "«Terminar»"
+        names = ", ".join(f"«{one['name']}»" for one in activity.outcomes) or "«Terminar»"
         raise Refused(f"El diagrama no dibuja esa salida para «{activity}». Escoja una de: {names}.")
     task.outcome, task.reason = code, reason
     task.is_return = bool(drawn and drawn.get("is_return"))
@@ -274,7 +274,7 @@ def _check_turn(task: Task, by: User, at: datetime) -> None:
 
 
 def _check_separation(task: Task, verb: str, by: User) -> None:
-    drawn = next((exit for exit in task.activity.outcomes if verb and exit.get("verb") == verb), {})
+    drawn = next((one for one in task.activity.outcomes if verb and one.get("verb") == verb), {})
     if not drawn.get("is_return") and _separation_rule(task) == "refuse" and _did_the_work(task, by):
         raise Refused(f"Usted hizo el trabajo que se revisa en «{task.activity}»: debe aprobarlo otra persona.")
 
@@ -307,8 +307,9 @@ def _not_pending(case: Case, verb: str, open_tasks: Sequence[Task]) -> str:
     name = action.name if action else verb
     done = next((task for task in reversed(_done_with(case, verb)) if task.completed_by), None)
     after = f" {_already_done(done)}" if done else ""
+    refusal = f"«{name}» ahora no está pendiente en {case}"
     if not open_tasks:
-        return f"«{name}» ahora no está pendiente en {case}: el procedimiento espera una respuesta de otra actividad.{after}"
+        return f"{refusal}: el procedimiento espera una respuesta de otra actividad.{after}"
     current = open_tasks[0]
     whose = " o ".join(role_label(case.institution, lane.role) for lane in current.activity.lane_roles.all())
     return (
