@@ -151,8 +151,6 @@ def _check_image(content: bytes, name: str) -> None:
                     )
                 _read_through(image)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        if isinstance(error, Refused):
-            raise
         raise _broken(name) from error
 
 

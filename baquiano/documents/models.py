@@ -1,6 +1,6 @@
 """Files by their SHA-256, evidence, controlled formats, issued documents and signatures.
 
-All but the formats are append-only: triggers refuse to change or delete them, a correction is a new row that points
+All but formats and render jobs are append-only: triggers refuse to change or delete them, a correction is a new row that points
 to the old one.
 """
 
@@ -95,6 +95,9 @@ class Format(InstitutionRow):
     replaced_by = models.CharField(_("reemplazado por"), max_length=40, blank=True)
     template = models.CharField(_("plantilla"), max_length=100, blank=True)
     source = models.TextField(_("fuente de la plantilla"), blank=True, editable=False)
+    logo = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("escudo o logo")
+    )
     access_class = models.CharField(
         _("clase de acceso"), max_length=10, choices=AccessClass.choices, default=AccessClass.PUBLIC
     )
@@ -188,6 +191,30 @@ class Rendition(InstitutionRow):
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.media_type}"
+
+
+class RenderJob(InstitutionRow):
+    """What remains to be drawn of an issued document: attempts, and why the last one failed."""
+
+    document = models.OneToOneField(
+        IssuedDocument, on_delete=models.PROTECT, related_name="render_job", verbose_name=_("documento")
+    )
+    attempts = models.PositiveSmallIntegerField(_("intentos"), default=0)
+    next_attempt_at = models.DateTimeField(_("próximo intento"))
+    last_error = models.CharField(_("último error"), max_length=500, blank=True)
+    is_done = models.BooleanField(_("terminado"), default=False)
+
+    class Meta:
+        verbose_name = _("generación de PDF")
+        verbose_name_plural = _("generaciones de PDF")
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"], condition=models.Q(is_done=False), name="documents_render_due"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.document_id)
 
 
 class Signature(InstitutionRow):

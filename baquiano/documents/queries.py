@@ -1,0 +1,90 @@
+"""Reads of files, evidence, formats, issued documents and signatures."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models
+from django.db.models import QuerySet
+from django_scopes import scopes_disabled
+
+from baquiano.documents.choices import Authenticity, FormatState
+from baquiano.documents.models import Evidence, Format, IssuedDocument, RenderJob, Signature
+
+
+def evidence_of(subject: models.Model) -> QuerySet[Evidence]:
+    """The evidence in force of ``subject``, oldest first, with file and author."""
+    return evidence_history(subject).filter(superseded_by__isnull=True)
+
+
+def evidence_history(subject: models.Model) -> QuerySet[Evidence]:
+    """All the evidence of ``subject``, superseded ones included."""
+    return Evidence.objects.filter(**_of(subject)).select_related("file", "created_by", "superseded_by")
+
+
+def formats(*, code: str = "") -> QuerySet[Format]:
+    """The formats of the institution, or the versions of one."""
+    rows = Format.objects.order_by("code", "approved_on", "version")
+    return rows.filter(code=code) if code else rows
+
+
+def format_in_force(code: str) -> Format | None:
+    return Format.objects.filter(code=code, state=FormatState.IN_FORCE).first()
+
+
+def documents_of(subject: models.Model) -> QuerySet[IssuedDocument]:
+    """The documents issued for ``subject``, newest first, with what a list of them shows."""
+    return issued_documents().filter(**_of(subject))
+
+
+def issued_documents() -> QuerySet[IssuedDocument]:
+    return (
+        IssuedDocument.objects.defer("payload")
+        .select_related("format", "issued_by", "superseded_by", "render_job")
+        .prefetch_related("renditions__file")
+    )
+
+
+def current_document(subject: models.Model, format_code: str) -> IssuedDocument | None:
+    """The latest version of the document of ``subject`` in that format, for showing or superseding it."""
+    return documents_of(subject).filter(format__code=format_code, superseded_by__isnull=True).first()
+
+
+def document_by_id(document_id: str | UUID) -> IssuedDocument | None:
+    return IssuedDocument.objects.select_related("format", "institution").filter(pk=document_id).first()
+
+
+def signatures_of(subject: models.Model, *, content_sha256: str = "") -> QuerySet[Signature]:
+    """The signatures of ``subject`` in order; with ``content_sha256``, only those over that very content."""
+    rows = Signature.objects.filter(**_of(subject)).select_related("signer", "image")
+    return rows.filter(content_sha256=content_sha256) if content_sha256 else rows
+
+
+def render_jobs_due(at: datetime) -> QuerySet[RenderJob]:
+    """Jobs of every institution whose moment has come."""
+    return RenderJob.objects.filter(is_done=False, next_attempt_at__lte=at).order_by("next_attempt_at")
+
+
+def verification_of(code: str) -> tuple[str, IssuedDocument | None]:
+    """What the public page answers about ``code``: the state and the document, of whatever institution."""
+    with scopes_disabled():
+        document = (
+            IssuedDocument.objects.defer("payload")
+            .select_related("format", "institution", "superseded_by", "superseded_by__format")
+            .prefetch_related("renditions__file")
+            .filter(verification_code=normalised_code(code))
+            .first()
+        )
+    if document is None:
+        return Authenticity.UNKNOWN, None
+    superseded = hasattr(document, "superseded_by")
+    return (Authenticity.SUPERSEDED if superseded else Authenticity.AUTHENTIC), document
+
+
+def normalised_code(text: str) -> str:
+    """A code as people type it, in the shape in which it was issued: upper case, in groups of four."""
+    letters = "".join(character for character in text.upper() if character.isalnum())[:40]
+    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+
+
+def _of(subject: models.Model) -> dict[str, str]:
+    return {"subject_type": subject._meta.label_lower, "subject_id": str(subject.pk)}
