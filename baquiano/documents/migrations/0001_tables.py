@@ -1,0 +1,221 @@
+
+import baquiano.common.identity
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('institutions', '0001_tables'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Format',
+            fields=[
+                ('id', models.UUIDField(default=baquiano.common.identity.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=40, verbose_name='código')),
+                ('name', models.CharField(max_length=200, verbose_name='nombre')),
+                ('version', models.CharField(max_length=10, verbose_name='versión')),
+                ('process', models.CharField(blank=True, max_length=150, verbose_name='proceso')),
+                ('approved_on', models.DateField(null=True, verbose_name='fecha de aprobación')),
+                ('state', models.CharField(choices=[('in_force', 'Vigente'), ('replaced', 'Reemplazado'), ('eliminated', 'Eliminado')], default='in_force', max_length=10, verbose_name='estado')),
+                ('replaced_by', models.CharField(blank=True, max_length=40, verbose_name='reemplazado por')),
+                ('template', models.CharField(blank=True, max_length=100, verbose_name='plantilla')),
+                ('source', models.TextField(blank=True, editable=False, verbose_name='fuente de la plantilla')),
+                ('access_class', models.CharField(choices=[('public', 'Pública'), ('classified', 'Pública clasificada'), ('reserved', 'Pública reservada')], default='public', max_length=10, verbose_name='clase de acceso')),
+                ('institution', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institución')),
+            ],
+            options={
+                'verbose_name': 'formato',
+                'verbose_name_plural': 'formatos',
+                'ordering': ['code', 'version'],
+            },
+        ),
+        migrations.CreateModel(
+            name='IssuedDocument',
+            fields=[
+                ('id', models.UUIDField(default=baquiano.common.identity.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('number', models.CharField(max_length=60, verbose_name='número')),
+                ('title', models.CharField(max_length=300, verbose_name='título')),
+                ('subject_type', models.CharField(editable=False, max_length=80)),
+                ('subject_id', models.CharField(editable=False, max_length=64)),
+                ('subject_label', models.CharField(editable=False, max_length=300, verbose_name='de')),
+                ('payload', models.JSONField(editable=False, verbose_name='contenido')),
+                ('payload_sha256', models.CharField(editable=False, max_length=64, verbose_name='SHA-256 del contenido')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='versión')),
+                ('verification_code', models.CharField(editable=False, max_length=20, unique=True, verbose_name='código de verificación')),
+                ('issued_at', models.DateTimeField(verbose_name='expedido el')),
+                ('format', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='documents.format', verbose_name='formato')),
+                ('institution', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institución')),
+                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='expedido por')),
+                ('supersedes', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='documents.issueddocument', verbose_name='reemplaza a')),
+            ],
+            options={
+                'verbose_name': 'documento expedido',
+                'verbose_name_plural': 'documentos expedidos',
+                'ordering': ['-issued_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='RenderJob',
+            fields=[
+                ('id', models.UUIDField(default=baquiano.common.identity.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='intentos')),
+                ('next_attempt_at', models.DateTimeField(verbose_name='próximo intento')),
+                ('last_error', models.CharField(blank=True, max_length=500, verbose_name='último error')),
+                ('is_done', models.BooleanField(default=False, verbose_name='terminado')),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='render_job', to='documents.issueddocument', verbose_name='documento')),
+                ('institution', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institución')),
+            ],
+            options={
+                'verbose_name': 'generación de PDF',
+                'verbose_name_plural': 'generaciones de PDF',
+            },
+        ),
+        migrations.CreateModel(
+            name='StoredFile',
+            fields=[
+                ('id', models.UUIDField(default=baquiano.common.identity.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(editable=False, verbose_name='creado el')),
+                ('sha256', models.CharField(editable=False, max_length=64, verbose_name='SHA-256')),
+                ('size', models.PositiveBigIntegerField(editable=False, verbose_name='tamaño')),
+                ('media_type', models.CharField(editable=False, max_length=100, verbose_name='tipo')),
+                ('original_name', models.CharField(editable=False, max_length=150, verbose_name='nombre del archivo')),
+                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='creado por')),
+                ('institution', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institución')),
+            ],
+            options={
+                'verbose_name': 'archivo',
+                'verbose_name_plural': 'archivos',
+                'ordering': ['-created_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Signature',
+            fields=[
+                ('id', models.UUIDField(default=baquiano.common.identity.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('subject_type', models.CharField(editable=False, max_length=80)),
+                ('subject_id', models.CharField(editable=False, max_length=64)),
+                ('content_sha256', models.CharField(editable=False, max_length=64, verbose_name='SHA-256 de lo firmado')),
+                ('level', models.CharField(choices=[('drawn', 'Dibujada en pantalla'), ('reauthenticated', 'Confirmada con contraseña'), ('scanned', 'Firmada en papel y escaneada')], max_length=16, verbose_name='modo')),
+                ('party', models.CharField(choices=[('provider', 'Entidad que asiste'), ('beneficiary', 'Entidad asistida')], max_length=12, verbose_name='parte')),
+                ('signer_name', models.CharField(max_length=150, verbose_name='nombre')),
+                ('signer_document', models.CharField(blank=True, max_length=30, verbose_name='documento')),
+                ('signer_post', models.CharField(blank=True, max_length=150, verbose_name='cargo')),
+                ('signed_at', models.DateTimeField(verbose_name='firmada el')),
+                ('ip', models.GenericIPAddressField(null=True, verbose_name='dirección IP')),
+                ('institution', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institución')),
+                ('registered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='registrada por')),
+                ('signer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='persona')),
+                ('image', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile', verbose_name='imagen o escaneo')),
+            ],
+            options={
+                'verbose_name': 'firma',
+                'verbose_name_plural': 'firmas',
+                'ordering': ['signed_at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Rendition',
+            fields=[
+                ('id', models.UUIDField(default=baquiano.common.identity.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('media_type', models.CharField(default='application/pdf', max_length=100, verbose_name='tipo')),
+                ('created_at', models.DateTimeField(verbose_name='creado el')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renditions', to='documents.issueddocument', verbose_name='documento')),
+                ('institution', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institución')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile', verbose_name='archivo')),
+            ],
+            options={
+                'verbose_name': 'copia en PDF',
+                'verbose_name_plural': 'copias en PDF',
+            },
+        ),
+        migrations.AddField(
+            model_name='format',
+            name='logo',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile', verbose_name='escudo o logo'),
+        ),
+        migrations.CreateModel(
+            name='Evidence',
+            fields=[
+                ('id', models.UUIDField(default=baquiano.common.identity.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(editable=False, verbose_name='creado el')),
+                ('subject_type', models.CharField(editable=False, max_length=80)),
+                ('subject_id', models.CharField(editable=False, max_length=64)),
+                ('subject_label', models.CharField(editable=False, max_length=300, verbose_name='de')),
+                ('kind', models.CharField(max_length=40, verbose_name='clase')),
+                ('title', models.CharField(max_length=200, verbose_name='título')),
+                ('link', models.URLField(blank=True, max_length=500, verbose_name='enlace')),
+                ('taken_on', models.DateField(verbose_name='fecha de la evidencia')),
+                ('access_class', models.CharField(choices=[('public', 'Pública'), ('classified', 'Pública clasificada'), ('reserved', 'Pública reservada')], default='public', max_length=10, verbose_name='clase de acceso')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='motivo del reemplazo')),
+                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='creado por')),
+                ('institution', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institución')),
+                ('supersedes', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='documents.evidence', verbose_name='reemplaza a')),
+                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='documents.storedfile', verbose_name='archivo')),
+            ],
+            options={
+                'verbose_name': 'evidencia',
+                'verbose_name_plural': 'evidencias',
+                'ordering': ['created_at', 'id'],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='issueddocument',
+            index=models.Index(fields=['institution', 'subject_type', 'subject_id'], name='documents_issued_of'),
+        ),
+        migrations.AddIndex(
+            model_name='issueddocument',
+            index=models.Index(fields=['institution', '-issued_at'], name='documents_issued_by_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='issueddocument',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('supersedes__isnull', True), ('version', 1)), models.Q(('supersedes__isnull', False), ('version__gt', 1)), _connector='OR'), name='documents_issued_version_follows'),
+        ),
+        migrations.AddIndex(
+            model_name='renderjob',
+            index=models.Index(condition=models.Q(('is_done', False)), fields=['next_attempt_at'], name='documents_render_due'),
+        ),
+        migrations.AddIndex(
+            model_name='storedfile',
+            index=models.Index(fields=['institution', 'sha256'], name='documents_file_by_sha256'),
+        ),
+        migrations.AddIndex(
+            model_name='signature',
+            index=models.Index(fields=['institution', 'subject_type', 'subject_id'], name='documents_signature_of'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'reauthenticated'), ('signer__isnull', False)), models.Q(('image__isnull', False), ('level__in', ['drawn', 'scanned'])), _connector='OR'), name='documents_signature_has_proof'),
+        ),
+        migrations.AddConstraint(
+            model_name='rendition',
+            constraint=models.UniqueConstraint(fields=('document', 'media_type'), name='documents_rendition_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='format',
+            constraint=models.UniqueConstraint(fields=('institution', 'code', 'version'), name='documents_format_version_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='format',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('institution', 'code'), name='documents_format_one_in_force'),
+        ),
+        migrations.AddIndex(
+            model_name='evidence',
+            index=models.Index(fields=['institution', 'subject_type', 'subject_id'], name='documents_evidence_of'),
+        ),
+        migrations.AddConstraint(
+            model_name='evidence',
+            constraint=models.CheckConstraint(condition=models.Q(('file__isnull', True), ('link', ''), _connector='XOR'), name='documents_evidence_file_or_link'),
+        ),
+        migrations.AddConstraint(
+            model_name='evidence',
+            constraint=models.CheckConstraint(condition=models.Q(('supersedes__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='documents_evidence_replaced_with_reason'),
+        ),
+    ]
