@@ -14,7 +14,7 @@ class YearState(TextChoices):
     CLOSED = "closed", _("Cerrada")
 
 
-ALLOWED_MOVES = {YearState.OPEN: {YearState.CLOSED}, YearState.CLOSED: {YearState.OPEN}}
+ALLOWED_MOVES: dict[YearState, set[YearState]] = {YearState.OPEN: {YearState.CLOSED}, YearState.CLOSED: set()}
 
 
 class ConsentKind(TextChoices):

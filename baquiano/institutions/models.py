@@ -15,15 +15,13 @@ from baquiano.institutions.choices import ConsentKind, Link, YearState
 def in_force(on: date, prefix: str = "") -> models.Q:
     """Rows with ``starts_on`` and ``ends_on`` that hold on the day; the last day is included."""
     return models.Q(**{f"{prefix}starts_on__lte": on}) & (
-        models.Q(**{f"{prefix}ends_on__isnull": True})
-        | models.Q(**{f"{prefix}ends_on__gte": on})
+        models.Q(**{f"{prefix}ends_on__isnull": True}) | models.Q(**{f"{prefix}ends_on__gte": on})
     )
 
 
 def _ordered_dates(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
-        condition=models.Q(ends_on__isnull=True)
-        | models.Q(ends_on__gte=models.F("starts_on")),
+        condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
         name=name,
         violation_error_message=_("La fecha final no puede ser anterior a la inicial."),
     )
@@ -56,18 +54,14 @@ class FiscalYear(InstitutionRow):
     """A vigencia. What belongs to a closed one is not altered."""
 
     year = models.PositiveSmallIntegerField(_("vigencia"))
-    state = models.CharField(
-        _("estado"), max_length=10, choices=YearState.choices, default=YearState.OPEN
-    )
+    state = models.CharField(_("estado"), max_length=10, choices=YearState.choices, default=YearState.OPEN)
 
     class Meta:
         verbose_name = _("vigencia")
         verbose_name_plural = _("vigencias")
         ordering = ["-year"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["institution", "year"], name="institutions_year_once"
-            ),
+            models.UniqueConstraint(fields=["institution", "year"], name="institutions_year_once"),
             models.CheckConstraint(
                 condition=models.Q(year__range=(2000, 2100)),
                 name="institutions_year_in_range",
@@ -101,11 +95,7 @@ class Profile(InstitutionRow):
         verbose_name = _("perfil")
         verbose_name_plural = _("perfiles")
         ordering = ["-year"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["institution", "year"], name="institutions_profile_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["institution", "year"], name="institutions_profile_once")]
 
     def __str__(self) -> str:
         return f"Perfil {self.year}"
@@ -138,9 +128,7 @@ class Unit(InstitutionRow, Versioned):
         verbose_name_plural = _("dependencias")
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["institution", "code"], name="institutions_unit_code_once"
-            ),
+            models.UniqueConstraint(fields=["institution", "code"], name="institutions_unit_code_once"),
             _ordered_dates("institutions_unit_dates_in_order"),
         ]
 
@@ -183,9 +171,7 @@ class UnitPlacement(InstitutionRow):
                 condition=models.Q(ends_on__isnull=True),
                 name="institutions_placement_one_open",
             ),
-            models.UniqueConstraint(
-                fields=["unit", "starts_on"], name="institutions_placement_once_a_day"
-            ),
+            models.UniqueConstraint(fields=["unit", "starts_on"], name="institutions_placement_once_a_day"),
             _ordered_dates("institutions_placement_dates_in_order"),
         ]
 
@@ -212,12 +198,8 @@ class Membership(InstitutionRow, Versioned):
     )
     role = models.CharField(_("rol"), max_length=40)
     post = models.CharField(_("cargo"), max_length=120, blank=True)
-    link = models.CharField(
-        _("vinculación"), max_length=10, choices=Link.choices, default=Link.OFFICIAL
-    )
-    contract_number = models.CharField(
-        _("número de contrato"), max_length=40, blank=True
-    )
+    link = models.CharField(_("vinculación"), max_length=10, choices=Link.choices, default=Link.OFFICIAL)
+    contract_number = models.CharField(_("número de contrato"), max_length=40, blank=True)
     contract_ends_on = models.DateField(_("fin del contrato"), null=True, blank=True)
     delegated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -244,25 +226,17 @@ class Membership(InstitutionRow, Versioned):
             models.UniqueConstraint(
                 fields=["user", "unit", "role", "starts_on"],
                 name="institutions_membership_once",
-                violation_error_message=_(
-                    "Esa persona ya tiene ese rol en esa dependencia desde esa fecha."
-                ),
+                violation_error_message=_("Esa persona ya tiene ese rol en esa dependencia desde esa fecha."),
             ),
             _ordered_dates("institutions_membership_dates_in_order"),
             models.CheckConstraint(
                 condition=models.Q(link=Link.OFFICIAL)
-                | (
-                    ~models.Q(contract_number="")
-                    & models.Q(contract_ends_on__isnull=False)
-                ),
+                | (~models.Q(contract_number="") & models.Q(contract_ends_on__isnull=False)),
                 name="institutions_contractor_has_contract",
-                violation_error_message=_(
-                    "Un contratista necesita el número y la fecha final del contrato."
-                ),
+                violation_error_message=_("Un contratista necesita el número y la fecha final del contrato."),
             ),
             models.CheckConstraint(
-                condition=models.Q(delegated_by__isnull=True)
-                | models.Q(ends_on__isnull=False),
+                condition=models.Q(delegated_by__isnull=True) | models.Q(ends_on__isnull=False),
                 name="institutions_delegation_has_end",
                 violation_error_message=_("Una delegación necesita fecha final."),
             ),
@@ -279,9 +253,7 @@ class Membership(InstitutionRow, Versioned):
     @staticmethod
     def holding_on(on: date) -> models.Q:
         """Memberships in force on the day: neither the link nor the contract has ended."""
-        return in_force(on) & (
-            models.Q(contract_ends_on__isnull=True) | models.Q(contract_ends_on__gte=on)
-        )
+        return in_force(on) & (models.Q(contract_ends_on__isnull=True) | models.Q(contract_ends_on__gte=on))
 
 
 class CatalogueItem(InstitutionRow):

@@ -41,9 +41,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "address",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="dirección"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="dirección"),
                 ),
                 (
                     "city",
@@ -51,28 +49,20 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "phone",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="teléfono"
-                    ),
+                    models.CharField(blank=True, max_length=60, verbose_name="teléfono"),
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="correo electrónico"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="correo electrónico"),
                 ),
                 ("website", models.URLField(blank=True, verbose_name="página web")),
                 (
                     "privacy_url",
-                    models.URLField(
-                        blank=True, verbose_name="política de tratamiento de datos"
-                    ),
+                    models.URLField(blank=True, verbose_name="política de tratamiento de datos"),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(
-                        default=False, verbose_name="es de demostración"
-                    ),
+                    models.BooleanField(default=False, verbose_name="es de demostración"),
                 ),
             ],
             options={
@@ -95,31 +85,23 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, verbose_name="versión"
-                    ),
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versión"),
                 ),
                 ("code", models.CharField(max_length=30, verbose_name="código")),
                 ("name", models.CharField(max_length=150, verbose_name="nombre")),
                 ("kind", models.CharField(max_length=40, verbose_name="clase")),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="correo electrónico"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="correo electrónico"),
                 ),
                 (
                     "territory",
-                    models.JSONField(
-                        blank=True, default=list, verbose_name="territorio que cubre"
-                    ),
+                    models.JSONField(blank=True, default=list, verbose_name="territorio que cubre"),
                 ),
                 ("starts_on", models.DateField(verbose_name="existe desde")),
                 (
                     "ends_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="existe hasta"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="existe hasta"),
                 ),
                 (
                     "institution",
@@ -163,9 +145,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, verbose_name="versión"
-                    ),
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versión"),
                 ),
                 ("role", models.CharField(max_length=40, verbose_name="rol")),
                 (
@@ -186,15 +166,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "contract_number",
-                    models.CharField(
-                        blank=True, max_length=40, verbose_name="número de contrato"
-                    ),
+                    models.CharField(blank=True, max_length=40, verbose_name="número de contrato"),
                 ),
                 (
                     "contract_ends_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="fin del contrato"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="fin del contrato"),
                 ),
                 ("starts_on", models.DateField(verbose_name="desde")),
                 (
@@ -263,9 +239,7 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField(verbose_name="vigencia")),
                 (
                     "last",
-                    models.PositiveIntegerField(
-                        default=0, verbose_name="último número"
-                    ),
+                    models.PositiveIntegerField(default=0, verbose_name="último número"),
                 ),
                 (
                     "institution",
@@ -388,9 +362,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "vigencias",
                 "ordering": ["-year"],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("institution", "year"), name="institutions_year_once"
-                    ),
+                    models.UniqueConstraint(fields=("institution", "year"), name="institutions_year_once"),
                     models.CheckConstraint(
                         condition=models.Q(("year__range", (2000, 2100))),
                         name="institutions_year_in_range",
@@ -465,9 +437,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=250, verbose_name="nombre")),
                 (
                     "attributes",
-                    models.JSONField(
-                        blank=True, default=dict, verbose_name="atributos"
-                    ),
+                    models.JSONField(blank=True, default=dict, verbose_name="atributos"),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="activo")),
                 (
@@ -557,9 +527,7 @@ class Migration(migrations.Migration):
                 ("settings", models.JSONField(default=dict, verbose_name="ajustes")),
                 (
                     "digest",
-                    models.CharField(
-                        max_length=64, verbose_name="huella de la carpeta"
-                    ),
+                    models.CharField(max_length=64, verbose_name="huella de la carpeta"),
                 ),
                 (
                     "institution",
@@ -577,17 +545,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "perfiles",
                 "ordering": ["-year"],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("institution", "year"), name="institutions_profile_once"
-                    )
+                    models.UniqueConstraint(fields=("institution", "year"), name="institutions_profile_once")
                 ],
             },
         ),
         migrations.AddConstraint(
             model_name="unit",
-            constraint=models.UniqueConstraint(
-                fields=("institution", "code"), name="institutions_unit_code_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("institution", "code"), name="institutions_unit_code_once"),
         ),
         migrations.AddConstraint(
             model_name="unit",
@@ -681,9 +645,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="unitplacement",
-            constraint=models.UniqueConstraint(
-                fields=("unit", "starts_on"), name="institutions_placement_once_a_day"
-            ),
+            constraint=models.UniqueConstraint(fields=("unit", "starts_on"), name="institutions_placement_once_a_day"),
         ),
         migrations.AddConstraint(
             model_name="unitplacement",

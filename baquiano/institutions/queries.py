@@ -1,0 +1,300 @@
+"""Reads of the institution: settings by vigencia, the dated tree, who holds what, catalogues and calendar.
+
+Every function takes the institution it reads; cross-institution reads are only those of the person who signs in.
+"""
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import holidays
+from django.db.models import Q, QuerySet
+from django_scopes import scope, scopes_disabled
+
+from baquiano.accounts.models import User
+from baquiano.common import calendar_days
+from baquiano.common.policy import Holding, Standing, the_policy, visible
+from baquiano.institutions.models import (
+    CatalogueItem,
+    ConsentText,
+    FiscalYear,
+    Institution,
+    Membership,
+    NonWorkingDay,
+    Profile,
+    Unit,
+    UnitPlacement,
+    in_force,
+)
+
+HOLIDAYS_FILE = Path(__file__).parent / "reference" / "national_holidays.csv"
+# The words of the screen that an institution may replace in [labels] of its profile.
+DEFAULT_LABELS = {
+    "plan_unit": "dependencia",
+    "plan": "plan de asistencia técnica",
+    "assistance": "asistencia técnica",
+    "beneficiary": "beneficiario",
+    "beneficiaries": "beneficiarios",
+    "session": "visita",
+    "minutes": "acta",
+}
+
+
+# --- settings --------------------------------------------------------------------------------------------------------
+def profile_of(institution: Institution, year: int | None = None) -> Profile | None:
+    """The profile that rules in ``year``: its own or the last one before it; without a year, the latest."""
+    with scope(institution=institution):
+        profiles = Profile.objects.order_by("-year")
+        if year is None:
+            return profiles.first()
+        return profiles.filter(year__lte=year).first() or profiles.last()
+
+
+def setting(institution: Institution, key: str, year: int | None = None, default: Any = None) -> Any:
+    """The value of ``key`` (``"plan.required_fields"``) in the profile of ``year``, or ``default``.
+
+    The profile is read once per institution object, that is, once per request.
+    """
+    profiles = institution.__dict__.setdefault("_profiles", {})
+    if profiles.get(year) is None:
+        profiles[year] = profile_of(institution, year)
+    value: Any = profiles[year].settings if profiles[year] else {}
+    for name in key.split("."):
+        if not isinstance(value, dict) or name not in value:
+            return default
+        value = value[name]
+    return value
+
+
+def label(institution: Institution, key: str) -> str:
+    """The word of this institution for ``key``: its plan unit may be a *grupo de trabajo* or a *dirección*."""
+    return setting(institution, f"labels.{key}", default=DEFAULT_LABELS.get(key, key))
+
+
+def role_label(institution: Institution | None, role: str) -> str:
+    """The name of a role in the words of the institution."""
+    default = the_policy().roles.get(role, role)
+    return setting(institution, f"roles.{role}.label", default=default) if institution else default
+
+
+def role_labels(institution: Institution) -> dict[str, str]:
+    """Every role of the policy with its label, in the order of the policy."""
+    return {role: role_label(institution, role) for role in the_policy().roles}
+
+
+def fiscal_year(institution: Institution, year: int) -> FiscalYear | None:
+    with scope(institution=institution):
+        return FiscalYear.objects.filter(year=year).first()
+
+
+# --- the dated tree --------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class UnitNode:
+    """A unit as it was on a day: the name and the place it had then, and how deep it hung."""
+
+    id: UUID
+    code: str
+    name: str
+    kind: str
+    parent_id: UUID | None
+    depth: int
+    people: int = 0
+
+
+def units_of(institution: Institution, on: date) -> QuerySet[Unit]:
+    """The units that existed on the day, by name."""
+    with scope(institution=institution):
+        return Unit.objects.filter(in_force(on)).order_by("name")
+
+
+def unit_tree(institution: Institution, on: date) -> list[UnitNode]:
+    """The tree as it was on the day, each unit after the one it hung from, siblings by code."""
+    with scope(institution=institution):
+        placements = list(UnitPlacement.objects.filter(in_force(on)).select_related("unit").order_by("unit__code"))
+    present = {row.unit_id for row in placements}
+    children: dict[UUID | None, list[UnitPlacement]] = defaultdict(list)
+    for row in placements:
+        children[row.parent_id if row.parent_id in present else None].append(row)
+    return _walk(children, None, 0)
+
+
+def _walk(children: dict[UUID | None, list[UnitPlacement]], parent: UUID | None, depth: int) -> list[UnitNode]:
+    nodes = []
+    for row in children.get(parent, []):
+        nodes.append(UnitNode(row.unit_id, row.unit.code, row.name, row.kind, row.parent_id, depth))
+        nodes += _walk(children, row.unit_id, depth + 1)
+    return nodes
+
+
+def _parents(institution_id: UUID) -> dict[UUID, UUID | None]:
+    return dict(Unit._base_manager.filter(institution_id=institution_id).values_list("id", "parent_id"))
+
+
+def _under(parents: dict[UUID, UUID | None], unit_id: UUID) -> frozenset[UUID]:
+    children = defaultdict(list)
+    for child, parent in parents.items():
+        children[parent].append(child)
+    found, pending = set(), [unit_id]
+    while pending:
+        current = pending.pop()
+        if current not in found:
+            found.add(current)
+            pending += children[current]
+    return frozenset(found)
+
+
+def descendant_ids(unit: Unit) -> frozenset[UUID]:
+    """The unit and all the ones under it today, closed ones included: what they did remains of their superior."""
+    return _under(_parents(unit.institution_id), unit.pk)
+
+
+def ancestor_ids(unit: Unit) -> list[UUID]:
+    """The unit and the ones above it, nearest first."""
+    parents = _parents(unit.institution_id)
+    found: list[UUID] = []
+    current: UUID | None = unit.pk
+    while current is not None and current not in found:
+        found.append(current)
+        current = parents.get(current)
+    return found
+
+
+def units_visible_to(user: User) -> QuerySet[Unit]:
+    return visible(Unit.objects.select_related("parent"), user, "institutions.view_structure")
+
+
+# --- people and what they hold ---------------------------------------------------------------------------------------
+def memberships_in_force(user: User, on: date) -> list[Membership]:
+    """What ``user`` holds on the day in every institution: the only read that crosses institutions."""
+    with scopes_disabled():
+        held = Membership.objects.filter(Membership.holding_on(on), in_force(on, "unit__"), user=user)
+        return list(held.select_related("institution", "unit").order_by("institution__name", "starts_on"))
+
+
+def last_membership(user: User) -> Membership | None:
+    """The membership that ended last, for telling the person when it ended."""
+    with scopes_disabled():
+        ended = Membership.objects.filter(user=user).select_related("institution", "unit")
+        return max(ended, key=lambda held: held.last_day or held.starts_on, default=None)
+
+
+def next_membership(user: User, on: date) -> Membership | None:
+    """The first membership that has not begun yet."""
+    with scopes_disabled():
+        ahead = Membership.objects.filter(user=user, starts_on__gt=on).select_related("institution", "unit")
+        return ahead.order_by("starts_on").first()
+
+
+def standing_from(memberships: list[Membership], institution_id: UUID) -> Standing:
+    """What these memberships amount to in one institution: each role with the units it reaches today."""
+    held = [membership for membership in memberships if membership.institution_id == institution_id]
+    parents = _parents(institution_id) if held else {}
+    return Standing(
+        institution_id, tuple(Holding(row.role, row.unit_id, _under(parents, row.unit_id)) for row in held)
+    )
+
+
+def standing_of(user: User, institution: Institution, on: date) -> Standing:
+    """What ``user`` is on the day in ``institution``; without a membership in force, nothing (ORG-03)."""
+    return standing_from(memberships_in_force(user, on), institution.pk)
+
+
+def people_with_role(institution: Institution, role: str, unit: Unit | None = None, *, on: date) -> QuerySet[User]:
+    """Who holds ``role`` on the day; with ``unit``, in it or in a unit above it. The inactive are left out."""
+    with scope(institution=institution):
+        held = Membership.objects.filter(Membership.holding_on(on), role=role)
+        if unit is not None:
+            held = held.filter(unit_id__in=ancestor_ids(unit))
+        return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("full_name")
+
+
+def people_of(institution: Institution, *, on: date, unit: Unit | None = None) -> QuerySet[User]:
+    """Whoever holds some role on the day, in the institution or in ``unit``."""
+    with scope(institution=institution):
+        held = Membership.objects.filter(Membership.holding_on(on))
+        if unit is not None:
+            held = held.filter(unit=unit)
+        return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("full_name")
+
+
+def memberships_visible_to(user: User) -> QuerySet[Membership]:
+    rows = Membership.objects.select_related("user", "unit", "delegated_by")
+    return visible(rows, user, "institutions.view_people")
+
+
+# --- catalogues and texts --------------------------------------------------------------------------------------------
+def catalogue(institution: Institution, code: str, *, active: bool = True) -> QuerySet[CatalogueItem]:
+    """The entries of a catalogue in their order; the ones no longer in use only when asked for."""
+    with scope(institution=institution):
+        items = CatalogueItem.objects.filter(catalogue=code).order_by("position", "name")
+        return items.filter(is_active=True) if active else items
+
+
+def catalogue_item(institution: Institution, catalogue: str, code: str) -> CatalogueItem | None:
+    with scope(institution=institution):
+        return CatalogueItem.objects.filter(catalogue=catalogue, code=code).first()
+
+
+def catalogue_items_visible_to(user: User) -> QuerySet[CatalogueItem]:
+    return visible(CatalogueItem.objects.all(), user, "institutions.view_catalogues")
+
+
+def consent_text(institution: Institution, kind: str, *, on: date) -> ConsentText | None:
+    """The version of the authorisation text in force on the day."""
+    with scope(institution=institution):
+        texts = ConsentText.objects.filter(kind=kind, valid_from__lte=on)
+        return texts.order_by("-valid_from", "-version").first()
+
+
+# --- calendar --------------------------------------------------------------------------------------------------------
+@cache
+def shipped_holidays() -> dict[date, list[str]]:
+    """The national holidays that came with this version, by day: two feasts can fall on one Monday."""
+    found: dict[date, list[str]] = defaultdict(list)
+    with HOLIDAYS_FILE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found[date.fromisoformat(row["fecha"])].append(row["festivo"])
+    return dict(found)
+
+
+@cache
+def _known_holidays(year: int) -> frozenset[date]:
+    shipped = frozenset(day for day in shipped_holidays() if day.year == year)
+    return shipped or frozenset(holidays.country_holidays("CO", years=year))
+
+
+def non_working_days(institution: Institution, start: date, end: date) -> set[date]:
+    """National and local days without work between two dates, both included.
+
+    The table wins for every year it covers, so that a new law is a loaded file; a year that nobody has loaded is read
+    from the file of this version and, beyond it, from the ``holidays`` library: a count never forgets the holidays.
+    """
+    years = range(start.year, end.year + 1)
+    rows = NonWorkingDay.objects.filter(
+        Q(institution__isnull=True) | Q(institution=institution),
+        date__range=(date(start.year, 1, 1), date(end.year, 12, 31)),
+    ).values_list("date", "institution_id")
+    days = {day for day, _ in rows}
+    loaded = {day.year for day, owner in rows if owner is None}
+    for year in set(years) - loaded:
+        days |= _known_holidays(year)
+    return {day for day in days if start <= day <= end}
+
+
+def working_days_between(institution: Institution, start: date, end: date) -> int:
+    """Working days after ``start`` up to and including ``end``, with the holidays of the institution."""
+    first, last = min(start, end), max(start, end)
+    return calendar_days.working_days_between(start, end, non_working_days(institution, first, last))
+
+
+def add_working_days(institution: Institution, start: date, count: int) -> date:
+    """The day that is ``count`` working days after ``start`` (before it, when negative)."""
+    # Two calendar days per working day and a month to spare cover any bridge of holidays.
+    reach = timedelta(days=abs(count) * 2 + 31)
+    days = non_working_days(institution, start - reach, start + reach)
+    return calendar_days.add_working_days(start, count, days)
