@@ -1,0 +1,196 @@
+import baquiano.common.identity
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('institutions', '0001_tables'),
+        ('meetings', '0001_tables'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='CollegiateBody',
+            fields=[
+                ('id', models.UUIDField(default=baquiano.common.identity.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('code', models.SlugField(max_length=40, verbose_name='código')),
+                ('name', models.CharField(max_length=150, verbose_name='nombre')),
+                ('quorum_fraction', models.CharField(default='1/2', max_length=7, verbose_name='cuórum: más de esta fracción')),
+                ('is_active', models.BooleanField(default=True, verbose_name='activo')),
+                ('institution', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institución')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.unit', verbose_name='dependencia')),
+            ],
+            options={
+                'verbose_name': 'cuerpo colegiado',
+                'verbose_name_plural': 'cuerpos colegiados',
+                'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='BodyMember',
+            fields=[
+                ('id', models.UUIDField(default=baquiano.common.identity.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('post', models.CharField(max_length=120, verbose_name='cargo')),
+                ('seat', models.CharField(choices=[('chair', 'Preside'), ('secretary', 'Secretaría técnica'), ('voting', 'Con voz y voto'), ('voice', 'Con voz, sin voto')], default='voting', max_length=10, verbose_name='calidad')),
+                ('has_vote', models.BooleanField(default=True, verbose_name='tiene voto')),
+                ('starts_on', models.DateField(verbose_name='desde')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='hasta')),
+                ('institution', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institución')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='persona')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='governance.collegiatebody', verbose_name='cuerpo colegiado')),
+            ],
+            options={
+                'verbose_name': 'miembro',
+                'verbose_name_plural': 'miembros',
+                'ordering': ['seat', 'user__full_name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CommitteeSession',
+            fields=[
+                ('id', models.UUIDField(default=baquiano.common.identity.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(editable=False, verbose_name='creado el')),
+                ('number', models.PositiveIntegerField(verbose_name='número')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='vigencia')),
+                ('kind', models.CharField(choices=[('ordinary', 'Ordinaria'), ('extraordinary', 'Extraordinaria')], default='ordinary', max_length=13, verbose_name='clase')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='governance.collegiatebody', verbose_name='cuerpo colegiado')),
+                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='creado por')),
+                ('institution', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institución')),
+                ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='committee_session', to='meetings.meeting', verbose_name='reunión')),
+            ],
+            options={
+                'verbose_name': 'sesión de comité',
+                'verbose_name_plural': 'sesiones de comité',
+                'ordering': ['-meeting__starts_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='AgendaItem',
+            fields=[
+                ('id', models.UUIDField(default=baquiano.common.identity.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('position', models.PositiveSmallIntegerField(verbose_name='orden')),
+                ('title', models.CharField(max_length=250, verbose_name='punto')),
+                ('subject_type', models.CharField(blank=True, editable=False, max_length=80)),
+                ('subject_id', models.CharField(blank=True, editable=False, max_length=64)),
+                ('institution', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institución')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda_items', to='governance.committeesession', verbose_name='sesión')),
+            ],
+            options={
+                'verbose_name': 'punto del orden del día',
+                'verbose_name_plural': 'puntos del orden del día',
+                'ordering': ['position'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.UUIDField(default=baquiano.common.identity.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('verify', 'Verificación'), ('approve', 'Aprobación')], max_length=7, verbose_name='clase')),
+                ('result', models.CharField(choices=[('approved', 'Aprobado'), ('returned', 'Devuelto con comentarios')], max_length=8, verbose_name='resultado')),
+                ('members_present', models.PositiveSmallIntegerField(verbose_name='miembros presentes con voto')),
+                ('members_total', models.PositiveSmallIntegerField(verbose_name='miembros con voto')),
+                ('quorum', models.PositiveSmallIntegerField(verbose_name='cuórum requerido')),
+                ('votes_for', models.PositiveSmallIntegerField(verbose_name='votos a favor')),
+                ('votes_against', models.PositiveSmallIntegerField(verbose_name='votos en contra')),
+                ('votes_blank', models.PositiveSmallIntegerField(verbose_name='votos en blanco')),
+                ('comments', models.TextField(blank=True, verbose_name='comentarios')),
+                ('subject_sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256 de lo decidido')),
+                ('decided_at', models.DateTimeField(editable=False, verbose_name='decidido el')),
+                ('decided_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='registró')),
+                ('institution', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institución')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='governance.agendaitem', verbose_name='punto')),
+            ],
+            options={
+                'verbose_name': 'decisión',
+                'verbose_name_plural': 'decisiones',
+                'ordering': ['decided_at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Presence',
+            fields=[
+                ('id', models.UUIDField(default=baquiano.common.identity.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('attendance', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.attendance', verbose_name='asistencia')),
+                ('institution', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institución')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.bodymember', verbose_name='miembro')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='governance.committeesession', verbose_name='sesión')),
+            ],
+            options={
+                'verbose_name': 'miembro presente',
+                'verbose_name_plural': 'miembros presentes',
+            },
+        ),
+        migrations.CreateModel(
+            name='Vote',
+            fields=[
+                ('id', models.UUIDField(default=baquiano.common.identity.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('choice', models.CharField(choices=[('for', 'A favor'), ('against', 'En contra'), ('blank', 'En blanco')], max_length=7, verbose_name='voto')),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='governance.decision', verbose_name='decisión')),
+                ('institution', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institución')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.bodymember', verbose_name='miembro')),
+            ],
+            options={
+                'verbose_name': 'voto',
+                'verbose_name_plural': 'votos',
+                'ordering': ['member__user__full_name'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='collegiatebody',
+            constraint=models.UniqueConstraint(fields=('institution', 'code'), name='governance_body_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='bodymember',
+            constraint=models.UniqueConstraint(fields=('body', 'user', 'starts_on'), name='governance_member_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='bodymember',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='governance_member_dates_in_order', violation_error_message='La fecha final no puede ser anterior a la inicial.'),
+        ),
+        migrations.AddConstraint(
+            model_name='bodymember',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seat', 'voice'), _negated=True), ('has_vote', False), _connector='OR'), name='governance_voice_has_no_vote'),
+        ),
+        migrations.AddConstraint(
+            model_name='committeesession',
+            constraint=models.UniqueConstraint(fields=('body', 'year', 'number'), name='governance_session_number_once'),
+        ),
+        migrations.AddIndex(
+            model_name='agendaitem',
+            index=models.Index(fields=['subject_type', 'subject_id'], name='governance_item_subject'),
+        ),
+        migrations.AddConstraint(
+            model_name='agendaitem',
+            constraint=models.UniqueConstraint(fields=('session', 'position'), name='governance_agenda_position_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='agendaitem',
+            constraint=models.UniqueConstraint(condition=models.Q(('subject_id', ''), _negated=True), fields=('session', 'subject_type', 'subject_id'), name='governance_agenda_subject_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.UniqueConstraint(fields=('item', 'kind'), name='governance_decision_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('members_present__gte', models.F('quorum')), ('quorum__gt', 0)), name='governance_decision_has_quorum'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'returned'), _negated=True), models.Q(('comments', ''), _negated=True), _connector='OR'), name='governance_return_has_comments'),
+        ),
+        migrations.AddConstraint(
+            model_name='presence',
+            constraint=models.UniqueConstraint(fields=('session', 'member'), name='governance_presence_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='vote',
+            constraint=models.UniqueConstraint(fields=('decision', 'member'), name='governance_vote_once'),
+        ),
+    ]

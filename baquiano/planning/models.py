@@ -1,0 +1,348 @@
+"""The plan of each group and of the whole institution, what was returned, what was approved, what was imported."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from baquiano.common.models import Authored, InstitutionRow, Versioned
+from baquiano.planning.choices import ImportState, PlanKind, PlanState, ReturnStage
+
+
+def _person(label: str, **options: object) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=label, **options
+    )
+
+
+def _item(label: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        "institutions.CatalogueItem",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=label,
+    )
+
+
+class Plan(InstitutionRow, Versioned, Authored):
+    """The plan of one group in one vigencia, or the consolidated one of the institution.
+
+    ``last_position`` is the number of the last item ever written, so that the code of a removed one is not reused.
+    Who did each step is kept on the row of the last round; the earlier rounds are in ``past_returns`` and the trail.
+    """
+
+    policy_unit = "unit_id"
+    policy_owners = ("created_by_id",)
+
+    year = models.ForeignKey(
+        "institutions.FiscalYear", on_delete=models.PROTECT, related_name="plans", verbose_name=_("vigencia")
+    )
+    kind = models.CharField(_("clase"), max_length=12, choices=PlanKind.choices, default=PlanKind.GROUP)
+    unit = models.ForeignKey(
+        "institutions.Unit", on_delete=models.PROTECT, related_name="plans", verbose_name=_("dependencia")
+    )
+    title = models.CharField(_("título"), max_length=250)
+    state = models.CharField(_("estado"), max_length=12, choices=PlanState.choices, default=PlanState.DRAFT)
+    consolidated_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="group_plans",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("consolidado en"),
+    )
+    returns = models.PositiveSmallIntegerField(_("devoluciones"), default=0, editable=False)
+    last_position = models.PositiveIntegerField(default=0, editable=False)
+    submitted_by = _person(_("entregado por"), null=True, blank=True, editable=False)
+    submitted_at = models.DateTimeField(_("entregado el"), null=True, blank=True, editable=False)
+    approved_by = _person(_("aprobado por"), null=True, blank=True, editable=False)
+    approved_at = models.DateTimeField(_("aprobado el"), null=True, blank=True, editable=False)
+    is_self_approved = models.BooleanField(_("aprobado por quien lo entregó"), default=False, editable=False)
+    verified_by = _person(_("verificado por"), null=True, blank=True, editable=False)
+    verified_at = models.DateTimeField(_("verificado el"), null=True, blank=True, editable=False)
+    divulged_by = _person(_("divulgado por"), null=True, blank=True, editable=False)
+    divulged_at = models.DateTimeField(_("divulgado el"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("planes")
+        ordering = ["-year__year", "unit__name", "id"]
+        indexes = [models.Index(fields=["institution", "year", "kind", "state"], name="planning_by_year_and_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "year"],
+                condition=models.Q(kind=PlanKind.GROUP),
+                name="planning_one_plan_per_group_and_year",
+                violation_error_message=_("Esa dependencia ya tiene plan en esa vigencia. Ábralo desde la lista."),
+            ),
+            models.UniqueConstraint(
+                fields=["institution", "year"],
+                condition=models.Q(kind=PlanKind.CONSOLIDATED),
+                name="planning_one_consolidated_per_year",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(consolidated_into__isnull=True) | models.Q(kind=PlanKind.GROUP),
+                name="planning_only_groups_are_consolidated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("planning:plan_detail", args=[self.pk])
+
+    @property
+    def is_consolidated(self) -> bool:
+        """Whether it is the plan of the whole institution."""
+        return self.kind == PlanKind.CONSOLIDATED
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether its group still writes it."""
+        return self.kind == PlanKind.GROUP and self.state == PlanState.DRAFT
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.state == PlanState.IN_FORCE
+
+
+class PlanItem(InstitutionRow, Versioned, Authored):
+    """An activity of the plan, in the columns of MI-GE-RG-217 (PLN-04).
+
+    A missing datum is a missing datum (null, empty), never a dash: completeness is read from the columns.
+    """
+
+    policy_unit = "plan__unit_id"
+    policy_owners = ("responsible_id", "created_by_id")
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="items", verbose_name=_("plan"))
+    position = models.PositiveIntegerField(_("orden"), editable=False)
+    code = models.CharField(_("código"), max_length=40, editable=False)
+    programme = _item(_("programa del plan de desarrollo"))
+    need = models.TextField(_("necesidad detectada"), blank=True)
+    strategy = models.TextField(_("estrategia"), blank=True)
+    topic = _item(_("tema"))
+    activity = models.TextField(_("actividad o proyecto"))
+    objective = models.TextField(_("objetivo a alcanzar"), blank=True)
+    service_type = _item(_("tipo de asistencia técnica"))
+    mechanism = _item(_("mecanismo"))
+    instruments = models.TextField(_("instrumentos técnicos"), blank=True)
+    starts_on = models.DateField(_("fecha inicial"), null=True, blank=True)
+    ends_on = models.DateField(_("fecha final"), null=True, blank=True)
+    municipality = models.ForeignKey(
+        "beneficiaries.Municipality",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("municipio"),
+    )
+    place = models.CharField(_("lugar"), max_length=200, blank=True)
+    beneficiaries = models.ManyToManyField(
+        "beneficiaries.Beneficiary", related_name="plan_items", blank=True, verbose_name=_("establecimientos educativos")
+    )
+    responsible = _person(_("responsable"), null=True, blank=True)
+    team = models.CharField(_("equipo de trabajo"), max_length=500, blank=True)
+    procedure_types = models.ManyToManyField(
+        "institutions.CatalogueItem", related_name="+", blank=True, verbose_name=_("trámites que requiere")
+    )
+    resources = models.TextField(_("recursos necesarios"), blank=True)
+    budget = models.PositiveBigIntegerField(_("valor estimado en pesos"), null=True, blank=True)
+    is_removed = models.BooleanField(_("retirada"), default=False, editable=False)
+    removed_reason = models.TextField(_("motivo del retiro"), blank=True)
+    removed_by = _person(_("retirada por"), null=True, blank=True, editable=False)
+    removed_at = models.DateTimeField(_("retirada el"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("actividad del plan")
+        verbose_name_plural = _("actividades del plan")
+        ordering = ["plan", "position"]
+        indexes = [
+            models.Index(fields=["institution", "starts_on", "id"], name="planning_item_by_date"),
+            models.Index(fields=["institution", "responsible", "starts_on"], name="planning_item_by_person"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "position"], name="planning_item_position_once"),
+            models.UniqueConstraint(fields=["plan", "code"], name="planning_item_code_once"),
+            models.CheckConstraint(condition=~models.Q(activity=""), name="planning_item_has_activity"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True)
+                | models.Q(starts_on__isnull=False, ends_on__gte=models.F("starts_on")),
+                name="planning_item_dates_in_order",
+                violation_error_message=_("La fecha final no puede ser anterior a la inicial."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_removed=False) | ~models.Q(removed_reason=""),
+                name="planning_removed_item_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        text = self.activity if len(self.activity) <= 120 else f"{self.activity[:117]}…"
+        return f"{self.code} · {text}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("planning:item_detail", args=[self.pk])
+
+
+class PlanReturn(InstitutionRow):
+    """A plan that was sent back to its writers: by whom, why, and the plan as it was (WFL-04). Append-only."""
+
+    policy_unit = "plan__unit_id"
+    policy_owners = ("returned_by_id",)
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="past_returns", verbose_name=_("plan"))
+    round = models.PositiveSmallIntegerField(_("devolución número"))
+    stage = models.CharField(_("etapa"), max_length=12, choices=ReturnStage.choices)
+    reason = _item(_("motivo"))
+    note = models.TextField(_("qué se debe ajustar"))
+    returned_by = _person(_("devuelto por"), editable=False)
+    returned_at = models.DateTimeField(_("devuelto el"), editable=False)
+    snapshot = models.JSONField(_("el plan como estaba"), editable=False)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
+
+    class Meta:
+        verbose_name = _("devolución del plan")
+        verbose_name_plural = _("devoluciones del plan")
+        ordering = ["-returned_at", "-round"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "round"], name="planning_return_once"),
+            models.CheckConstraint(condition=~models.Q(note=""), name="planning_return_has_note"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Devolución {self.round} de {self.plan}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("planning:return_detail", args=[self.pk])
+
+
+class MissingGroup(InstitutionRow):
+    """A group whose plan is not in the consolidated one, and why it was consolidated without it."""
+
+    policy_unit = "unit_id"
+    policy_owners = ("registered_by_id",)
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="missing_groups", verbose_name=_("plan"))
+    unit = models.ForeignKey(
+        "institutions.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("dependencia")
+    )
+    reason = models.CharField(_("por qué falta"), max_length=500)
+    registered_by = _person(_("registró"), editable=False)
+    registered_at = models.DateTimeField(_("registrado el"), editable=False)
+
+    class Meta:
+        verbose_name = _("grupo sin plan en el consolidado")
+        verbose_name_plural = _("grupos sin plan en el consolidado")
+        ordering = ["unit__name"]
+        constraints = [models.UniqueConstraint(fields=["plan", "unit"], name="planning_missing_group_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.reason}"
+
+
+class Baseline(InstitutionRow):
+    """The plan as the committee approved it. Append-only: later changes are measured against it."""
+
+    policy_unit = "plan__unit_id"
+    policy_owners = ("created_by_id",)
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="baselines", verbose_name=_("plan"))
+    number = models.PositiveSmallIntegerField(_("número"), default=1)
+    content = models.JSONField(_("contenido"), editable=False)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
+    decision = models.ForeignKey(
+        "governance.Decision",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=_("decisión"),
+    )
+    created_by = _person(_("fijada por"), editable=False)
+    created_at = models.DateTimeField(_("fijada el"), editable=False)
+
+    class Meta:
+        verbose_name = _("línea base")
+        verbose_name_plural = _("líneas base")
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="planning_baseline_once")]
+
+    def __str__(self) -> str:
+        return f"Línea base {self.number} de {self.plan}"
+
+
+class ImportBatch(InstitutionRow, Versioned, Authored):
+    """A spreadsheet that somebody uploaded into a plan, with the answers given so far. Nothing uploaded is lost.
+
+    ``columns`` maps a column of the sheet to a field (empty: not imported) and ``answers`` a question to the choice
+    of the person; the rows themselves are read from the file each time, so that they are never stale.
+    """
+
+    policy_unit = "plan__unit_id"
+    policy_owners = ("created_by_id",)
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="imports", verbose_name=_("plan"))
+    file = models.ForeignKey(
+        "documents.StoredFile", on_delete=models.PROTECT, related_name="+", verbose_name=_("archivo")
+    )
+    state = models.CharField(_("estado"), max_length=10, choices=ImportState.choices, default=ImportState.OPEN)
+    sheet = models.CharField(_("hoja"), max_length=120, blank=True)
+    columns = models.JSONField(_("columnas"), default=dict)
+    answers = models.JSONField(_("respuestas"), default=dict)
+    created_count = models.PositiveIntegerField(_("filas nuevas"), default=0, editable=False)
+    changed_count = models.PositiveIntegerField(_("filas cambiadas"), default=0, editable=False)
+    same_count = models.PositiveIntegerField(_("filas iguales"), default=0, editable=False)
+    applied_by = _person(_("importado por"), null=True, blank=True, editable=False)
+    applied_at = models.DateTimeField(_("importado el"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("importación")
+        verbose_name_plural = _("importaciones")
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["plan", "-created_at"], name="planning_imports_of_plan")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=ImportState.APPLIED, applied_at__isnull=False)
+                | (~models.Q(state=ImportState.APPLIED) & models.Q(applied_at__isnull=True)),
+                name="planning_applied_import_has_moment",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file} → {self.plan}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("planning:import_detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == ImportState.OPEN
+
+
+class ColumnMapping(InstitutionRow):
+    """What a group answered once about a column of its own spreadsheet; an empty field means it is not imported."""
+
+    policy_unit = "unit_id"
+    policy_owners = ("answered_by_id",)
+
+    unit = models.ForeignKey(
+        "institutions.Unit", on_delete=models.CASCADE, related_name="+", verbose_name=_("dependencia")
+    )
+    header = models.CharField(_("encabezado"), max_length=250)
+    field = models.CharField(_("campo"), max_length=40, blank=True)
+    answered_by = _person(_("respondió"), editable=False)
+    answered_at = models.DateTimeField(_("respondido el"), editable=False)
+
+    class Meta:
+        verbose_name = _("columna recordada")
+        verbose_name_plural = _("columnas recordadas")
+        ordering = ["header"]
+        constraints = [models.UniqueConstraint(fields=["unit", "header"], name="planning_column_once")]
+
+    def __str__(self) -> str:
+        return f"{self.header} → {self.field or '—'}"
