@@ -3,18 +3,23 @@
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from baquiano.common.errors import Conflict
+from baquiano.common.errors import Conflict, Refused
 
 Row = TypeVar("Row", bound=models.Model)
+
+# Moments that are content of the row, not moments of the request that made it.
+_CONTENT_MOMENTS = {"starts_at", "ends_at"}
 
 
 def create_once(model: type[Row], *, id: UUID, fields: dict[str, Any]) -> tuple[Row, bool]:
     """Insert the row ``id`` or return the one that a repeated request already made.
 
     Returns the row and whether this call made it. The same id with other content is a ``Conflict``: a device or a
-    browser reused an identity. Fields whose name ends in ``_at`` are moments of the request and are not compared.
+    browser reused an identity. Fields whose name ends in ``_at`` are moments of the request and are not compared,
+    except the start and the end of what is created. What a constraint of the rows forbids is ``Refused`` in its words.
     """
     manager = model._base_manager
     existing = manager.filter(pk=id).first()
@@ -28,14 +33,24 @@ def create_once(model: type[Row], *, id: UUID, fields: dict[str, Any]) -> tuple[
         except IntegrityError:
             existing = manager.filter(pk=id).first()
             if existing is None:
+                _refuse_in_words(row)
                 raise
     _same_or_conflict(existing, fields)
     return existing, False
 
 
+def _refuse_in_words(row: models.Model) -> None:
+    """Say which unique or check constraint the row broke; says nothing when it was something else."""
+    try:
+        row.validate_unique()
+        row.validate_constraints()
+    except ValidationError as broken:
+        raise Refused(broken.messages) from broken
+
+
 def _same_or_conflict(existing: models.Model, fields: dict[str, Any]) -> None:
     for name, value in fields.items():
-        if name.endswith("_at"):
+        if name.endswith("_at") and name not in _CONTENT_MOMENTS:
             continue
         field = existing._meta.get_field(name)
         stored = getattr(existing, field.attname)  # type: ignore[union-attr]

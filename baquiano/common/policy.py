@@ -70,11 +70,13 @@ class Policy:
 
     @classmethod
     def from_toml(cls, text: str) -> "Policy":
-        """Read the policy; raises ``ValueError`` naming the action whose role or reach is unknown."""
+        """Read the policy; raises ``ValueError`` naming the action whose key, role or reach does not exist."""
         content = tomllib.loads(text)
         roles = content["roles"]
         actions = {}
         for code, row in content["actions"].items():
+            if unknown := set(row) - {"name", "grants"}:
+                raise ValueError(f"{code}: unknown key {min(unknown)!r}")
             grants = row.get("grants", {})
             for role, reach in grants.items():
                 if role != "any" and role not in roles:

@@ -1,40 +1,64 @@
-"""The child process that reads a workbook: ``python -m baquiano.common.spreadsheet_child ROWS COLUMNS < book``.
+"""The child process that reads a workbook: ``python -m baquiano.common.spreadsheet_child LIMITS < book``.
 
-Prints JSON: ``{"sheets": [...]}`` or ``{"refused": "sentence"}``. The parent sets its limits before it starts.
+``LIMITS`` is JSON with memory_bytes, seconds, rows, columns and text_characters. Prints JSON: ``{"sheets": [...]}`` or
+``{"refused": "sentence"}``. It sets its own limits before it looks at the book: setting them from the parent, between
+fork and exec, is not safe in a web process with threads.
 """
 
 import json
+import resource
 import sys
 from io import BytesIO
 from typing import Any
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from baquiano.common.spreadsheets import as_json_cell
 
+DAMAGED = "el archivo está dañado o protegido con contraseña. Ábralo, guárdelo de nuevo y súbalo."
+PROTECTED = "el archivo tiene contraseña. Quítesela en Excel, guárdelo y súbalo de nuevo."
 
-def read(content: bytes, max_rows: int, max_columns: int) -> dict[str, Any]:
+
+class TooLarge(Exception):
+    """A sheet costs more than the limits, with the sentence that says so."""
+
+
+def read(content: bytes, limits: dict[str, int]) -> dict[str, Any]:
     """The sheets of ``content`` or the sentence that refuses it."""
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        sheets = []
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            if sheet.height > max_rows or sheet.width > max_columns:
-                return {
-                    "refused": f"la hoja «{name}» tiene {sheet.height} filas y {sheet.width} columnas; "
-                    f"se admiten {max_rows} y {max_columns}. Borre las filas y columnas vacías del final."
-                }
-            rows = [[as_json_cell(c) if c != "" else None for c in row] for row in sheet.to_python(skip_empty_area=False)]
-            sheets.append({"name": name, "rows": rows})
+        # A sheet of charts has no cells.
+        names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        return {"sheets": [_read_sheet(book.get_sheet_by_name(name), name, limits) for name in names]}
+    except TooLarge as too_large:
+        return {"refused": str(too_large)}
+    except PasswordError:
+        return {"refused": PROTECTED}
     except Exception:  # noqa: BLE001 - a damaged workbook raises anything; the child answers one sentence
-        return {"refused": "el archivo está dañado o protegido con contraseña. Ábralo, guárdelo de nuevo y súbalo."}
-    return {"sheets": sheets}
+        return {"refused": DAMAGED}
+
+
+def _read_sheet(sheet: CalamineSheet, name: str, limits: dict[str, int]) -> dict[str, Any]:
+    height, width = (last + 1 for last in sheet.end or (-1, -1))
+    if height > limits["rows"] or width > limits["columns"]:
+        raise TooLarge(
+            f"la hoja «{name}» tiene {height} filas y {width} columnas; "
+            f"se admiten {limits['rows']} y {limits['columns']}. Borre las filas y columnas vacías del final."
+        )
+    rows, characters = [], 0
+    for row in sheet.to_python(skip_empty_area=False):
+        characters += sum(len(cell) for cell in row if isinstance(cell, str))
+        if characters > limits["text_characters"]:
+            raise TooLarge(f"la hoja «{name}» tiene más texto del que se admite. Deje solo la tabla del plan y súbalo.")
+        rows.append([as_json_cell(cell) if cell != "" else None for cell in row])
+    return {"name": name, "rows": rows}
 
 
 def main() -> None:
-    rows, columns = int(sys.argv[1]), int(sys.argv[2])
-    json.dump(read(sys.stdin.buffer.read(), rows, columns), sys.stdout)
+    limits = json.loads(sys.argv[1])
+    resource.setrlimit(resource.RLIMIT_AS, (limits["memory_bytes"],) * 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"],) * 2)
+    json.dump(read(sys.stdin.buffer.read(), limits), sys.stdout)
 
 
 if __name__ == "__main__":

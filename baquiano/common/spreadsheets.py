@@ -5,12 +5,11 @@ can unfold into hundreds of megabytes. A workbook that goes out never carries a 
 """
 
 import json
-import resource
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -19,9 +18,12 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 
+from baquiano.common.calendar_days import BOGOTA
 from baquiano.common.errors import Refused
 
 MEGABYTE = 1024 * 1024
+# Lone surrogates and the two non-characters that XML refuses.
+_NOT_IN_XML = frozenset([*map(chr, range(0xD800, 0xE000)), "\ufffe", "\uffff"])
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Limits:
     entries: int = 2_000
     rows: int = 20_000
     columns: int = 100
+    text_characters: int = 20_000_000
     memory_bytes: int = 768 * MEGABYTE
     seconds: int = 20
 
@@ -69,7 +72,9 @@ def read_sheets(content: bytes, *, name: str, limits: Limits | None = None) -> l
     answer = _read_in_child(content, name, limits)
     if "refused" in answer:
         raise Refused(f"{name}: {answer['refused']}")
-    return [Sheet(sheet["name"], [[_cell(cell) for cell in row] for row in sheet["rows"]]) for sheet in answer["sheets"]]
+    return [
+        Sheet(sheet["name"], [[_cell(cell) for cell in row] for row in sheet["rows"]]) for sheet in answer["sheets"]
+    ]
 
 
 def _check_envelope(content: bytes, name: str, limits: Limits) -> None:
@@ -89,7 +94,9 @@ def _check_archive(content: bytes, name: str, limits: Limits) -> None:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
-        raise Refused(f"{name}: el archivo está dañado o incompleto. Ábralo en Excel, guárdelo de nuevo y súbalo.") from None
+        raise Refused(
+            f"{name}: el archivo está dañado o incompleto. Ábralo en Excel, guárdelo de nuevo y súbalo."
+        ) from None
     unfolded = sum(entry.file_size for entry in entries)
     too_dense = unfolded > 20 * MEGABYTE and unfolded > limits.ratio * max(len(content), 1)
     if len(entries) > limits.entries or unfolded > limits.unfolded_bytes or too_dense:
@@ -99,19 +106,13 @@ def _check_archive(content: bytes, name: str, limits: Limits) -> None:
 
 
 def _read_in_child(content: bytes, name: str, limits: Limits) -> dict[str, Any]:
-    command = [sys.executable, "-m", "baquiano.common.spreadsheet_child", str(limits.rows), str(limits.columns)]
-
-    def bound() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-        resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
-
+    command = [sys.executable, "-m", "baquiano.common.spreadsheet_child", json.dumps(asdict(limits))]
     try:
         done = subprocess.run(
             command,
             input=content,
             capture_output=True,
             timeout=limits.seconds + 5,
-            preexec_fn=bound,  # noqa: PLW1509 - the child only sets its own limits before it starts
             cwd=settings.BASE_DIR,
             env={"PYTHONPATH": str(settings.BASE_DIR), "PYTHONDONTWRITEBYTECODE": "1"},
             check=False,
@@ -161,7 +162,7 @@ def write_xlsx(
 
     Text stays text, whatever it begins with; dates are dates and numbers are numbers. ``note`` goes above the headers.
     """
-    import xlsxwriter
+    import xlsxwriter  # noqa: PLC0415 - the reading child imports this module and must stay small
 
     options = {
         "constant_memory": True,
@@ -189,11 +190,11 @@ def _fill(
     }
     first = 0
     if note:
-        sheet.write_string(0, 0, note)
+        sheet.write_string(0, 0, clean_cell_text(note))
         first = 1
     for column, header in enumerate(headers):
         sheet.set_column(column, column, widths[column] if column < len(widths) else max(12, min(40, len(header) + 4)))
-        sheet.write_string(first, column, header, head)
+        sheet.write_string(first, column, clean_cell_text(header), head)
     sheet.freeze_panes(first + 1, 0)
     count = 0
     for count, row in enumerate(rows, start=1):
@@ -213,7 +214,7 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: dict[typ
     if isinstance(value, bool):
         sheet.write_string(row, column, "Sí" if value else "No")
     elif isinstance(value, datetime):
-        local = value.astimezone(_bogota()).replace(tzinfo=None) if value.tzinfo else value
+        local = value.astimezone(BOGOTA).replace(tzinfo=None) if value.tzinfo else value
         sheet.write_datetime(row, column, local, formats[datetime])
     elif isinstance(value, date):
         sheet.write_datetime(row, column, datetime.combine(value, time(0)), formats[date])
@@ -223,12 +224,6 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: dict[typ
         sheet.write_string(row, column, clean_cell_text(str(value)))
 
 
-def _bogota() -> Any:
-    from baquiano.common.calendar_days import BOGOTA
-
-    return BOGOTA
-
-
 def clean_cell_text(text: str) -> str:
     """``text`` without the characters that a workbook cannot hold, cut at Excel's limit of a cell."""
-    return "".join(c for c in text if c in "\t\n" or (c >= " " and not 0xD800 <= ord(c) <= 0xDFFF))[:32_767]
+    return "".join(c for c in text if c in "\t\n" or (c >= " " and c not in _NOT_IN_XML))[:32_767]

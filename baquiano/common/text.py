@@ -13,7 +13,8 @@ def fold(text: str) -> str:
 
     The ñ stays a letter of its own: *Peña* and *Pena* are different names.
     """
-    kept = text.casefold().replace("ñ", "\0").replace("n\u0303", "\0")
+    composed = unicodedata.normalize("NFC", text.replace("\0", " ").casefold())
+    kept = composed.replace("ñ", "\0")
     plain = "".join(c for c in unicodedata.normalize("NFD", kept) if not unicodedata.combining(c))
     return _SPACES.sub(" ", _NOT_WORD.sub(" ", plain.replace("\0", "ñ"))).strip()
 
