@@ -13,18 +13,14 @@ from baquiano.common.identity import uuid7
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A new person; without a password the account waits for the reset by mail."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """The operator of the installation, who loads institutions; holds no role in any of them."""
         return self.create_user(email, password, is_operator=True, **fields)
 
@@ -40,9 +36,7 @@ class User(AbstractBaseUser):
         _("correo electrónico"),
         max_length=254,
         unique=True,
-        error_messages={
-            "unique": _("Ya existe una persona con ese correo electrónico.")
-        },
+        error_messages={"unique": _("Ya existe una persona con ese correo electrónico.")},
     )
     full_name = models.CharField(_("nombre completo"), max_length=150)
     document_type = models.CharField(
@@ -51,15 +45,11 @@ class User(AbstractBaseUser):
         choices=DocumentType.choices,
         default=DocumentType.CC,
     )
-    document_number = models.CharField(
-        _("número de documento"), max_length=20, blank=True
-    )
+    document_number = models.CharField(_("número de documento"), max_length=20, blank=True)
     phone = models.CharField(_("teléfono"), max_length=30, blank=True)
     is_active = models.BooleanField(_("activa"), default=True)
     is_operator = models.BooleanField(_("opera la instalación"), default=False)
-    date_joined = models.DateTimeField(
-        _("creada el"), default=timezone.now, editable=False
-    )
+    date_joined = models.DateTimeField(_("creada el"), default=timezone.now, editable=False)
 
     objects = UserManager()
 
@@ -83,9 +73,7 @@ class User(AbstractBaseUser):
                 fields=["document_type", "document_number"],
                 condition=~models.Q(document_number=""),
                 name="accounts_user_document_is_unique",
-                violation_error_message=_(
-                    "Ya existe una persona con ese tipo y número de documento."
-                ),
+                violation_error_message=_("Ya existe una persona con ese tipo y número de documento."),
             ),
         ]
 

@@ -48,21 +48,15 @@ class Municipality(models.Model):
     )
     name = models.CharField(_("nombre"), max_length=100)
     kind = models.CharField(_("clase"), max_length=40)
-    latitude = models.DecimalField(
-        _("latitud"), max_digits=9, decimal_places=6, null=True, blank=True
-    )
-    longitude = models.DecimalField(
-        _("longitud"), max_digits=9, decimal_places=6, null=True, blank=True
-    )
+    latitude = models.DecimalField(_("latitud"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitud"), max_digits=9, decimal_places=6, null=True, blank=True)
     is_capital = models.BooleanField(_("capital"), default=False)
     sgr_region = models.CharField(_("región SGR"), max_length=60, blank=True)
     is_pdet = models.BooleanField(_("PDET"), default=False)
     pdet_subregion = models.CharField(_("subregión PDET"), max_length=80, blank=True)
     is_zomac = models.BooleanField(_("ZOMAC"), default=False)
     population = models.PositiveIntegerField(_("población"), null=True, blank=True)
-    unmet_needs = models.DecimalField(
-        _("NBI (%)"), max_digits=5, decimal_places=2, null=True, blank=True
-    )
+    unmet_needs = models.DecimalField(_("NBI (%)"), max_digits=5, decimal_places=2, null=True, blank=True)
     spending_limit = models.DecimalField(
         _("límite de gasto (Ley 617)"),
         max_digits=3,
@@ -97,9 +91,7 @@ class Municipality(models.Model):
         return f"{self.name} ({self.department.name})"
 
     def is_valid_on(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 class PublicEntity(models.Model):
@@ -151,16 +143,10 @@ class Beneficiary(InstitutionRow, Versioned, Authored):
         choices=TerritorialKind.choices,
         blank=True,
     )
-    nature = models.CharField(
-        _("naturaleza"), max_length=7, choices=Nature.choices, default=Nature.PUBLIC
-    )
-    person = models.CharField(
-        _("persona"), max_length=7, choices=Person.choices, default=Person.LEGAL
-    )
+    nature = models.CharField(_("naturaleza"), max_length=7, choices=Nature.choices, default=Nature.PUBLIC)
+    person = models.CharField(_("persona"), max_length=7, choices=Person.choices, default=Person.LEGAL)
     name = models.CharField(_("nombre"), max_length=200)
-    order = models.CharField(
-        _("orden"), max_length=11, choices=Order.choices, blank=True
-    )
+    order = models.CharField(_("orden"), max_length=11, choices=Order.choices, blank=True)
     nit = models.CharField(
         _("NIT"),
         max_length=20,
@@ -178,9 +164,7 @@ class Beneficiary(InstitutionRow, Versioned, Authored):
     )
     region = models.CharField(_("región o subregión"), max_length=100, blank=True)
     zone = models.CharField(_("zona"), max_length=5, choices=Zone.choices, blank=True)
-    sector = models.CharField(
-        _("sector"), max_length=8, choices=Sector.choices, blank=True
-    )
+    sector = models.CharField(_("sector"), max_length=8, choices=Sector.choices, blank=True)
     public_entity = models.ForeignKey(
         PublicEntity,
         on_delete=models.PROTECT,
@@ -189,12 +173,8 @@ class Beneficiary(InstitutionRow, Versioned, Authored):
         blank=True,
         verbose_name=_("registro de entidades públicas"),
     )
-    authority_name = models.CharField(
-        _("autoridad o representante"), max_length=150, blank=True
-    )
-    authority_post = models.CharField(
-        _("cargo de la autoridad"), max_length=100, blank=True
-    )
+    authority_name = models.CharField(_("autoridad o representante"), max_length=150, blank=True)
+    authority_post = models.CharField(_("cargo de la autoridad"), max_length=100, blank=True)
     email = models.EmailField(_("correo electrónico"), blank=True)
     phone = models.CharField(_("teléfono"), max_length=60, blank=True)
     address = models.CharField(_("dirección"), max_length=200, blank=True)
@@ -206,21 +186,15 @@ class Beneficiary(InstitutionRow, Versioned, Authored):
         verbose_name_plural = _("beneficiarios")
         ordering = ["name", "id"]
         indexes = [
-            models.Index(
-                fields=["institution", "name", "id"], name="beneficiaries_by_name"
-            ),
-            models.Index(
-                fields=["institution", "municipality"], name="beneficiaries_by_place"
-            ),
+            models.Index(fields=["institution", "name", "id"], name="beneficiaries_by_name"),
+            models.Index(fields=["institution", "municipality"], name="beneficiaries_by_place"),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["institution", "dane_code"],
                 condition=~models.Q(dane_code=""),
                 name="beneficiaries_dane_code_once",
-                violation_error_message=_(
-                    "Ya existe un beneficiario con ese código DANE."
-                ),
+                violation_error_message=_("Ya existe un beneficiario con ese código DANE."),
             ),
             models.UniqueConstraint(
                 fields=["institution", "nit"],
@@ -232,9 +206,7 @@ class Beneficiary(InstitutionRow, Versioned, Authored):
                 fields=["institution", "public_entity"],
                 condition=models.Q(public_entity__isnull=False),
                 name="beneficiaries_public_entity_once",
-                violation_error_message=_(
-                    "Esa entidad pública ya está registrada como beneficiaria."
-                ),
+                violation_error_message=_("Esa entidad pública ya está registrada como beneficiaria."),
             ),
         ]
 
@@ -267,12 +239,9 @@ class Contact(InstitutionRow, Authored):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_on__isnull=True)
-                | models.Q(ends_on__gte=models.F("starts_on")),
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
                 name="beneficiaries_contact_dates_in_order",
-                violation_error_message=_(
-                    "La fecha final no puede ser anterior a la inicial."
-                ),
+                violation_error_message=_("La fecha final no puede ser anterior a la inicial."),
             )
         ]
 

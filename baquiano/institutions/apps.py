@@ -7,6 +7,8 @@ class InstitutionsConfig(AppConfig):
     verbose_name = "Institución"
 
     def ready(self) -> None:
-        from baquiano.institutions import profile
+        from baquiano.accounts import demo
+        from baquiano.institutions import profile, queries
 
         profile.register()
+        demo.register("institutions", queries.demo_people)

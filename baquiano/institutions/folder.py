@@ -125,7 +125,9 @@ class Folder:
         try:
             return tomllib.loads(self.text(PROFILE))
         except tomllib.TOMLDecodeError as error:
-            raise Unreadable(Problem(PROFILE, "", f"No se puede leer como TOML ({error}). Revise esa línea.")) from error
+            raise Unreadable(
+                Problem(PROFILE, "", f"No se puede leer como TOML ({error}). Revise esa línea.")
+            ) from error
 
     def value(self, key: str, default: Any = None) -> Any:
         """The value of a dotted key of ``profile.toml``."""
@@ -141,7 +143,9 @@ class Folder:
         reader = csv.DictReader(io.StringIO(self.text(name)), strict=True, skipinitialspace=True)
         missing = [column for column in columns if column not in (reader.fieldnames or [])]
         if missing:
-            raise Unreadable(Problem(name, f"faltan las columnas {', '.join(missing)}", "Agréguelas a la primera fila."))
+            raise Unreadable(
+                Problem(name, f"faltan las columnas {', '.join(missing)}", "Agréguelas a la primera fila.")
+            )
         try:
             return [row for row in self._rows(name, reader) if any(row.values.values())]
         except csv.Error as error:

@@ -16,6 +16,7 @@ import holidays
 from django.db.models import Q, QuerySet
 from django_scopes import scope, scopes_disabled
 
+from baquiano.accounts.demo import DemoPerson
 from baquiano.accounts.models import User
 from baquiano.common import calendar_days
 from baquiano.common.policy import Holding, Standing, the_policy, visible
@@ -194,9 +195,7 @@ def standing_from(memberships: list[Membership], institution_id: UUID) -> Standi
     """What these memberships amount to in one institution: each role with the units it reaches today."""
     held = [membership for membership in memberships if membership.institution_id == institution_id]
     parents = _parents(institution_id) if held else {}
-    return Standing(
-        institution_id, tuple(Holding(row.role, row.unit_id, _under(parents, row.unit_id)) for row in held)
-    )
+    return Standing(institution_id, tuple(Holding(row.role, row.unit_id, _under(parents, row.unit_id)) for row in held))
 
 
 def standing_of(user: User, institution: Institution, on: date) -> Standing:
@@ -298,3 +297,23 @@ def add_working_days(institution: Institution, start: date, count: int) -> date:
     reach = timedelta(days=abs(count) * 2 + 31)
     days = non_working_days(institution, start - reach, start + reach)
     return calendar_days.add_working_days(start, count, days)
+
+
+# --- demonstration ---------------------------------------------------------------------------------------------------
+def demo_people() -> list[DemoPerson]:
+    """One person per role of each demonstration institution, as its folder lists them in [demo.people]."""
+    found = []
+    for institution in Institution.objects.filter(is_demo=True):
+        listed: dict[str, str] = setting(institution, "demo.people", default={})
+        users = {user.email: user for user in User.objects.filter(email__in=listed.values(), is_active=True)}
+        found += [
+            DemoPerson(
+                user=users[email],
+                institution=institution.name,
+                role=role_label(institution, role),
+                does=setting(institution, f"roles.{role}.does", default=""),
+            )
+            for role, email in listed.items()
+            if email in users
+        ]
+    return found

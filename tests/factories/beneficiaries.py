@@ -13,27 +13,19 @@ CREATED_AT = datetime(2026, 1, 5, 15, tzinfo=UTC)
 
 
 def make_department(code: str = "08", name: str = "Atlántico") -> Department:
-    department, _ = Department.objects.get_or_create(
-        code=code, defaults={"name": name, "search_text": fold(name)}
-    )
+    department, _ = Department.objects.get_or_create(code=code, defaults={"name": name, "search_text": fold(name)})
     return department
 
 
-def make_municipality(
-    code: str = "08638", name: str = "Sabanalarga", **overrides: Any
-) -> Municipality:
-    department = overrides.pop("department", None) or make_department(
-        code[:2], overrides.pop("in_", "Atlántico")
-    )
+def make_municipality(code: str = "08638", name: str = "Sabanalarga", **overrides: Any) -> Municipality:
+    department = overrides.pop("department", None) or make_department(code[:2], overrides.pop("in_", "Atlántico"))
     fields = {
         "name": name,
         "kind": "Municipio",
         "department": department,
         "search_text": fold(name),
     }
-    municipality, _ = Municipality.objects.get_or_create(
-        code=code, defaults=fields | overrides
-    )
+    municipality, _ = Municipality.objects.get_or_create(code=code, defaults=fields | overrides)
     return municipality
 
 
@@ -48,9 +40,7 @@ def make_beneficiary(institution: Institution, **overrides: Any) -> Beneficiary:
         "created_at": CREATED_AT,
     } | overrides
     fields.setdefault("dane_code", f"1{fields['municipality'].code}{number:06d}")
-    fields.setdefault(
-        "search_text", fold(f"{fields['name']} {fields['municipality'].name}")
-    )
+    fields.setdefault("search_text", fold(f"{fields['name']} {fields['municipality'].name}"))
     return Beneficiary.objects.create(institution=institution, **fields)
 
 

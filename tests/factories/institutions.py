@@ -33,18 +33,12 @@ def make_institution(**overrides: Any) -> Institution:
     return Institution.objects.create(**(fields | overrides))
 
 
-def make_fiscal_year(
-    institution: Institution, year: int = YEAR, **overrides: Any
-) -> FiscalYear:
+def make_fiscal_year(institution: Institution, year: int = YEAR, **overrides: Any) -> FiscalYear:
     return FiscalYear.objects.create(institution=institution, year=year, **overrides)
 
 
-def make_profile(
-    institution: Institution, settings: dict[str, Any] | None = None, year: int = YEAR
-) -> Profile:
-    return Profile.objects.create(
-        institution=institution, year=year, settings=settings or {}, digest="0" * 64
-    )
+def make_profile(institution: Institution, settings: dict[str, Any] | None = None, year: int = YEAR) -> Profile:
+    return Profile.objects.create(institution=institution, year=year, settings=settings or {}, digest="0" * 64)
 
 
 def make_unit(institution: Institution, **overrides: Any) -> Unit:
@@ -69,9 +63,7 @@ def make_unit(institution: Institution, **overrides: Any) -> Unit:
     return unit
 
 
-def make_membership(
-    unit: Unit, role: str = "advisor", user: User | None = None, **overrides: Any
-) -> Membership:
+def make_membership(unit: Unit, role: str = "advisor", user: User | None = None, **overrides: Any) -> Membership:
     fields = {"starts_on": date(2020, 1, 1), "post": "Profesional ficticio"}
     return Membership.objects.create(
         institution_id=unit.institution_id,
@@ -93,30 +85,20 @@ def with_standing(user: User, unit: Unit, role: str, *under: Unit) -> User:
     """Give ``user`` the standing of ``role`` in ``unit`` (and the units ``under`` it) without reading memberships."""
     unit_ids = frozenset([unit.pk, *(child.pk for child in under)])
     held = user.standing.holdings if user.standing else ()
-    user.standing = Standing(
-        unit.institution_id, (*held, Holding(role, unit.pk, unit_ids))
-    )
+    user.standing = Standing(unit.institution_id, (*held, Holding(role, unit.pk, unit_ids)))
     return user
 
 
-def make_catalogue_item(
-    institution: Institution, catalogue: str = "topic", **overrides: Any
-) -> CatalogueItem:
+def make_catalogue_item(institution: Institution, catalogue: str = "topic", **overrides: Any) -> CatalogueItem:
     number = next(_numbers)
     fields = {"code": f"c{number}", "name": f"Elemento Ficticio {number}"}
-    return CatalogueItem.objects.create(
-        institution=institution, catalogue=catalogue, **(fields | overrides)
-    )
+    return CatalogueItem.objects.create(institution=institution, catalogue=catalogue, **(fields | overrides))
 
 
-def make_consent_text(
-    institution: Institution, kind: str = ConsentKind.ATTENDANCE, **overrides: Any
-) -> ConsentText:
+def make_consent_text(institution: Institution, kind: str = ConsentKind.ATTENDANCE, **overrides: Any) -> ConsentText:
     fields = {
         "version": 1,
         "text": "Autorizo el tratamiento de mis datos.",
         "valid_from": date(2020, 1, 1),
     }
-    return ConsentText.objects.create(
-        institution=institution, kind=kind, **(fields | overrides)
-    )
+    return ConsentText.objects.create(institution=institution, kind=kind, **(fields | overrides))

@@ -18,9 +18,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "id",
@@ -34,9 +32,7 @@ class Migration(migrations.Migration):
                 (
                     "email",
                     models.EmailField(
-                        error_messages={
-                            "unique": "Ya existe una persona con ese correo electrónico."
-                        },
+                        error_messages={"unique": "Ya existe una persona con ese correo electrónico."},
                         max_length=254,
                         unique=True,
                         verbose_name="correo electrónico",
@@ -68,22 +64,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "document_number",
-                    models.CharField(
-                        blank=True, max_length=20, verbose_name="número de documento"
-                    ),
+                    models.CharField(blank=True, max_length=20, verbose_name="número de documento"),
                 ),
                 (
                     "phone",
-                    models.CharField(
-                        blank=True, max_length=30, verbose_name="teléfono"
-                    ),
+                    models.CharField(blank=True, max_length=30, verbose_name="teléfono"),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="activa")),
                 (
                     "is_operator",
-                    models.BooleanField(
-                        default=False, verbose_name="opera la instalación"
-                    ),
+                    models.BooleanField(default=False, verbose_name="opera la instalación"),
                 ),
                 (
                     "date_joined",
@@ -100,9 +90,7 @@ class Migration(migrations.Migration):
                 "ordering": ["full_name", "email"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("email", django.db.models.functions.text.Lower("email"))
-                        ),
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
                         name="accounts_user_email_is_lower",
                     ),
                     models.UniqueConstraint(

@@ -34,9 +34,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "population",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="población"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="población"),
                 ),
                 ("search_text", models.CharField(editable=False, max_length=120)),
             ],
@@ -86,23 +84,17 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sgr_region",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="región SGR"
-                    ),
+                    models.CharField(blank=True, max_length=60, verbose_name="región SGR"),
                 ),
                 ("is_pdet", models.BooleanField(default=False, verbose_name="PDET")),
                 (
                     "pdet_subregion",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="subregión PDET"
-                    ),
+                    models.CharField(blank=True, max_length=80, verbose_name="subregión PDET"),
                 ),
                 ("is_zomac", models.BooleanField(default=False, verbose_name="ZOMAC")),
                 (
                     "population",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="población"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="población"),
                 ),
                 (
                     "unmet_needs",
@@ -126,22 +118,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "aliases",
-                    models.JSONField(
-                        blank=True, default=list, verbose_name="otros nombres"
-                    ),
+                    models.JSONField(blank=True, default=list, verbose_name="otros nombres"),
                 ),
                 ("search_text", models.CharField(editable=False, max_length=250)),
                 (
                     "valid_from",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="código vigente desde"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="código vigente desde"),
                 ),
                 (
                     "valid_to",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="código vigente hasta"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="código vigente hasta"),
                 ),
                 (
                     "department",
@@ -185,9 +171,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200, verbose_name="nombre")),
                 (
                     "short_name",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="nombre corto"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="nombre corto"),
                 ),
                 ("kind", models.CharField(max_length=40, verbose_name="tipo")),
                 (
@@ -207,9 +191,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "category",
-                    models.CharField(
-                        blank=True, max_length=10, verbose_name="categoría (Ley 617)"
-                    ),
+                    models.CharField(blank=True, max_length=10, verbose_name="categoría (Ley 617)"),
                 ),
                 (
                     "source",
@@ -257,9 +239,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, verbose_name="versión"
-                    ),
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versión"),
                 ),
                 (
                     "created_at",
@@ -336,15 +316,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "dane_code",
-                    models.CharField(
-                        blank=True, max_length=12, verbose_name="código DANE"
-                    ),
+                    models.CharField(blank=True, max_length=12, verbose_name="código DANE"),
                 ),
                 (
                     "region",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="región o subregión"
-                    ),
+                    models.CharField(blank=True, max_length=100, verbose_name="región o subregión"),
                 ),
                 (
                     "zone",
@@ -374,27 +350,19 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "authority_post",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="cargo de la autoridad"
-                    ),
+                    models.CharField(blank=True, max_length=100, verbose_name="cargo de la autoridad"),
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="correo electrónico"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="correo electrónico"),
                 ),
                 (
                     "phone",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="teléfono"
-                    ),
+                    models.CharField(blank=True, max_length=60, verbose_name="teléfono"),
                 ),
                 (
                     "address",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="dirección"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="dirección"),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="activo")),
                 ("search_text", models.CharField(editable=False, max_length=400)),
@@ -471,15 +439,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="correo electrónico"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="correo electrónico"),
                 ),
                 (
                     "phone",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="teléfono"
-                    ),
+                    models.CharField(blank=True, max_length=60, verbose_name="teléfono"),
                 ),
                 ("starts_on", models.DateField(verbose_name="desde")),
                 (
@@ -536,15 +500,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="beneficiary",
-            index=models.Index(
-                fields=["institution", "name", "id"], name="beneficiaries_by_name"
-            ),
+            index=models.Index(fields=["institution", "name", "id"], name="beneficiaries_by_name"),
         ),
         migrations.AddIndex(
             model_name="beneficiary",
-            index=models.Index(
-                fields=["institution", "municipality"], name="beneficiaries_by_place"
-            ),
+            index=models.Index(fields=["institution", "municipality"], name="beneficiaries_by_place"),
         ),
         migrations.AddConstraint(
             model_name="beneficiary",

@@ -110,5 +110,3 @@ def _remember(load: Load, differences: list[Difference]) -> None:
     load.institution.__dict__.pop("_profiles", None)
     data = {"year": load.year, "digest": load.folder.digest, "differences": [str(row) for row in differences[:200]]}
     trail.record("institutions.folder_loaded", load.institution, by=load.by, at=load.at, data=data)
-
-

@@ -74,9 +74,7 @@ def end_membership(
     if on < membership.starts_on:
         raise Refused(_("La fecha final no puede ser anterior a la inicial."))
     if membership.last_day is not None and membership.last_day < on:
-        raise Refused(
-            _("Esa vinculación ya termina el %(day)s.") % {"day": membership.last_day.strftime("%d/%m/%Y")}
-        )
+        raise Refused(_("Esa vinculación ya termina el %(day)s.") % {"day": membership.last_day.strftime("%d/%m/%Y")})
     changes = {"ends_on": (membership.ends_on, on)}
     membership.ends_on = on
     save_if_current(membership, expected_version=expected_version, fields=["ends_on"])

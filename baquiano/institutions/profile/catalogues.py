@@ -81,9 +81,7 @@ def _apply_file(load: Load, file: str) -> Iterator[Difference]:
         yield from _retire(load, file, existing[code])
 
 
-def _apply_row(
-    load: Load, catalogue: str, row: Row, position: int, item: CatalogueItem | None
-) -> Iterator[Difference]:
+def _apply_row(load: Load, catalogue: str, row: Row, position: int, item: CatalogueItem | None) -> Iterator[Difference]:
     offered = {
         "name": row["name"],
         "attributes": _attributes(row, catalogue),

@@ -75,7 +75,9 @@ def _check_roles(folder: Folder) -> Iterator[Problem]:
         if role not in the_policy().roles:
             yield Problem(PROFILE, f"el rol roles.{role} no existe", _suggest(role, list(the_policy().roles)))
         elif not isinstance(content, dict) or not content.get("label"):
-            yield Problem(PROFILE, f"falta la clave roles.{role}.label", "Agréguela con el nombre del rol en la entidad.")
+            yield Problem(
+                PROFILE, f"falta la clave roles.{role}.label", "Agréguela con el nombre del rol en la entidad."
+            )
 
 
 def _check_setting(folder: Folder, setting: Setting) -> Iterator[Problem]:

@@ -3,7 +3,9 @@
 from baquiano.institutions.folder import Setting
 
 SETTINGS = (
-    Setting("labels.plan_unit", str, "Agréguela con el nombre de la dependencia que formula el plan: «grupo de trabajo»."),
+    Setting(
+        "labels.plan_unit", str, "Agréguela con el nombre de la dependencia que formula el plan: «grupo de trabajo»."
+    ),
     Setting("plan.unit", str, "Agréguela con la clase de dependencia que formula el plan, como en units.csv: «grupo»."),
     Setting(
         "plan.required_fields",
@@ -15,9 +17,13 @@ SETTINGS = (
         bool,
         "Agréguela con true (quien formula no aprueba) o false (puede, y queda marcado como autoaprobación).",
     ),
-    Setting("plan.consolidate", bool, "Agréguela con true si los planes se consolidan en uno de la entidad; si no, false."),
+    Setting(
+        "plan.consolidate", bool, "Agréguela con true si los planes se consolidan en uno de la entidad; si no, false."
+    ),
     Setting("plan.formulation_window", list, "Agréguela con el primer y el último día, como [«01-01», «02-28»]."),
-    Setting("plan.approval_record", str, "Agréguela con el código del acta de aprobación: «AP-AI-RG-111».", required=False),
+    Setting(
+        "plan.approval_record", str, "Agréguela con el código del acta de aprobación: «AP-AI-RG-111».", required=False
+    ),
     Setting(
         "agenda.mode",
         str,
@@ -32,7 +38,9 @@ SETTINGS = (
         choices=("acta", "attendance", "ayuda_de_memoria", "system_record"),
     ),
     Setting("session.register_within_working_days", int, "Agréguela con los días hábiles para registrar la visita: 3."),
-    Setting("session.report_within_working_days", int, "Agréguela con los días hábiles para el informe de ejecución: 5."),
+    Setting(
+        "session.report_within_working_days", int, "Agréguela con los días hábiles para el informe de ejecución: 5."
+    ),
     Setting("attendance.carries_commitments", bool, "Agréguela con true o false.", required=False),
     Setting(
         "consent.scope",
@@ -42,7 +50,9 @@ SETTINGS = (
     ),
     Setting("reminders.days_before_due", int, "Agréguela con los días de anticipación del recordatorio: 5."),
     Setting("reminders.escalate_days_after_due", int, "Agréguela con los días tras los que se avisa al superior: 5."),
-    Setting("travel.notice_working_days", int, "Agréguela con los días hábiles para tramitar viáticos: 5.", required=False),
+    Setting(
+        "travel.notice_working_days", int, "Agréguela con los días hábiles para tramitar viáticos: 5.", required=False
+    ),
     Setting(
         "followup.min_frequency",
         str,
@@ -58,7 +68,9 @@ SETTINGS = (
         choices=("hitos_100", "stages_and_commitments", "plan_executed"),
     ),
     Setting("corrective.mode", str, "Use «apcm», «director» u «optional».", False, ("apcm", "director", "optional")),
-    Setting("evaluation.coverage", str, "Escriba la cobertura: «none», «all_consenting», «100%» o «10%».", required=False),
+    Setting(
+        "evaluation.coverage", str, "Escriba la cobertura: «none», «all_consenting», «100%» o «10%».", required=False
+    ),
     Setting("evaluation.second_stage", bool, "Use true o false.", required=False),
     Setting("demand.enabled", bool, "Use true o false.", required=False),
     Setting("records.owner_role", str, "Escriba el rol que archiva: «planning_professional».", required=False),

@@ -25,7 +25,9 @@ def check(folder: Folder) -> Iterator[Problem]:
         yield from _check_row(row, parents, seen)
         seen.add(row["code"])
     if rows and all(parents.values()):
-        yield Problem(FILE, "ninguna dependencia es la raíz", "Deje vacía la columna parent de la dependencia superior.")
+        yield Problem(
+            FILE, "ninguna dependencia es la raíz", "Deje vacía la columna parent de la dependencia superior."
+        )
 
 
 def _check_row(row: Row, parents: dict[str, str], seen: set[str]) -> Iterator[Problem]:
@@ -108,9 +110,7 @@ def _update(load: Load, row: Row, units: dict[str, Unit]) -> Iterator[Difference
     if changed:
         latest = UnitPlacement.objects.filter(unit=unit).latest("starts_on").starts_on
         on = max(day_of(load.at), latest)
-        unit = reorganise_unit(
-            unit, name=row["name"], kind=row["kind"], parent=parent, on=on, by=load.by, at=load.at
-        )
+        unit = reorganise_unit(unit, name=row["name"], kind=row["kind"], parent=parent, on=on, by=load.by, at=load.at)
     units[row["code"]] = unit
     for what, (old, new) in changed.items():
         yield Difference(FILE, f"dependencia {unit.code}, {what}", old, new)
@@ -125,7 +125,9 @@ def _update_facts(load: Load, row: Row, unit: Unit) -> Iterator[Difference]:
         unit.save(update_fields=["email", "territory"])
         trail.record("institutions.unit_changed", unit, by=load.by, at=load.at, changes=changes)
     for name, (before, after) in changes.items():
-        yield Difference(FILE, f"dependencia {unit.code}, {unit._meta.get_field(name).verbose_name}", f"{before}", f"{after}")
+        yield Difference(
+            FILE, f"dependencia {unit.code}, {unit._meta.get_field(name).verbose_name}", f"{before}", f"{after}"
+        )
 
 
 def _close(load: Load, row: Row, unit: Unit) -> Iterator[Difference]:
