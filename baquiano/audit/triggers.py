@@ -4,6 +4,10 @@ A migration of any room protects its evidence tables with one operation::
 
     operations = [refuse_changes("meetings_attendance")]
 
+A table whose rows become final at some point says when, in SQL over the row as it is stored::
+
+    operations = [refuse_changes_when("meetings_minutes", "{row}.state = 'signed'")]
+
 SQLite forgets the triggers of a table that Django rebuilds (any later ``AlterField``), hence after each ``migrate``
 the ones of the applied migrations are put back.
 """
@@ -20,27 +24,59 @@ from django.db.migrations.operations.base import Operation
 MESSAGE = "append-only: rows of {table} are never changed nor deleted"
 
 _SQLITE = [
-    "CREATE TRIGGER IF NOT EXISTS {table}_no_update BEFORE UPDATE ON {table} "
-    "BEGIN SELECT RAISE(ABORT, '{message}'); END",
-    "CREATE TRIGGER IF NOT EXISTS {table}_no_delete BEFORE DELETE ON {table} "
-    "BEGIN SELECT RAISE(ABORT, '{message}'); END",
+    (
+        "CREATE TRIGGER IF NOT EXISTS {table}_no_update BEFORE UPDATE ON {table} "
+        "BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    ),
+    (
+        "CREATE TRIGGER IF NOT EXISTS {table}_no_delete BEFORE DELETE ON {table} "
+        "BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    ),
 ]
 _SQLITE_DROP = ["DROP TRIGGER IF EXISTS {table}_no_update", "DROP TRIGGER IF EXISTS {table}_no_delete"]
 _POSTGRES = [
-    "CREATE OR REPLACE FUNCTION baquiano_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-    "RAISE EXCEPTION 'append-only: rows of % are never changed nor deleted', TG_TABLE_NAME "
-    "USING ERRCODE = 'integrity_constraint_violation'; END $$",
+    (
+        "CREATE OR REPLACE FUNCTION baquiano_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION 'append-only: rows of % are never changed nor deleted', TG_TABLE_NAME "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    ),
     "DROP TRIGGER IF EXISTS {table}_no_change ON {table}",
-    "CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-    "FOR EACH ROW EXECUTE FUNCTION baquiano_refuse_change()",
+    (
+        "CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION baquiano_refuse_change()"
+    ),
     "DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}",
-    "CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-    "FOR EACH STATEMENT EXECUTE FUNCTION baquiano_refuse_change()",
+    (
+        "CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION baquiano_refuse_change()"
+    ),
 ]
 _POSTGRES_DROP = [
     "DROP TRIGGER IF EXISTS {table}_no_change ON {table}",
     "DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}",
 ]
+
+# Rows that are final when ``{when}`` holds. The name of the function carries the table: its condition is its own.
+_SQLITE_WHEN = [
+    (
+        "CREATE TRIGGER IF NOT EXISTS {table}_final_{event} BEFORE {event} ON {table} WHEN {when} "
+        "BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    ),
+]
+_SQLITE_WHEN_DROP = ["DROP TRIGGER IF EXISTS {table}_final_{event}"]
+_POSTGRES_WHEN = [
+    (
+        "CREATE OR REPLACE FUNCTION {table}_refuse_final_{event}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF {when} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        "RETURN {row}; END $$"
+    ),
+    "DROP TRIGGER IF EXISTS {table}_final_{event} ON {table}",
+    (
+        "CREATE TRIGGER {table}_final_{event} BEFORE {event} ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION {table}_refuse_final_{event}()"
+    ),
+]
+_POSTGRES_WHEN_DROP = ["DROP TRIGGER IF EXISTS {table}_final_{event} ON {table}"]
 
 
 class RefuseChanges(Operation):
@@ -60,12 +96,15 @@ class RefuseChanges(Operation):
         """The models do not change."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        for statement in _statements(schema_editor.connection.vendor, self.tables):
+        for statement in self.statements(schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        for statement in _statements(schema_editor.connection.vendor, self.tables, drop=True):
+        for statement in self.statements(schema_editor.connection.vendor, drop=True):
             schema_editor.execute(statement, params=None)
+
+    def statements(self, vendor: str, *, drop: bool = False) -> list[str]:
+        return _statements(vendor, self.tables, drop=drop)
 
     def describe(self) -> str:
         return f"Refuse changes of {', '.join(self.tables)}"
@@ -75,9 +114,52 @@ class RefuseChanges(Operation):
         return "refuse_changes"
 
 
+class RefuseChangesWhen(RefuseChanges):
+    """Migration operation that makes the rows of ``table`` final when ``condition`` holds; reversible.
+
+    ``condition`` is SQL where ``{row}`` is the stored row (the new one, for an insert). ``inserts`` refuses also to add
+    rows for which it holds: a section to minutes already signed.
+    """
+
+    def __init__(self, table: str, condition: str, inserts: bool = False) -> None:
+        super().__init__()
+        self.table, self.condition, self.inserts = table, condition, inserts
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return ("RefuseChangesWhen", [self.table, self.condition], {"inserts": self.inserts})
+
+    def statements(self, vendor: str, *, drop: bool = False) -> list[str]:
+        texts = {
+            ("sqlite", False): _SQLITE_WHEN,
+            ("sqlite", True): _SQLITE_WHEN_DROP,
+            ("postgresql", False): _POSTGRES_WHEN,
+            ("postgresql", True): _POSTGRES_WHEN_DROP,
+        }[vendor, drop]
+        events = [("UPDATE", "OLD", "NEW"), ("DELETE", "OLD", "OLD"), *([("INSERT", "NEW", "NEW")] * self.inserts)]
+        return [
+            text.format(
+                table=self.table,
+                event=event,
+                when=self.condition.format(row=stored),
+                row=returned,
+                message=f"final: this row of {self.table} is never changed nor deleted",
+            )
+            for event, stored, returned in events
+            for text in texts
+        ]
+
+    def describe(self) -> str:
+        return f"Refuse changes of final rows of {self.table}"
+
+
 def refuse_changes(*tables: str) -> RefuseChanges:
     """The migration operation that protects ``tables`` (names in the database)."""
     return RefuseChanges(*tables)
+
+
+def refuse_changes_when(table: str, condition: str, *, inserts: bool = False) -> RefuseChangesWhen:
+    """The migration operation that makes final the rows of ``table`` for which ``condition`` holds."""
+    return RefuseChangesWhen(table, condition, inserts)
 
 
 def install(connection: BaseDatabaseWrapper, tables: list[str]) -> None:
@@ -90,18 +172,27 @@ def remove(connection: BaseDatabaseWrapper, tables: list[str]) -> None:
     _execute(connection, _statements(connection.vendor, tables, drop=True))
 
 
-def protected_tables(connection: BaseDatabaseWrapper) -> list[str]:
-    """The tables that the applied migrations declare append-only."""
+def protections(connection: BaseDatabaseWrapper) -> list[RefuseChanges]:
+    """The protections that the applied migrations declare."""
     loader = MigrationLoader(connection)
     applied = set(loader.applied_migrations or ())
     return [
-        table
+        operation
         for key, migration in sorted(loader.disk_migrations.items())
         if key in applied
         for operation in migration.operations
         if isinstance(operation, RefuseChanges)
-        for table in operation.tables
     ]
+
+
+def protected_tables(connection: BaseDatabaseWrapper) -> list[str]:
+    """The tables that the applied migrations declare append-only."""
+    return [table for operation in protections(connection) for table in operation.tables]
+
+
+def final_rows(connection: BaseDatabaseWrapper) -> list[RefuseChangesWhen]:
+    """The protections of rows that become final."""
+    return [operation for operation in protections(connection) if isinstance(operation, RefuseChangesWhen)]
 
 
 def restore_after_migrate(sender: Any, using: str = "default", plan: Any = (), **kwargs: Any) -> None:
@@ -111,17 +202,20 @@ def restore_after_migrate(sender: Any, using: str = "default", plan: Any = (), *
     connection = connections[using]
     existing = set(connection.introspection.table_names())
     install(connection, [table for table in protected_tables(connection) if table in existing])
+    for operation in final_rows(connection):
+        if operation.table in existing:
+            _execute(connection, operation.statements(connection.vendor))
 
 
 @contextmanager
 def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Without triggers inside the block. For tests: to empty the database, or to play the one who tampers."""
-    tables = protected_tables(connection)
-    remove(connection, tables)
+    declared, vendor = protections(connection), connection.vendor
+    _execute(connection, [text for operation in declared for text in operation.statements(vendor, drop=True)])
     try:
         yield
     finally:
-        install(connection, tables)
+        _execute(connection, [text for operation in declared for text in operation.statements(vendor)])
 
 
 def _statements(vendor: str, tables: Any, *, drop: bool = False) -> list[str]:
