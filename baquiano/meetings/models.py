@@ -248,7 +248,8 @@ class Minutes(InstitutionRow, Versioned, Authored):
         "institutions.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("dependencia")
     )
     year = models.PositiveSmallIntegerField(_("vigencia"))
-    number = models.PositiveIntegerField(_("número"))
+    # Given when the text is closed for signing, so that drafts leave no gaps.
+    number = models.PositiveIntegerField(_("número"), null=True, editable=False)
     edition = models.PositiveSmallIntegerField(_("edición"), default=1, editable=False)
     state = models.CharField(_("estado"), max_length=8, choices=MinutesState.choices, default=MinutesState.DRAFT)
     required_parties = models.JSONField(_("partes que firman"), default=list, editable=False)
@@ -278,7 +279,7 @@ class Minutes(InstitutionRow, Versioned, Authored):
             models.UniqueConstraint(fields=["meeting", "edition"], name="meetings_minutes_edition_once"),
             models.CheckConstraint(
                 condition=models.Q(state=MinutesState.DRAFT, content_sha256="", frozen_at__isnull=True)
-                | (~models.Q(state=MinutesState.DRAFT) & ~models.Q(content_sha256="")),
+                | (~models.Q(state=MinutesState.DRAFT) & ~models.Q(content_sha256="") & models.Q(number__isnull=False)),
                 name="meetings_minutes_frozen_has_hash",
             ),
             models.CheckConstraint(
@@ -297,12 +298,12 @@ class Minutes(InstitutionRow, Versioned, Authored):
         edition = f" (versión {self.edition})" if self.edition > 1 else ""
         return f"Acta {self.code}{edition}"
 
-    def get_absolute_url(self) -> str:
-        return reverse("meetings:minutes_detail", args=[self.pk])
-
     @property
     def code(self) -> str:
-        return f"{self.number:03d} de {self.year}"
+        return f"{self.number:03d} de {self.year}" if self.number else "en borrador"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:minutes_detail", args=[self.meeting_id])
 
     @property
     def is_draft(self) -> bool:
@@ -341,4 +342,4 @@ class MinutesSection(InstitutionRow, Versioned):
         constraints = [models.UniqueConstraint(fields=["minutes", "key"], name="meetings_section_once")]
 
     def __str__(self) -> str:
-        return f"{self.minutes}: {self.title}"
+        return self.title

@@ -16,7 +16,6 @@ STARTS_AT = datetime(2026, 3, 10, 8, 0, tzinfo=BOGOTA)
 CREATED_AT = datetime(2026, 3, 1, 9, 0, tzinfo=BOGOTA)
 SECTIONS = [
     ("objective", "Objetivo", True),
-    ("previous_commitments", "Compromisos anteriores", False),
     ("activities", "Actividades desarrolladas", True),
     ("conclusions", "Conclusiones", False),
     ("observations", "Observaciones", False),
@@ -68,7 +67,6 @@ def make_minutes(meeting: Meeting, *, text: str = "Texto ficticio.", **overrides
     fields = {
         "unit": meeting.unit,
         "year": meeting.starts_at.year,
-        "number": next(_numbers),
         "required_parties": ["provider", "beneficiary"],
         "created_at": meeting.starts_at,
     }

@@ -1,0 +1,188 @@
+"""The contents of the formats that a meeting issues, built from its rows (one registration feeds all of them)."""
+
+from dataclasses import fields, replace
+from datetime import date, datetime
+from typing import Any
+
+from baquiano.commitments import queries as commitments
+from baquiano.common.calendar_days import BOGOTA
+from baquiano.documents import queries as documents
+from baquiano.documents.choices import Party
+from baquiano.documents.models import Signature
+from baquiano.documents.payloads import (
+    AttendanceListPayload,
+    AttendanceRow,
+    CommitmentRow,
+    DecisionRow,
+    MinutesPayload,
+    Person,
+    PreviousCommitment,
+    Section,
+    SignatureBlock,
+)
+from baquiano.institutions.models import ConsentText
+from baquiano.institutions.queries import label
+from baquiano.meetings import queries, signals
+from baquiano.meetings.choices import MeetingKind, Modality
+from baquiano.meetings.models import Attendance, Meeting, Minutes
+from baquiano.ui.display import moment
+
+_KINDS = {
+    MeetingKind.VISIT: "Acta de visita de asistencia técnica",
+    MeetingKind.WORKSHOP: "Acta de taller",
+    MeetingKind.CALL: "Acta de asistencia telefónica",
+    MeetingKind.COMMITTEE: "Acta de comité",
+    MeetingKind.OTHER: "Acta de reunión",
+}
+
+
+def place_of(meeting: Meeting) -> str:
+    """Where it was, or the address of the virtual room."""
+    if meeting.modality == Modality.VIRTUAL and meeting.link:
+        return f"Reunión virtual – {meeting.link}"
+    where = [str(meeting.municipality) if meeting.municipality else "", meeting.place]
+    return " – ".join(part for part in where if part) or meeting.get_modality_display()
+
+
+def attendance_list(meeting: Meeting, notice: ConsentText) -> AttendanceListPayload:
+    """The official list with the people in force; the notice printed is the one in force."""
+    people = list(queries.attendance_of(meeting))
+    return AttendanceListPayload(
+        subject=meeting.title,
+        process=label(meeting.institution, "assistance").capitalize(),
+        responsible=str(meeting.responsible),
+        place=place_of(meeting),
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        convened=str(meeting.unit),
+        modality=meeting.get_modality_display(),
+        rows=[_attendance_row(person) for person in people],
+        privacy_notice=notice.text,
+        consent_version=str(notice.version),
+    )
+
+
+def _attendance_row(person: Attendance) -> AttendanceRow:
+    return AttendanceRow(
+        names=person.names,
+        surnames=person.surnames,
+        document_type=person.document_type,
+        document_number=person.document_number,
+        entity=person.entity,
+        post=person.post,
+        email=person.email,
+        phone=person.phone,
+        mode=person.get_mode_display(),
+        image_id=str(person.signature_image_id or ""),
+        mark="" if person.signature_image_id else f"{person.get_channel_display()} {moment(person.created_at)}",
+    )
+
+
+def compose_minutes(minutes: Minutes) -> MinutesPayload:
+    """What the minutes say now, without signatures: the rows of the meeting and what the rooms above add."""
+    meeting = minutes.meeting
+    verified = commitments.checks_in(meeting)
+    payload = MinutesPayload(
+        kind=_KINDS[MeetingKind(meeting.kind)],
+        city=str(meeting.municipality or meeting.institution.city),
+        starts_at=meeting.starts_at.astimezone(BOGOTA),
+        ends_at=meeting.ends_at.astimezone(BOGOTA),
+        place=place_of(meeting),
+        objective=next((s.text for s in minutes.sections.all() if s.key == "objective"), "") or meeting.objective,
+        convened_by=str(meeting.responsible),
+        attendees=[_person(row) for row in queries.attendance_of(meeting)],
+        previous_commitments=[
+            PreviousCommitment(
+                text=check.commitment.text,
+                responsible=check.commitment.responsible_name,
+                due_on=check.commitment.due_on,
+                result=check.get_result_display(),
+                note=check.note,
+            )
+            for check in verified
+        ],
+        sections=[
+            Section(title=section.title, text=section.text)
+            for section in minutes.sections.all()
+            if section.text.strip() and section.key != "objective"
+        ],
+        commitments=[
+            CommitmentRow(
+                text=row.text,
+                responsible=row.responsible_name,
+                due_on=row.due_on,
+                party=row.get_party_display(),
+            )
+            for row in commitments.commitments_of(meeting)
+        ],
+        prepared_by=str(meeting.responsible),
+        correction_of=f"{minutes.supersedes}" if minutes.supersedes else "",
+    )
+    for _receiver, added in signals.minutes_composing.send(Minutes, minutes=minutes):
+        payload = replace(payload, **(added or {}))
+    return payload
+
+
+def annexes_of(meeting: Meeting) -> list[str]:
+    """The titles of the evidence filed with the meeting."""
+    return [evidence.title for evidence in documents.evidence_of(meeting)]
+
+
+def _person(row: Attendance) -> Person:
+    document = f"{row.document_type} {row.document_number}" if row.document_number else ""
+    return Person(name=row.full_name, post=row.post, entity=row.entity, document=document)
+
+
+_ROWS: dict[str, Any] = {
+    "attendees": Person,
+    "absent": Person,
+    "guests": Person,
+    "previous_commitments": PreviousCommitment,
+    "sections": Section,
+    "decisions": DecisionRow,
+    "commitments": CommitmentRow,
+}
+_DAYS = frozenset({"due_on"})
+_MOMENTS = frozenset({"starts_at", "ends_at"})
+
+
+def minutes_from(content: dict[str, Any]) -> MinutesPayload:
+    """The payload that was frozen, read back from its stored JSON: what is printed is what was signed."""
+    known = {field.name for field in fields(MinutesPayload)}
+    values = {name: value for name, value in _typed(content).items() if name in known}
+    for name, kind in _ROWS.items():
+        values[name] = [kind(**_typed(row)) for row in values.get(name) or ()]
+    return MinutesPayload(**values)
+
+
+def _typed(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value(name, value) for name, value in row.items()}
+
+
+def _value(name: str, value: Any) -> Any:
+    if isinstance(value, str) and name in _MOMENTS:
+        return datetime.fromisoformat(value)
+    if isinstance(value, str) and name in _DAYS:
+        return date.fromisoformat(value)
+    return value
+
+
+def signature_blocks(minutes: Minutes, signing: queries.Signing) -> list[SignatureBlock]:
+    """The signatures given and, for each party still missing, a line to sign by hand."""
+    given = [_block(signature) for signature in signing.given]
+    blank = [SignatureBlock(name="", party=str(Party(party).label)) for party in signing.missing]
+    return [*given, *blank]
+
+
+def _block(signature: Signature) -> SignatureBlock:
+    drawn = signature.level == "drawn"
+    return SignatureBlock(
+        name=signature.signer_name,
+        post=signature.signer_post,
+        document=signature.signer_document,
+        party=signature.get_party_display(),
+        level=signature.get_level_display(),
+        signed_at=signature.signed_at,
+        sha256=signature.content_sha256,
+        image_id=str(signature.image_id) if drawn else "",
+    )

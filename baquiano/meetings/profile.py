@@ -1,0 +1,73 @@
+"""The part of the institution folder that meetings understand: ``[minutes]`` and ``[attendance]`` of the profile."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from baquiano.documents.choices import Party
+from baquiano.institutions.models import Institution
+from baquiano.institutions.queries import setting
+from baquiano.meetings.choices import MeetingKind
+
+# Parts of an acta that the product writes by itself from the rows; the profile only says where they go.
+COMPUTED = frozenset({"attendance", "agenda", "previous_commitments", "decisions", "commitments"})
+DEFAULT_SECTIONS = (
+    {"key": "objective", "title": "Objetivo", "required": True},
+    {"key": "activities", "title": "Actividades desarrolladas", "required": True},
+    {"key": "conclusions", "title": "Conclusiones", "required": False},
+    {"key": "observations", "title": "Observaciones", "required": False},
+)
+COMMITTEE_SECTIONS = (
+    {"key": "objective", "title": "Objetivo", "required": True},
+    {"key": "development", "title": "Desarrollo", "required": True},
+    {"key": "conclusions", "title": "Conclusiones", "required": False},
+)
+_TITLES = {row["key"]: row for row in (*DEFAULT_SECTIONS, *COMMITTEE_SECTIONS)}
+PAPER_ROWS = 20
+# The kind of evidence under which the scan of a list signed on paper is filed.
+PAPER_LIST = "attendance_list"
+
+
+@dataclass(frozen=True)
+class SectionPlan:
+    """A section of the minutes as the profile asks for it."""
+
+    key: str
+    title: str
+    is_required: bool
+
+
+def section_plans(institution: Institution, kind: str, year: int) -> list[SectionPlan]:
+    """The written sections of the minutes of a meeting of ``kind``, in their order.
+
+    ``[minutes] sections`` is a list of keys or of tables ``{key, title, required}``; ``[minutes.committee]`` (or any
+    other kind) may have its own.
+    """
+    own = setting(institution, f"minutes.{kind}.sections", year=year)
+    default = COMMITTEE_SECTIONS if kind == MeetingKind.COMMITTEE else DEFAULT_SECTIONS
+    rows = own or (default if kind == MeetingKind.COMMITTEE else setting(institution, "minutes.sections", year=year))
+    plans = [_plan(row) for row in rows or default]
+    return [plan for plan in plans if plan.key not in COMPUTED]
+
+
+def required_parties(institution: Institution, kind: str, year: int) -> list[str]:
+    """The parties whose signature makes the minutes final."""
+    default = [Party.PROVIDER.value] if kind == MeetingKind.COMMITTEE else [party.value for party in Party]
+    return setting(institution, f"minutes.{kind}.signatures", year=year) or default
+
+
+def minutes_format(institution: Institution, year: int) -> str:
+    """The code of the format of the acta."""
+    return setting(institution, "minutes.format", year=year, default="AP-AI-RG-111")
+
+
+def attendance_format(institution: Institution, year: int) -> str:
+    """The code of the format of the attendance list."""
+    return setting(institution, "attendance.format", year=year, default="AT-LISTA")
+
+
+def _plan(row: Any) -> SectionPlan:
+    if isinstance(row, str):
+        row = {"key": row}
+    known = _TITLES.get(row["key"], {})
+    title = row.get("title") or known.get("title") or row["key"].replace("_", " ").capitalize()
+    return SectionPlan(row["key"], title, bool(row.get("required", known.get("required", False))))
