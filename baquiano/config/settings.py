@@ -37,6 +37,7 @@ LAPTOP_SECRET = "only-for-a-laptop-never-for-a-public-entity"  # noqa: S105 - pr
 SECRET_KEY = env("BAQUIANO_SECRET_KEY", default=LAPTOP_SECRET)
 ALLOWED_HOSTS = env.list("BAQUIANO_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 SITE_URL = env("BAQUIANO_SITE_URL", default="http://127.0.0.1:8000")
+CSRF_FAILURE_VIEW = "baquiano.ui.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.list("BAQUIANO_TRUSTED_ORIGINS", default=[])
 
 # --- Apps: the corridor, from the ground up ----------------------------------------------------------------------------
@@ -231,6 +232,7 @@ CONTENT_SECURITY_POLICY = {
 }
 # The key with which checkpoints of the trail are signed; a laptop makes its own in VAR_DIR.
 TRAIL_KEY = env("BAQUIANO_TRAIL_KEY", default="")
+TRAIL_RETIRED_KEYS = env.list("BAQUIANO_TRAIL_RETIRED_KEYS", default=[])
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W021"] if not PRODUCTION else []
 
 # --- Logs ------------------------------------------------------------------------------------------------------------

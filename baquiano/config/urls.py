@@ -34,6 +34,7 @@ urlpatterns = [
     *([path("salud/", include("baquiano.config.health"))] if find_spec("baquiano.config.health") else []),
     *(path(segment, include(f"baquiano.{room}.urls")) for room, segment in SEGMENTS.items() if _installed(room)),
 ]
+handler400 = "baquiano.ui.errors.bad_request"
 handler403 = "baquiano.ui.errors.forbidden"
 handler404 = "baquiano.ui.errors.not_found"
 handler500 = "baquiano.ui.errors.server_error"

@@ -1,0 +1,151 @@
+"""Charts drawn by the server as SVG, each with the table that says the same.
+
+Pure functions: figures in, frozen geometry out; ``ui/chart.html`` draws it. No script, no style attribute, so they also
+print, travel by mail and pass a strict content policy.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from baquiano.ui.display import number
+
+WIDTH, LABEL_WIDTH, VALUE_WIDTH = 640, 190, 70
+BAR, GAP, TOP = 22, 12, 8
+MOST_SERIES = 6
+_LETTERS_PER_LINE = 26
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A rectangle of a bar."""
+
+    x: str
+    width: str
+    series: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A line of the chart: its words, its rectangles and the figure at its end."""
+
+    label: str
+    short_label: str
+    y: int
+    text_y: int
+    segments: list[Segment]
+    total: str
+    total_x: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """A part of every bar, with its place in the palette."""
+
+    label: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Everything that the template draws."""
+
+    id: str
+    title: str
+    description: str
+    width: int
+    height: int
+    bar_height: int
+    label_width: int
+    bars: list[Bar]
+    series: list[Series]
+    headers: list[str]
+    table: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Datum:
+    """One line of figures: a value per series. ``url`` opens the records behind it."""
+
+    label: str
+    values: Sequence[float | int]
+    url: str = ""
+
+
+def bar_chart(id: str, title: str, data: Sequence[Datum], *, unit: str = "", label: str = "") -> Chart:
+    """Horizontal bars of one series."""
+    return stacked_chart(id, title, data, series=[unit or title], label=label)
+
+
+def stacked_chart(id: str, title: str, data: Sequence[Datum], *, series: Sequence[str], label: str = "") -> Chart:
+    """Horizontal bars divided in ``series``; raises ``ValueError`` when figures and series do not match."""
+    if len(series) > MOST_SERIES:
+        raise ValueError(f"A chart is legible with up to {MOST_SERIES} series")
+    for datum in data:
+        if len(datum.values) != len(series) or any(value < 0 for value in datum.values):
+            raise ValueError(f"{datum.label!r} needs {len(series)} figures, none of them negative")
+    most = max((sum(datum.values) for datum in data), default=0) or 1
+    room = WIDTH - LABEL_WIDTH - VALUE_WIDTH
+    several = len(series) > 1
+    return Chart(
+        id=id,
+        title=title,
+        description=_description(data, series),
+        width=WIDTH,
+        height=TOP * 2 + len(data) * (BAR + GAP) - (GAP if data else 0),
+        bar_height=BAR,
+        label_width=LABEL_WIDTH,
+        bars=[_bar(index, datum, series, room / most) for index, datum in enumerate(data)],
+        series=[Series(words, place + 1) for place, words in enumerate(series)] if several else [],
+        headers=[label, *series, *(["Total"] if several else [])],
+        table=[_table_row(datum, several) for datum in data],
+    )
+
+
+def _bar(index: int, datum: Datum, series: Sequence[str], scale: float) -> Bar:
+    y, x = TOP + index * (BAR + GAP), float(LABEL_WIDTH)
+    segments = []
+    for place, (words, value) in enumerate(zip(series, datum.values, strict=True)):
+        width = value * scale
+        if value:
+            segments.append(Segment(_place(x), _place(width), place + 1, f"{datum.label}, {words}: {_figure(value)}"))
+        x += width
+    return Bar(
+        label=datum.label,
+        short_label=_shortened(datum.label),
+        y=y,
+        text_y=y + BAR // 2 + 5,
+        segments=segments,
+        total=_figure(sum(datum.values)),
+        total_x=_place(x + 6),
+        url=datum.url,
+    )
+
+
+def _table_row(datum: Datum, several: bool) -> list[str]:
+    cells = [datum.label, *(_figure(value) for value in datum.values)]
+    return [*cells, _figure(sum(datum.values))] if several else cells
+
+
+def _description(data: Sequence[Datum], series: Sequence[str]) -> str:
+    """The chart in one sentence, for whoever hears it."""
+    if not data:
+        return "Sin datos."
+    highest = max(data, key=lambda datum: sum(datum.values))
+    parts = "" if len(series) == 1 else f", divididas en {', '.join(series)}"
+    return f"{len(data)} barras{parts}. La mayor es {highest.label} con {_figure(sum(highest.values))}."
+
+
+def _place(value: float) -> str:
+    # Always a point, whatever the language of the page.
+    return f"{value:.1f}"
+
+
+def _figure(value: Any) -> str:
+    return number(value, 0 if float(value).is_integer() else 1)
+
+
+def _shortened(label: str) -> str:
+    return label if len(label) <= _LETTERS_PER_LINE else f"{label[: _LETTERS_PER_LINE - 1].rstrip()}…"

@@ -1,0 +1,7 @@
+"""Lists of rows: see ``base`` for how to write one."""
+
+from baquiano.ui.listing.base import Bulk, Listing, RowAction
+from baquiano.ui.listing.columns import Column
+from baquiano.ui.listing.filters import BooleanFilter, ChoiceFilter, DateFilter, Filter
+
+__all__ = ["BooleanFilter", "Bulk", "ChoiceFilter", "Column", "DateFilter", "Filter", "Listing", "RowAction"]

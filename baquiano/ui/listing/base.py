@@ -1,0 +1,391 @@
+"""Lists: search, filters, order, pages and export over one queryset, with a constant number of queries.
+
+    class PlanListing(Listing):
+        name = "planes"
+        caption = _("Planes del año")
+        columns = [
+            Column("code", _("Código"), sort="code", link=True),
+            Column("unit", _("Grupo"), value="unit.name", sort="unit__name"),
+            Column("state", _("Estado"), value="get_state_display", html=lambda plan: state_badge(plan)),
+        ]
+        search = ["search_text", "code"]
+        filters = [ChoiceFilter(key="estado", label=_("Estado"), field="state", choices=PlanState.choices)]
+        default_sort = "code"
+
+    def plan_list(request):
+        plans = plans_visible_to(request.user).select_related("unit")
+        return PlanListing(request, plans).respond("planning/plan_list.html")
+
+The template says ``{% include "ui/listing.html" %}``. Give the queryset its ``select_related``/``prefetch_related``.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from baquiano.common.calendar_days import day_of
+from baquiano.common.signals import exported
+from baquiano.common.text import has_control_characters
+from baquiano.ui.display import number
+from baquiano.ui.listing.columns import Column
+from baquiano.ui.listing.export import CHUNK, export_file
+from baquiano.ui.listing.filters import BoundFilter, Filter
+from baquiano.ui.search import MOST_LETTERS, words_query
+
+PAGE_SIZE, MOST_PER_PAGE = 25, 100
+MOST_EXPORTED = 20_000
+_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class RowAction:
+    """A link or a button of one row. ``post=True`` sends a form with the token."""
+
+    label: Any
+    url: str
+    icon: str = ""
+    post: bool = False
+    tone: str = "secondary"
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """One verb over the rows that were ticked: posts their keys as ``selected`` to ``url``."""
+
+    label: Any
+    url: str
+    tone: str = "primary"
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A drawn cell."""
+
+    column: Column
+    html: SafeString
+
+
+@dataclass(frozen=True)
+class Row:
+    """A drawn row."""
+
+    object: Any
+    cells: list[Cell]
+    url: str
+    actions: list[RowAction]
+    key: str
+    can_select: bool
+    css: str
+
+
+@dataclass(frozen=True)
+class Header:
+    """A heading: with ``url`` when the list may be sorted by it."""
+
+    column: Column
+    url: str
+    direction: str
+
+    @property
+    def aria_sort(self) -> str:
+        return {"up": "ascending", "down": "descending"}.get(self.direction, "")
+
+
+class Listing:
+    """One list of one page. Everything read from the address is checked; what is not understood is told and ignored."""
+
+    name: ClassVar[str] = "lista"
+    caption: ClassVar[Any] = ""
+    columns: ClassVar[list[Column]] = []
+    filters: ClassVar[list[Filter]] = []
+    search: ClassVar[Iterable[str]] = ()
+    search_label: ClassVar[Any] = ""
+    default_sort: ClassVar[str] = ""
+    page_size: ClassVar[int] = PAGE_SIZE
+    export_limit: ClassVar[int] = MOST_EXPORTED
+    exports: ClassVar[tuple[str, ...]] = ("xlsx", "csv")
+    personal_data: ClassVar[bool] = False
+    row_template: ClassVar[str] = ""
+    empty_title: ClassVar[Any] = ""
+    empty_text: ClassVar[Any] = ""
+    # Two lists on one page need different prefixes.
+    prefix: ClassVar[str] = ""
+
+    def __init__(self, request: HttpRequest, queryset: QuerySet[Any], *, bulk: Bulk | None = None) -> None:
+        self.request, self.queryset, self.bulk = request, queryset, bulk
+        self.notices: list[str] = []
+        self.bound_filters = [BoundFilter(f, self._parameter(f.key)) for f in self.get_filters()]
+
+    # What a list may override.
+
+    def get_columns(self) -> list[Column]:
+        return list(self.columns)
+
+    def get_filters(self) -> list[Filter]:
+        return list(self.filters)
+
+    def row_url(self, row: Any) -> str:
+        """Where the linked column leads; the row's own page by default."""
+        return row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
+
+    def row_actions(self, row: Any) -> list[RowAction]:
+        return []
+
+    def row_css(self, row: Any) -> str:
+        return ""
+
+    def can_select(self, row: Any) -> bool:
+        """Whether the row may be ticked for ``bulk``."""
+        return True
+
+    # Reading the address.
+
+    def parameter_name(self, name: str) -> str:
+        return f"{self.prefix}{name}"
+
+    def _parameter(self, name: str) -> str:
+        text = self.request.GET.get(self.parameter_name(name), "").strip()
+        if has_control_characters(text):
+            self._notice(_("Una parte de la dirección no se entiende y se dejó de lado."))
+            return ""
+        return text[:MOST_LETTERS]
+
+    def _whole(self, name: str, default: int, most: int) -> int:
+        raw = self._parameter(name)
+        if not raw:
+            return default
+        if raw.isascii() and raw.isdigit() and len(raw) <= _DIGITS and 1 <= int(raw) <= most:
+            return int(raw)
+        self._notice(_("Una parte de la dirección no se entiende y se dejó de lado."))
+        return default
+
+    def _notice(self, sentence: str) -> None:
+        if sentence not in self.notices:
+            self.notices.append(sentence)
+
+    @cached_property
+    def query(self) -> str:
+        return self._parameter("q")
+
+    @cached_property
+    def sort(self) -> str:
+        """``code`` or ``-code``: a column that allows it, or else the default order."""
+        asked = self._parameter("orden")
+        if asked and asked.removeprefix("-") in self._sortable:
+            return asked
+        if asked:
+            self._notice(_("Esta lista no se puede ordenar así; se muestra en su orden habitual."))
+        return self.default_sort
+
+    @cached_property
+    def _sortable(self) -> dict[str, tuple[str, ...]]:
+        return {column.key: column.sort_lookups for column in self.get_columns() if column.sort_lookups}
+
+    # The rows.
+
+    @cached_property
+    def filtered(self) -> QuerySet[Any]:
+        """The rows under search, filters and order: what the pages show and what is exported."""
+        rows = self.queryset
+        if self.query and self.search:
+            rows = rows.filter(words_query(self.query, self.search))
+        for bound in self.bound_filters:
+            rows = bound.narrow(rows)
+            if not bound.understood:
+                self._notice(_("El filtro «%(label)s» no se entiende y se dejó de lado.") % {"label": bound.label})
+        return self._ordered(rows)
+
+    def _ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        sort = self.sort
+        if not sort:
+            return rows if rows.ordered else rows.order_by("pk")
+        lookups = self._sortable.get(sort.removeprefix("-"), (sort.removeprefix("-"),))
+        sign = "-" if sort.startswith("-") else ""
+        # The key last, so that equal values keep their page.
+        return rows.order_by(*(f"{sign}{lookup}" for lookup in lookups), "pk")
+
+    @cached_property
+    def page(self) -> Any:
+        rows = self.filtered
+        paginator = Paginator(rows, self._whole("por_pagina", self.page_size, MOST_PER_PAGE))
+        wanted = self._whole("pagina", 1, 10**_DIGITS)
+        if wanted > paginator.num_pages:
+            self._notice(_("La lista tiene menos páginas que las pedidas; se muestra la última."))
+        return paginator.get_page(wanted)
+
+    @cached_property
+    def screen_columns(self) -> list[Column]:
+        return [column for column in self.get_columns() if column.on_screen]
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return [self._row(obj) for obj in self.page.object_list]
+
+    def _row(self, obj: Any) -> Row:
+        return Row(
+            object=obj,
+            cells=[Cell(column, column.shown(obj)) for column in self.screen_columns],
+            url=self.row_url(obj),
+            actions=self.row_actions(obj),
+            key=str(obj.pk),
+            can_select=bool(self.bulk) and self.can_select(obj),
+            css=self.row_css(obj),
+        )
+
+    @cached_property
+    def has_actions(self) -> bool:
+        return any(row.actions for row in self.rows)
+
+    @cached_property
+    def headers(self) -> list[Header]:
+        return [self._header(column) for column in self.screen_columns]
+
+    def _header(self, column: Column) -> Header:
+        if not column.sort_lookups:
+            return Header(column, "", "")
+        direction = {column.key: "up", f"-{column.key}": "down"}.get(self.sort, "")
+        target = f"-{column.key}" if direction == "up" else column.key
+        return Header(column, self.url(orden=target, pagina=""), direction)
+
+    # Addresses.
+
+    def url(self, **changes: Any) -> str:
+        """This list with some parameters changed; an empty value removes one."""
+        query: QueryDict = self.request.GET.copy()
+        for name, value in changes.items():
+            query.pop(self.parameter_name(name), None)
+            if value not in ("", None):
+                query[self.parameter_name(name)] = str(value)
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+    @property
+    def id(self) -> str:
+        return f"lista-{self.prefix}{self.name}"
+
+    @property
+    def clear_url(self) -> str:
+        return self.url(q="", pagina="", orden="", **{bound.key: "" for bound in self.bound_filters})
+
+    @property
+    def export_links(self) -> list[tuple[str, str]]:
+        words = {"xlsx": _("Excel"), "csv": _("CSV")}
+        return [(words[kind], self.url(exportar=kind, pagina="")) for kind in self.exports]
+
+    @property
+    def kept_parameters(self) -> list[tuple[str, str]]:
+        """Parameters of the address that the filter form must not lose (the other list, the order)."""
+        own = {self.parameter_name(b.key) for b in self.bound_filters} | {
+            self.parameter_name(name) for name in ("q", "pagina", "exportar")
+        }
+        return [(key, value) for key, values in self.request.GET.lists() for value in values if key not in own]
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.query) or any(bound.is_on for bound in self.bound_filters)
+
+    @property
+    def active_filters(self) -> list[tuple[str, str, str]]:
+        """``(label, words, address without it)`` of each filter in force."""
+        return [
+            (str(bound.label), bound.words, self.url(**{bound.key: "", "pagina": ""}))
+            for bound in self.bound_filters
+            if bound.is_on
+        ]
+
+    @cached_property
+    def summary(self) -> str:
+        """``Se muestran 26–50 de 1.312.``"""
+        page = self.page
+        if not page.paginator.count:
+            return str(_("No hay resultados."))
+        return _("Se muestran %(first)s–%(last)s de %(total)s.") % {
+            "first": number(page.start_index()),
+            "last": number(page.end_index()),
+            "total": number(page.paginator.count),
+        }
+
+    @cached_property
+    def page_numbers(self) -> list[int | None]:
+        """First, last and the neighbours; ``None`` stands for a gap."""
+        last, current = self.page.paginator.num_pages, self.page.number
+        wanted = sorted({1, last, *range(max(1, current - 1), min(last, current + 1) + 1)})
+        shown: list[int | None] = []
+        for value in wanted:
+            if shown and shown[-1] is not None and value - shown[-1] > 1:
+                shown.append(None)
+            shown.append(value)
+        return shown
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    @property
+    def page_links(self) -> list[tuple[int | None, str]]:
+        return [(value, self.url(pagina=value) if value else "") for value in self.page_numbers]
+
+    @property
+    def previous_url(self) -> str:
+        return self.url(pagina=self.page.number - 1) if self.page.has_previous() else ""
+
+    @property
+    def next_url(self) -> str:
+        return self.url(pagina=self.page.number + 1) if self.page.has_next() else ""
+
+    # Answers.
+
+    def respond(self, template: str, context: dict[str, Any] | None = None, **options: Any) -> HttpResponse:
+        """The page; only the results for htmx; a file for ``?exportar=``."""
+        kind = self._parameter("exportar")
+        if kind in self.exports:
+            return self.export(kind)
+        asked_for_results = self.request.headers.get("HX-Target") == f"{self.id}-resultados"
+        if self.request.headers.get("HX-Request") == "true" and asked_for_results:
+            template = "ui/listing_results.html"
+        # Rows are drawn first: what they notice goes above them.
+        self.rows  # noqa: B018
+        response = render(self.request, template, {**(context or {}), "listing": self}, **options)
+        patch_vary_headers(response, ("HX-Request", "HX-Target"))
+        return response
+
+    def export(self, kind: str) -> HttpResponse:
+        """The filtered rows as a file. Beyond the limit the person is told to narrow the list."""
+        total = self.filtered.count()
+        if total > self.export_limit:
+            sentence = _("Son %(total)s filas y la descarga admite %(limit)s. Use los filtros y descargue por partes.")
+            messages.warning(self.request, sentence % {"total": number(total), "limit": number(self.export_limit)})
+            return HttpResponseRedirect(self.url(exportar=""))
+        columns = [column for column in self.get_columns() if column.on_export]
+        at = self.request.at  # type: ignore[attr-defined]
+        response, rows = export_file(
+            kind,
+            columns=columns,
+            objects=self.filtered.iterator(chunk_size=CHUNK),
+            title=str(self.caption or self.name),
+            name=f"{self.name}-{day_of(at):%Y-%m-%d}",
+        )
+        self._tell(kind, rows, columns)
+        return response
+
+    def _tell(self, kind: str, rows: int, columns: list[Column]) -> None:
+        exported.send(
+            sender=type(self),
+            user=self.request.user,
+            listing=self.name,
+            filters={"q": self.query, **{b.key: b.raw for b in self.bound_filters if b.is_on}},
+            rows=rows,
+            format=kind,
+            personal_data=self.personal_data or any(column.personal for column in columns),
+            institution=getattr(self.request, "institution", None),
+            at=self.request.at,  # type: ignore[attr-defined]
+        )

@@ -1,0 +1,89 @@
+"""Columns of a list: what a cell shows, how it sorts and how it is exported."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from baquiano.ui.display import cop, day, moment, number
+
+Getter = str | Callable[[Any], Any]
+
+
+def value_at(row: Any, path: str) -> Any:
+    """``value_at(plan, "unit.name")``; a method is called, a missing link of the chain gives ``None``."""
+    value = row
+    for name in path.split("."):
+        if value is None:
+            return None
+        value = value.get(name) if isinstance(value, dict) else getattr(value, name)
+        if callable(value):
+            value = value()
+    return value
+
+
+def plain_text(value: Any) -> str:
+    """``value`` as a person reads it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("Sí") if value else _("No")
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, Decimal):
+        return number(value, 0 if value == value.to_integral_value() else 2)
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    ``value``   attribute path (``"unit.name"``) or callable taking the row; the ``key`` itself when left out
+    ``html``    callable giving safe HTML for the screen (``format_html``, a badge); export keeps ``value``
+    ``sort``    ORM lookups by which it may be sorted (``"unit__name"`` or several); empty: it may not
+    ``export``  path or callable for the spreadsheet when it differs; ``on_screen``/``on_export`` leave it out of one
+    ``personal`` marks personal data, told to the audit when it is exported
+    """
+
+    key: str
+    label: Any
+    value: Getter | None = None
+    html: Callable[[Any], Any] | None = None
+    sort: str | tuple[str, ...] = ()
+    export: Getter | None = None
+    css: str = ""
+    personal: bool = False
+    link: bool = False
+    on_screen: bool = True
+    on_export: bool = True
+    money: bool = False
+    width: int = 0
+
+    @property
+    def sort_lookups(self) -> tuple[str, ...]:
+        return (self.sort,) if isinstance(self.sort, str) else tuple(self.sort)
+
+    def read(self, row: Any, getter: Getter | None = None) -> Any:
+        getter = getter or self.value or self.key
+        return getter(row) if callable(getter) else value_at(row, getter)
+
+    def shown(self, row: Any) -> SafeString:
+        """The cell on the screen, escaped."""
+        if self.html is not None:
+            return conditional_escape(self.html(row))
+        value = self.read(row)
+        text = cop(value) if self.money and value is not None else plain_text(value)
+        return conditional_escape(text) if text else mark_safe('<span class="nothing">—</span>')
+
+    def exported(self, row: Any) -> Any:
+        """The cell of the spreadsheet: dates and numbers stay so, the rest is text."""
+        value = self.read(row, self.export)
+        return value if isinstance(value, date | int | float | Decimal) or value is None else str(value)

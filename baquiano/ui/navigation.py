@@ -1,0 +1,128 @@
+"""The main menu: each room registers its entries in ``apps.ready()`` and ``ui`` knows none of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from baquiano.common.policy import allows
+
+WORK = "Mi trabajo"
+PLANNING = "Planeación"
+FIELD = "Asistencia técnica"
+TERRITORY = "Territorio"
+CONTROL = "Seguimiento y control"
+SETTINGS = "Administración"
+# Entries of this section are drawn in the header, beside the name of the person.
+HEADER = "header"
+
+SECTIONS = (WORK, PLANNING, FIELD, TERRITORY, CONTROL, SETTINGS)
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of the menu, shown to whom the policy grants ``action``; ``action=""`` shows it to everyone.
+
+    ``icon`` is the name of an icon of ``{% icon %}``. ``count`` receives the request and returns the number beside
+    the label (pending things); it must cost at most one query. ``also`` are URL prefixes that light this entry too.
+    """
+
+    label: str
+    url_name: str
+    action: str = ""
+    order: int = 100
+    section: str = WORK
+    icon: str = ""
+    count: Callable[[Any], int] | None = None
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An ``Item`` drawn for one request."""
+
+    label: str
+    url: str
+    icon: str
+    is_current: bool
+    count: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled group of entries."""
+
+    label: str
+    entries: list[Entry] = field(default_factory=list)
+
+
+_items: dict[str, Item] = {}
+
+
+def register(item: Item) -> None:
+    """Add ``item`` to the menu; registering the same URL again replaces it, so that ``ready()`` may run twice."""
+    _items[item.url_name] = item
+
+
+def registered_items() -> list[Item]:
+    """Every item by section, order and label."""
+
+    def place(item: Item) -> tuple[int, str, int, str]:
+        known = SECTIONS.index(item.section) if item.section in SECTIONS else len(SECTIONS)
+        return (known, item.section, item.order, item.label)
+
+    return sorted(_items.values(), key=place)
+
+
+def _url(item: Item) -> str:
+    try:
+        return reverse(item.url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _is_under(path: str, prefixes: tuple[str, ...]) -> int:
+    """Length of the longest of ``prefixes`` under which ``path`` lies; 0 when under none. ``/`` only equals itself."""
+    return max((len(p) for p in prefixes if path == p or (p != "/" and path.startswith(p))), default=0)
+
+
+def entries_for(request: Any, section: str | None = None) -> list[tuple[Item, Entry]]:
+    """The entries that the person of ``request`` may open; the one that best matches the address is current."""
+    visible = [
+        (item, url)
+        for item in registered_items()
+        if (item.section == section if section else item.section != HEADER)
+        and (url := _url(item))
+        and (not item.action or allows(request.user, item.action))
+    ]
+    matches = {item.url_name: _is_under(request.path, (url, *item.also)) for item, url in visible}
+    best = max(matches.values(), default=0)
+    return [
+        (
+            item,
+            Entry(
+                label=item.label,
+                url=url,
+                icon=item.icon,
+                is_current=bool(best) and matches[item.url_name] == best,
+                count=item.count(request) if item.count else 0,
+            ),
+        )
+        for item, url in visible
+    ]
+
+
+def main_menu(request: Any) -> list[Section]:
+    """The sections of the menu with at least one entry for this person."""
+    pairs = entries_for(request)
+    return [
+        Section(label=label, entries=[entry for _, entry in group])
+        for label, group in groupby(pairs, key=lambda pair: pair[0].section)
+    ]
+
+
+def header_entries(request: Any) -> list[Entry]:
+    """The entries beside the name of the person."""
+    return [entry for _, entry in entries_for(request, section=HEADER)]
