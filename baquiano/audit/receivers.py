@@ -20,7 +20,7 @@ def record_export(
     listing: str,
     filters: dict[str, Any],
     rows: int,
-    format: str,  # noqa: A002 - the name the signal publishes
+    format: str,
     personal_data: bool,
     at: datetime,
     institution: Any = None,
