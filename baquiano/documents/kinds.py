@@ -66,7 +66,7 @@ def identify(content: bytes, *, name: str, allowed: frozenset[Kind] = EVIDENCE) 
         )
     if "." in name and extension not in kind.extensions:
         raise Refused(
-            _("El archivo «%(name)s» contiene %(label)s, pero su nombre termina en «.%(extension)s». Corrija el nombre.")
+            _("El archivo «%(name)s» contiene %(label)s y su nombre termina en «.%(extension)s». Corrija el nombre.")
             % {"name": name, "label": kind.label, "extension": extension}
         )
     _CHECKS.get(kind, lambda content, name: None)(content, name)
@@ -130,7 +130,8 @@ def _check_archive(content: bytes, name: str) -> None:
     if overlapping:
         raise _broken(name)
     if macros:
-        raise Refused(_("El archivo «%(name)s» contiene macros. Guárdelo sin macros y cárguelo otra vez.") % {"name": name})
+        advice = _("El archivo «%(name)s» contiene macros. Guárdelo sin macros y cárguelo otra vez.")
+        raise Refused(advice % {"name": name})
 
 
 def _check_pdf(content: bytes, name: str) -> None:
@@ -165,13 +166,13 @@ def _read_through(image: Image.Image) -> None:
 
 def _broken(name: str) -> Refused:
     return Refused(
-        _("El archivo «%(name)s» está incompleto o dañado. Ábralo en su equipo, guárdelo de nuevo y cárguelo otra vez.")
+        _("El archivo «%(name)s» está incompleto o dañado. Ábralo en su equipo, guárdelo y cárguelo otra vez.")
         % {"name": name}
     )
 
 
 _CHECKS: dict[Kind, Callable[[bytes, str], None]] = {
     PDF: _check_pdf,
-    **{kind: _check_image for kind in IMAGES},
-    **{kind: _check_archive for kind in (DOCX, XLSX, PPTX, ODT, ODS)},
+    **dict.fromkeys(IMAGES, _check_image),
+    **dict.fromkeys((DOCX, XLSX, PPTX, ODT, ODS), _check_archive),
 }

@@ -1,7 +1,7 @@
 """Files by their SHA-256, evidence, controlled formats, issued documents and signatures.
 
-All but formats and render jobs are append-only: triggers refuse to change or delete them, a correction is a new row that points
-to the old one.
+All but formats and render jobs are append-only: triggers refuse to change or delete them, a correction is a new row
+that points to the old one.
 """
 
 from django.conf import settings
@@ -235,7 +235,11 @@ class Signature(InstitutionRow):
         StoredFile, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("imagen o escaneo")
     )
     registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("registrada por")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        verbose_name=_("registrada por"),
     )
     signed_at = models.DateTimeField(_("firmada el"))
     ip = models.GenericIPAddressField(_("dirección IP"), null=True)

@@ -62,7 +62,7 @@ def keep_bytes(
     except OSError as error:
         logger.exception("documents.file_not_kept", extra={"file_name": name})
         raise Refused(
-            _("No fue posible guardar «%(name)s» en este momento. Intente de nuevo en unos minutos; si continúa, avise al administrador.")
+            _("No fue posible guardar «%(name)s». Intente en unos minutos; si continúa, avise al administrador.")
             % {"name": name}
         ) from error
     fields = {

@@ -80,7 +80,8 @@ def usable_format(code: str) -> Format:
         return form
     last = queries.formats(code=code).last()
     if last is None or last.state == FormatState.IN_FORCE:
-        raise Refused(_("La institución no tiene cargado el formato %(code)s. Avise al administrador.") % {"code": code})
+        missing = _("La institución no tiene cargado el formato %(code)s. Avise al administrador.")
+        raise Refused(missing % {"code": code})
     successor = _(" Use %(code)s.") % {"code": last.replaced_by} if last.replaced_by else ""
     raise Refused(
         _("El formato %(code)s está %(state)s y no se puede usar.%(successor)s")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from baquiano.audit import trail
 from baquiano.documents import queries, rendering, storage
 from baquiano.documents.actions.files import keep_bytes, sanitised_name
-from baquiano.documents.models import IssuedDocument, Rendition, RenderJob, StoredFile
+from baquiano.documents.models import IssuedDocument, RenderJob, Rendition, StoredFile
 
 logger = logging.getLogger(__name__)
 

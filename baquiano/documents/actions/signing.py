@@ -109,7 +109,7 @@ def _check_reauthentication(proof: Reauthentication | None, signer: Any, by: Any
     if signer is None or signer.pk != by.pk:
         raise Refused(_("Cada persona confirma su propia firma con su contraseña."))
     if proof is None or not proof.holds_for(signer, at):
-        raise Refused(_("Confirme su contraseña para firmar. Por seguridad, la confirmación vence a los cinco minutos."))
+        raise Refused(_("Confirme su contraseña para firmar. La confirmación vence a los cinco minutos."))
 
 
 def _checked_digest(digest: str) -> str:
