@@ -57,7 +57,7 @@ def run_job(job: Job, at: datetime) -> None:
     close_old_connections()
     try:
         job.run(at)
-    except Exception:  # noqa: BLE001 - the edge: no job may stop the others
+    except Exception:
         logger.exception("background.job_failed", extra={"job": job.name})
     finally:
         close_old_connections()
