@@ -130,6 +130,21 @@ class PublicEntity(models.Model):
         return self.name
 
 
+class ReferenceLoad(models.Model):
+    """Which reference data is loaded; whoever keeps it in memory reads this to know whether it is still the same."""
+
+    name = models.CharField(_("datos"), max_length=40, primary_key=True)
+    digest = models.CharField(_("huella"), max_length=64)
+    loaded_at = models.DateTimeField(_("cargados el"))
+
+    class Meta:
+        verbose_name = _("carga de datos de referencia")
+        verbose_name_plural = _("cargas de datos de referencia")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Beneficiary(InstitutionRow, Versioned, Authored):
     """What an institution knows of one it assists: a school, a mayor's office, a national entity, a citizen."""
 
@@ -180,6 +195,8 @@ class Beneficiary(InstitutionRow, Versioned, Authored):
     address = models.CharField(_("dirección"), max_length=200, blank=True)
     is_active = models.BooleanField(_("activo"), default=True)
     search_text = models.CharField(max_length=400, editable=False)
+    # The version that the institution folder left; when it is another, somebody edited the row on the screen.
+    loaded_version = models.PositiveIntegerField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("beneficiario")

@@ -184,6 +184,8 @@ class Load:
     year: int
     by: User | None
     at: datetime
+    # What a part leaves as it is and the person should know.
+    notices: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from baquiano.beneficiaries.models import Beneficiary, Contact, Department, Municipality
-from baquiano.common.text import fold
+from baquiano.beneficiaries.naming import place_key, search_text
 from baquiano.institutions.models import Institution
 
 _numbers = count(1)
@@ -13,7 +13,7 @@ CREATED_AT = datetime(2026, 1, 5, 15, tzinfo=UTC)
 
 
 def make_department(code: str = "08", name: str = "Atlántico") -> Department:
-    department, _ = Department.objects.get_or_create(code=code, defaults={"name": name, "search_text": fold(name)})
+    department, _ = Department.objects.get_or_create(code=code, defaults={"name": name, "search_text": place_key(name)})
     return department
 
 
@@ -23,7 +23,7 @@ def make_municipality(code: str = "08638", name: str = "Sabanalarga", **override
         "name": name,
         "kind": "Municipio",
         "department": department,
-        "search_text": fold(name),
+        "search_text": place_key(name),
     }
     municipality, _ = Municipality.objects.get_or_create(code=code, defaults=fields | overrides)
     return municipality
@@ -40,7 +40,7 @@ def make_beneficiary(institution: Institution, **overrides: Any) -> Beneficiary:
         "created_at": CREATED_AT,
     } | overrides
     fields.setdefault("dane_code", f"1{fields['municipality'].code}{number:06d}")
-    fields.setdefault("search_text", fold(f"{fields['name']} {fields['municipality'].name}"))
+    fields.setdefault("search_text", search_text(fields["name"], fields["municipality"].name, fields["dane_code"]))
     return Beneficiary.objects.create(institution=institution, **fields)
 
 

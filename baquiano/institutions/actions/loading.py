@@ -93,7 +93,7 @@ def _apply(content: Folder, result: LoadResult, *, by: User | None, at: datetime
     institution.__dict__.pop("_profiles", None)
     if created:
         result.differences.append(Difference(folders.PROFILE, _("se crea la institución"), new=institution.name))
-    load = Load(content, institution, result.year, by, at)
+    load = Load(content, institution, result.year, by, at, result.notices)
     with scope(institution=institution):
         for part in folders.parts():
             result.differences += part.apply(load)
