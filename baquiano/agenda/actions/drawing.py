@@ -1,0 +1,111 @@
+"""Drawing the month from the approved plan."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from baquiano.accounts.models import User
+from baquiano.agenda import queries, rules
+from baquiano.agenda.choices import AgendaState
+from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
+from baquiano.audit import trail
+from baquiano.common.calendar_days import day_of
+from baquiano.common.errors import Refused
+from baquiano.institutions.models import FiscalYear, Unit
+from baquiano.procedures import actions as procedures
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An agenda after drawing: how many entries were added and how many were there already."""
+
+    agenda: MonthlyAgenda
+    added: int
+    kept: int
+
+
+@transaction.atomic
+def draw_agenda(unit: Unit, year: FiscalYear, month: int, *, by: User | None, at: datetime) -> Drawn:
+    """Draw the month of the group from its plan in force, and start its case the first time.
+
+    Drawing again adds only what the plan asks for and nobody has proposed yet: what the group changed or withdrew
+    stays as it left it. Refused for a month that ended, an agenda that was sent, or a group without a plan in force.
+    """
+    today = day_of(at)
+    agenda = MonthlyAgenda.objects.select_for_update().filter(unit=unit, year=year, month=month).first()
+    if not rules.can_draw(agenda, year.year, month, today):
+        raise Refused(_why_not(agenda))
+    items = list(queries.items_in_force(year, unit))
+    if not items:
+        raise Refused(f"{unit} no tiene un plan aprobado y divulgado para {year}. La agenda sale de ese plan.")
+    agenda = agenda or _start(unit, year, month, by=by, at=at)
+    missing = queries.proposals_missing(agenda, items)
+    _add(agenda, missing, by=by, at=at)
+    kept = agenda.entries.count() - len(missing)
+    trail.record("agenda.agenda_drawn", agenda, by=by, at=at, data={"added": len(missing), "kept": kept})
+    return Drawn(agenda, len(missing), kept)
+
+
+@transaction.atomic
+def draw_month(year: FiscalYear, month: int, *, by: User | None, at: datetime) -> list[Drawn]:
+    """Draw the month of every group with a plan in force; the agendas already sent are left as they are."""
+    units = list(queries.units_with_plan(year))
+    if not units:
+        raise Refused(f"Ningún grupo tiene un plan aprobado y divulgado para {year}.")
+    sent = MonthlyAgenda.objects.filter(year=year, month=month).exclude(state=AgendaState.DRAFT)
+    done = set(sent.values_list("unit_id", flat=True))
+    return [draw_agenda(unit, year, month, by=by, at=at) for unit in units if unit.pk not in done]
+
+
+def _why_not(agenda: MonthlyAgenda | None) -> str:
+    if agenda is not None and not agenda.is_open:
+        state = agenda.get_state_display().lower()
+        return f"{agenda} figura como {state}: ya no se genera desde el plan. Si debe cambiar, pida que la devuelvan."
+    return "Ese mes ya terminó. Lo que se hizo se registra como visita fuera de agenda."
+
+
+def _start(unit: Unit, year: FiscalYear, month: int, *, by: User | None, at: datetime) -> MonthlyAgenda:
+    agenda, _created = MonthlyAgenda.objects.get_or_create(
+        institution_id=unit.institution_id,
+        unit=unit,
+        year=year,
+        month=month,
+        defaults={"created_by": by, "created_at": at},
+    )
+    procedures.start_case(
+        "month_agenda", subject=agenda, unit=unit, year=year, by=by, at=at, parent=year, on=agenda.first_day
+    )
+    return agenda
+
+
+def _add(agenda: MonthlyAgenda, proposals: list[rules.Proposal], *, by: User | None, at: datetime) -> None:
+    slots = rules.Slots(queries.hours_of(agenda), Counter(queries.busy_days(agenda)))
+    # ignore_conflicts: two people who draw at once propose the same keys, and each is kept once.
+    rows = [_entry(agenda, proposal, slots, by, at) for proposal in proposals]
+    AgendaEntry.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _entry(
+    agenda: MonthlyAgenda, proposal: rules.Proposal, slots: rules.Slots, by: User | None, at: datetime
+) -> AgendaEntry:
+    item, served = proposal.item, proposal.beneficiary
+    starts_at, ends_at = slots.take(item.responsible_id, proposal.day)
+    return AgendaEntry(
+        institution_id=agenda.institution_id,
+        agenda=agenda,
+        plan_item=item,
+        draw_key=proposal.key,
+        title=item.activity[:300],
+        topic_id=item.topic_id,
+        mechanism_id=item.mechanism_id,
+        beneficiary=served,
+        municipality_id=served.municipality_id if served else item.municipality_id,
+        place=(item.place or (served.name if served else ""))[:200],
+        responsible_id=item.responsible_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        created_by=by,
+        created_at=at,
+    )

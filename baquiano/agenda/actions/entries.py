@@ -1,0 +1,109 @@
+"""The group adjusts its agenda: adds, changes, withdraws and restores entries."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from baquiano.accounts.models import User
+from baquiano.agenda.choices import ALLOWED_ENTRY_MOVES, EntryState
+from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
+from baquiano.audit import trail
+from baquiano.common.creation import create_once
+from baquiano.common.editing import save_if_current
+from baquiano.common.errors import Refused
+
+FIELDS = (
+    "plan_item",
+    "title",
+    "topic",
+    "beneficiary",
+    "municipality",
+    "starts_at",
+    "ends_at",
+    "modality",
+    "place",
+    "link",
+    "mechanism",
+    "responsible",
+    "note",
+)
+
+
+@transaction.atomic
+def add_entry(agenda: MonthlyAgenda, *, id: UUID, fields: dict[str, Any], by: User, at: datetime) -> AgendaEntry:
+    """Add an entry to an agenda in preparation; without an item of the plan it is marked as outside the plan."""
+    agenda = _open(agenda)
+    fields = _completed(agenda, fields)
+    owner = {"institution_id": agenda.institution_id, "agenda": agenda, "created_by": by, "created_at": at}
+    entry, created = create_once(AgendaEntry, id=id, fields={**owner, **fields})
+    if created:
+        changes = trail.diff({}, trail.snapshot(entry, [*FIELDS, "outside_plan"]))
+        trail.record("agenda.entry_added", entry, by=by, at=at, changes=changes)
+    return entry
+
+
+@transaction.atomic
+def change_entry(
+    entry: AgendaEntry, *, expected_version: int, fields: dict[str, Any], by: User, at: datetime
+) -> AgendaEntry:
+    """Save what a person changed in an entry; a stale edit raises ``StaleEdit`` with the stored entry."""
+    agenda = _open(entry.agenda)
+    before = trail.snapshot(AgendaEntry.objects.get(pk=entry.pk), [*FIELDS, "outside_plan"])
+    for name, value in _completed(agenda, fields).items():
+        setattr(entry, name, value)
+    save_if_current(entry, expected_version=expected_version, fields=[*fields, "municipality", "outside_plan"])
+    changes = trail.diff(before, trail.snapshot(entry, list(before)))
+    if changes:
+        trail.record("agenda.entry_changed", entry, by=by, at=at, changes=changes)
+    return entry
+
+
+@transaction.atomic
+def withdraw_entry(entry: AgendaEntry, *, note: str, by: User, at: datetime) -> AgendaEntry:
+    """Take an entry out of an agenda in preparation, saying why; drawing again does not bring it back."""
+    return _move(entry, EntryState.CANCELLED, note, "agenda.entry_withdrawn", by=by, at=at)
+
+
+@transaction.atomic
+def restore_entry(entry: AgendaEntry, *, by: User, at: datetime) -> AgendaEntry:
+    """Put back an entry that was withdrawn from an agenda in preparation."""
+    return _move(entry, EntryState.PLANNED, "", "agenda.entry_restored", by=by, at=at)
+
+
+def _move(entry: AgendaEntry, state: EntryState, note: str, event: str, *, by: User, at: datetime) -> AgendaEntry:
+    _open(entry.agenda)
+    entry = AgendaEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    if state not in ALLOWED_ENTRY_MOVES[EntryState(entry.state)]:
+        raise Refused(f"Esta actividad ya figura como {entry.get_state_display().lower()}.")
+    before, entry.state, entry.state_note = entry.state, state, note.strip()
+    entry.version += 1
+    entry.save(update_fields=["state", "state_note", "version"])
+    trail.record(event, entry, by=by, at=at, changes={"state": (before, state)}, data={"note": entry.state_note})
+    return entry
+
+
+def _open(agenda: MonthlyAgenda) -> MonthlyAgenda:
+    """The agenda, locked and still in preparation."""
+    agenda = MonthlyAgenda.objects.select_for_update(of=("self",)).select_related("year", "unit").get(pk=agenda.pk)
+    if not agenda.is_open:
+        state = agenda.get_state_display().lower()
+        raise Refused(f"{agenda} figura como {state}: ya no se ajusta aquí. {_what_to_do(agenda)}")
+    return agenda
+
+
+def _what_to_do(agenda: MonthlyAgenda) -> str:
+    if agenda.is_published:
+        return "Reprograme o cancele la visita, con su motivo."
+    return "Pida a planeación que la devuelva."
+
+
+def _completed(agenda: MonthlyAgenda, fields: dict[str, Any]) -> dict[str, Any]:
+    """``fields`` with what follows from them: the municipality of the beneficiary, and whether it is in the plan."""
+    item, served = fields.get("plan_item"), fields.get("beneficiary")
+    if item is not None and (item.plan.unit_id != agenda.unit_id or item.plan.year_id != agenda.year_id):
+        raise Refused("Esa actividad es del plan de otro grupo. Elija una del plan de este grupo.")
+    if served is not None and served.municipality_id:
+        fields = {**fields, "municipality": served.municipality}
+    return {**fields, "outside_plan": item is None}

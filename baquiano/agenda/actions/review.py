@@ -1,0 +1,123 @@
+"""The group sends its agenda; planning verifies it against the plan or asks for adjustments."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from baquiano.accounts.models import User
+from baquiano.agenda import queries, rules
+from baquiano.agenda.choices import ALLOWED_MOVES, AgendaState
+from baquiano.agenda.models import AgendaReturn, MonthlyAgenda
+from baquiano.audit import trail
+from baquiano.common.calendar_days import day_of
+from baquiano.common.errors import Refused
+from baquiano.institutions.models import CatalogueItem
+from baquiano.institutions.queries import people_of
+from baquiano.notifications.actions import notify
+from baquiano.procedures import actions as procedures
+
+
+@transaction.atomic
+def submit_agenda(agenda: MonthlyAgenda, *, note: str = "", by: User, at: datetime) -> MonthlyAgenda:
+    """Send the agenda to planning; ``note`` answers the adjustments that planning asked for, if any.
+
+    Refused with the entries that lack something. A month without activities is sent only with a note that says why.
+    """
+    agenda = _locked(agenda)
+    claim = procedures.claim("agenda.submit_agenda", subject=agenda, by=by, at=at)
+    _check_complete(agenda, note)
+    agenda.submitted_at, agenda.submitted_by, agenda.submission_note = at, by, note.strip()
+    _move(agenda, AgendaState.SUBMITTED, "submitted_at", "submitted_by", "submission_note")
+    _answer_request(agenda, by=by, at=at)
+    trail.record("agenda.agenda_submitted", agenda, by=by, at=at, data={"note": agenda.submission_note})
+    procedures.complete(claim, by=by, at=at)
+    return agenda
+
+
+@transaction.atomic
+def verify_agenda(
+    agenda: MonthlyAgenda, *, control: procedures.ControlCheck | None = None, by: User, at: datetime
+) -> MonthlyAgenda:
+    """Record that the agenda was confronted with the plan and conforms."""
+    agenda = _locked(agenda)
+    claim = procedures.claim("agenda.verify_agenda", subject=agenda, by=by, at=at)
+    agenda.verified_at = at
+    _move(agenda, AgendaState.VERIFIED, "verified_at")
+    counts = queries.compare(agenda).counts
+    trail.record("agenda.agenda_verified", agenda, by=by, at=at, data=counts)
+    procedures.complete(claim, by=by, at=at, control=control)
+    return agenda
+
+
+@transaction.atomic
+def return_agenda(
+    agenda: MonthlyAgenda, *, note: str, reason: CatalogueItem | None = None, by: User, at: datetime
+) -> AgendaReturn:
+    """Ask the group in writing to adjust its agenda; the request is kept, counted and mailed to the group (AGD-03)."""
+    agenda = _locked(agenda)
+    claim = procedures.claim("agenda.return_agenda", subject=agenda, by=by, at=at)
+    if not note.strip():
+        raise Refused("Escriba qué debe ajustar el grupo.")
+    request = AgendaReturn.objects.create(
+        institution_id=agenda.institution_id,
+        agenda=agenda,
+        reason=reason,
+        note=note.strip(),
+        requested_by=by,
+        requested_at=at,
+    )
+    agenda.returns += 1
+    _move(agenda, AgendaState.DRAFT, "returns")
+    data = {"reason": str(reason or ""), "note": request.note}
+    trail.record("agenda.agenda_returned", agenda, by=by, at=at, data=data)
+    # The request itself goes to the group below; the general notice of the turn would say the same twice.
+    with procedures.quietly():
+        procedures.complete(claim, by=by, at=at, reason=request.note)
+    _mail_request(agenda, request, by=by, at=at)
+    return request
+
+
+def _locked(agenda: MonthlyAgenda) -> MonthlyAgenda:
+    rows = MonthlyAgenda.objects.select_for_update(of=("self",))
+    return rows.select_related("unit", "year", "institution").get(pk=agenda.pk)
+
+
+def _move(agenda: MonthlyAgenda, state: AgendaState, *fields: str) -> None:
+    if state not in ALLOWED_MOVES[AgendaState(agenda.state)]:
+        now, then = agenda.get_state_display().lower(), state.label.lower()
+        raise Refused(f"{agenda} figura como {now}: no puede pasar a {then}.")
+    agenda.state = state
+    agenda.version += 1
+    agenda.save(update_fields=["state", "version", *fields])
+
+
+def _check_complete(agenda: MonthlyAgenda, note: str) -> None:
+    submission = rules.submission_of(agenda.entries.select_related("agenda__year"))
+    if not submission.entries and not note.strip():
+        raise Refused("La agenda no tiene actividades. Si el grupo no tendrá ninguna este mes, dígalo en el mensaje.")
+    if submission.lacking:
+        shown = "; ".join(f"«{entry}»: {', '.join(missing)}" for entry, missing in submission.lacking[:3])
+        more = len(submission.lacking) - 3
+        rest = f"; y {more} más" if more > 0 else ""
+        raise Refused(f"Antes de enviar, complete lo que falta: {shown}{rest}.")
+
+
+def _answer_request(agenda: MonthlyAgenda, *, by: User, at: datetime) -> None:
+    pending = agenda.requests.filter(answered_at=None)
+    pending.update(answer=agenda.submission_note, answered_by=by, answered_at=at)
+
+
+def _mail_request(agenda: MonthlyAgenda, request: AgendaReturn, *, by: User, at: datetime) -> None:
+    why = f"{request.reason}. " if request.reason else ""
+    notify(
+        people_of(agenda.institution, on=day_of(at), unit=agenda.unit),
+        institution=agenda.institution,
+        kind="agenda.agenda_returned",
+        title=f"Ajustes pedidos: {agenda}"[:200],
+        body=f"{by} revisó la agenda contra el plan y pide estos ajustes:\n\n{why}{request.note}",
+        url=agenda.get_absolute_url(),
+        key=f"agenda.return:{request.pk}",
+        by=by,
+        at=at,
+        about=agenda,
+    )

@@ -1,0 +1,249 @@
+"""What people write about an agenda."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from baquiano.accounts.models import User
+from baquiano.agenda import queries, rules
+from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
+from baquiano.beneficiaries.models import Beneficiary
+from baquiano.common.calendar_days import BOGOTA, day_of
+from baquiano.institutions.queries import catalogue, people_of
+from baquiano.meetings.choices import Modality
+from baquiano.planning.models import PlanItem
+from baquiano.ui.display import month_name
+from baquiano.ui.forms import CreateForm, DateField, EditForm, Form, LookupField, ReasonForm, TextArea, TimeInput
+
+# The fields that are called the same in the form and in the row.
+NAMES = (
+    "plan_item",
+    "title",
+    "topic",
+    "mechanism",
+    "beneficiary",
+    "modality",
+    "place",
+    "link",
+    "responsible",
+    "note",
+)
+
+
+class EntryForm(Form):
+    """Everything of an entry that a person writes; ``entry_fields`` gives it as the action expects it."""
+
+    groups = [
+        (_("Qué y para quién"), ("plan_item", "title", "topic", "mechanism", "beneficiary")),
+        (_("Cuándo y dónde"), ("day", "starts", "ends", "modality", "place", "link")),
+        (_("Quién"), ("responsible", "note")),
+    ]
+
+    plan_item = forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        label=_("Actividad del plan"),
+        empty_label=_("Ninguna: es una actividad fuera del plan"),
+    )
+    title = forms.CharField(
+        label=_("Actividad"),
+        max_length=300,
+        required=False,
+        help_text=_("Si la deja vacía se usa el texto del plan."),
+    )
+    topic = forms.ModelChoiceField(queryset=None, required=False, label=_("Tema"), empty_label=_("Sin tema"))
+    mechanism = forms.ModelChoiceField(
+        queryset=None, required=False, label=_("Mecanismo"), empty_label=_("Sin mecanismo")
+    )
+    beneficiary = LookupField(
+        url=reverse_lazy("beneficiaries:beneficiary_lookup"),
+        required=False,
+        label=_("Beneficiario"),
+        placeholder=_("Escriba parte del nombre"),
+        hint_of=lambda row: str(row.municipality or ""),
+    )
+    day = DateField(label=_("Fecha"))
+    starts = forms.TimeField(label=_("Hora inicial"), widget=TimeInput)
+    ends = forms.TimeField(label=_("Hora final"), widget=TimeInput)
+    modality = forms.ChoiceField(label=_("Modalidad"), choices=Modality.choices, initial=Modality.IN_PERSON)
+    place = forms.CharField(label=_("Lugar"), max_length=200, required=False, help_text=_("Si es presencial."))
+    link = forms.URLField(
+        label=_("Enlace"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Si es virtual: la dirección de la reunión."),
+    )
+    responsible = forms.ModelChoiceField(
+        queryset=None, required=False, label=_("Responsable"), empty_label=_("Por definir")
+    )
+    note = forms.CharField(label=_("Nota"), required=False, max_length=2000, widget=TextArea(rows=3))
+
+    def __init__(self, *args: Any, agenda: MonthlyAgenda, on: date, entry: AgendaEntry | None = None, **kwargs: Any):
+        self.agenda, self.entry = agenda, entry
+        super().__init__(*args, **kwargs)
+        institution = agenda.institution
+        items = queries.items_in_force(agenda.year, agenda.unit)
+        self.fields["plan_item"].queryset = items
+        self.fields["plan_item"].label_from_instance = _item_label
+        self.fields["topic"].queryset = catalogue(institution, "topic")
+        self.fields["mechanism"].queryset = catalogue(institution, "mechanism")
+        people = people_of(institution, on=on, unit=agenda.unit)
+        if entry is not None and entry.responsible_id:
+            people = people | User.objects.filter(pk=entry.responsible_id)
+        self.fields["responsible"].queryset = people
+        self.fields["beneficiary"].queryset = Beneficiary.objects.select_related("municipality").filter(is_active=True)
+        first, last = rules.days_in_month(agenda.year.year, agenda.month)
+        self.fields["day"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+
+    def clean_day(self) -> date:
+        day = self.cleaned_data["day"]
+        if rules.month_of(day) != (self.agenda.year.year, self.agenda.month):
+            month = f"{month_name(self.agenda.month)} de {self.agenda.year}"
+            raise ValidationError(_("La agenda es de %(month)s: elija un día de ese mes.") % {"month": month})
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        item: PlanItem | None = data.get("plan_item")
+        if not data.get("title"):
+            data["title"] = item.activity[:300] if item else ""
+            if not data["title"]:
+                self.add_error("title", _("Escriba qué se va a hacer."))
+        starts, ends = data.get("starts"), data.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", _("La hora final debe ser posterior a la inicial."))
+        return data
+
+    @property
+    def entry_fields(self) -> dict[str, Any]:
+        """The cleaned fields by the names of the row."""
+        data = self.cleaned_data
+        return {name: data[name] for name in NAMES} | {
+            "starts_at": datetime.combine(data["day"], data["starts"], BOGOTA),
+            "ends_at": datetime.combine(data["day"], data["ends"], BOGOTA),
+        }
+
+
+def _item_label(item: PlanItem) -> str:
+    text = str(item)
+    return text if len(text) <= 110 else f"{text[:109]}…"
+
+
+class EntryCreateForm(CreateForm, EntryForm):
+    """A new entry."""
+
+
+class EntryEditForm(EditForm, EntryForm):
+    """An entry as it stands, with the version that was read."""
+
+
+def written(entry: AgendaEntry) -> dict[str, Any]:
+    """The stored entry by the names of the form: what it begins with, and what a conflict compares."""
+    starts_at, ends_at = entry.starts_at.astimezone(BOGOTA), entry.ends_at.astimezone(BOGOTA)
+    names = (
+        "plan_item",
+        "title",
+        "topic",
+        "mechanism",
+        "beneficiary",
+        "modality",
+        "place",
+        "link",
+        "responsible",
+        "note",
+    )
+    return {name: getattr(entry, name) for name in names} | {
+        "day": day_of(entry.starts_at),
+        "starts": starts_at.time().replace(second=0, microsecond=0),
+        "ends": ends_at.time().replace(second=0, microsecond=0),
+        "version": entry.version,
+    }
+
+
+def proposed(
+    agenda: MonthlyAgenda, item: PlanItem | None, beneficiary: Beneficiary | None, day: date
+) -> dict[str, Any]:
+    """What a new entry begins with: the first hour of the day and, if it comes from the plan, what the plan says."""
+    hours = queries.hours_of(agenda)
+    begin = datetime.combine(day, hours.starts[0])
+    initial: dict[str, Any] = {
+        "day": day,
+        "starts": begin.time(),
+        "ends": (begin + timedelta(minutes=hours.minutes)).time(),
+        "beneficiary": beneficiary,
+        "place": beneficiary.name if beneficiary else "",
+    }
+    if item is not None:
+        initial |= {
+            "plan_item": item,
+            "title": item.activity[:300],
+            "topic": item.topic,
+            "mechanism": item.mechanism,
+            "responsible": item.responsible,
+            "place": item.place or initial["place"],
+        }
+    return initial
+
+
+class WithdrawForm(Form):
+    note = forms.CharField(
+        label=_("Por qué se retira"),
+        help_text=_("Planeación lo verá al comparar la agenda con el plan."),
+        min_length=10,
+        max_length=1000,
+        widget=TextArea(rows=3),
+        error_messages={"min_length": _("Explique un poco más: al menos diez letras.")},
+    )
+
+
+class SubmitForm(Form):
+    note = forms.CharField(
+        label=_("Mensaje para planeación"),
+        help_text=_("Opcional. Si le pidieron ajustes, diga qué cambió. Si no habrá actividades, diga por qué."),
+        required=False,
+        max_length=2000,
+        widget=TextArea(rows=4),
+    )
+
+
+class ControlForm(Form):
+    """The check of a control point, for agendas: it was confronted, and what was observed."""
+
+    passed = forms.BooleanField(label=_("Verifiqué el punto de control"), error_messages={"required": _("Confirme.")})
+    note = forms.CharField(label=_("Observación"), max_length=1000, widget=TextArea(rows=3))
+
+
+class VerifyForm(ControlForm):
+    passed = forms.BooleanField(
+        label=_("Confronté la agenda con el plan y están incluidos los aspectos planeados."),
+        error_messages={"required": _("Marque la casilla para dejar constancia de la verificación, o pida ajustes.")},
+    )
+    note = forms.CharField(
+        label=_("Observación"),
+        help_text=_("Queda en el registro del punto de control. Si hay diferencias que se aceptan, diga por qué."),
+        max_length=1000,
+        widget=TextArea(rows=3),
+    )
+
+
+class PublishForm(ControlForm):
+    passed = forms.BooleanField(
+        label=_("Revisé lo que se publica: queda visible para cualquier persona y se envía a cada responsable."),
+        error_messages={"required": _("Marque la casilla para dejar constancia antes de publicar.")},
+    )
+    note = forms.CharField(
+        label=_("Observación"),
+        help_text=_("Queda en el registro del punto de control."),
+        max_length=1000,
+        initial=_("Agenda coordinada, revisada antes de publicar."),
+        widget=TextArea(rows=3),
+    )
+
+
+class ReturnForm(ReasonForm):
+    """What the group has to adjust."""

@@ -1,0 +1,145 @@
+"""Agendas and entries: what a person sees, the month of every group, and what the public reads."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from baquiano.accounts.models import User
+from baquiano.agenda import rules
+from baquiano.agenda.choices import AgendaState, EntryState
+from baquiano.agenda.models import AgendaEntry, AgendaReturn, MonthlyAgenda
+from baquiano.agenda.queries.plan import units_with_plan
+from baquiano.common.policy import visible
+from baquiano.institutions.models import FiscalYear, Institution, Unit
+from baquiano.institutions.queries import setting
+
+SHOWN = (
+    "agenda__unit",
+    "agenda__year",
+    "topic",
+    "mechanism",
+    "beneficiary",
+    "municipality",
+    "responsible",
+    "state_reason",
+)
+
+
+def agendas_visible_to(user: User) -> QuerySet[MonthlyAgenda]:
+    rows = MonthlyAgenda.objects.select_related("unit", "year", "institution", "submitted_by")
+    return visible(rows, user, "agenda.view_agenda")
+
+
+def entries_visible_to(user: User) -> QuerySet[AgendaEntry]:
+    return visible(AgendaEntry.objects.select_related(*SHOWN, "plan_item", "institution"), user, "agenda.view_agenda")
+
+
+def entries_of(agenda: MonthlyAgenda) -> QuerySet[AgendaEntry]:
+    """The entries of the agenda by day, withdrawn ones included, with what a page shows of them."""
+    return agenda.entries.select_related(*SHOWN, "plan_item").order_by("starts_at", "id")
+
+
+def entries_of_person(user: User, *, first: date, last: date) -> QuerySet[AgendaEntry]:
+    """What a person has in the agenda between two days, still to be done."""
+    rows = AgendaEntry.objects.select_related(*SHOWN).filter(responsible=user, state=EntryState.PLANNED)
+    return rows.filter(starts_at__date__range=(first, last)).order_by("starts_at", "id")
+
+
+def returns_of(agenda: MonthlyAgenda) -> QuerySet[AgendaReturn]:
+    return agenda.requests.select_related("reason", "requested_by", "answered_by")
+
+
+@dataclass(frozen=True)
+class AgendaCounts:
+    """What an agenda holds: the cancelled and withdrawn leave the count of entries (design §2.4)."""
+
+    entries: int = 0
+    outside_plan: int = 0
+    cancelled: int = 0
+    places: int = 0
+
+
+def counts_of(agendas: QuerySet[MonthlyAgenda]) -> dict[Any, AgendaCounts]:
+    """The counts of each agenda by its key, in one query."""
+    kept = Q(entries__state=EntryState.PLANNED)
+    rows = (
+        agendas.order_by()
+        .values("pk")
+        .annotate(
+            n=Count("entries", filter=kept),
+            outside=Count("entries", filter=kept & Q(entries__outside_plan=True)),
+            cancelled=Count("entries", filter=Q(entries__state=EntryState.CANCELLED)),
+            places=Count("entries__municipality", filter=kept, distinct=True),
+        )
+    )
+    return {row["pk"]: AgendaCounts(row["n"], row["outside"], row["cancelled"], row["places"]) for row in rows}
+
+
+@dataclass(frozen=True)
+class GroupMonth:
+    """The month of one group as planning sees it: its agenda, if somebody drew it, and whose turn it is."""
+
+    unit: Unit
+    agenda: MonthlyAgenda | None
+    counts: AgendaCounts
+    is_late: bool
+
+    @property
+    def state(self) -> str:
+        return self.agenda.state if self.agenda else ""
+
+
+def closing_day_of(institution: Institution, year: int, month: int) -> date:
+    """The day by which the groups of the institution send the agenda of the month (``agenda.closing_day``)."""
+    day = setting(institution, "agenda.closing_day", year=year, default=rules.DEFAULT_CLOSING_DAY)
+    return rules.closing_day(year, month, int(day))
+
+
+def month_overview(institution: Institution, year: FiscalYear, month: int, *, today: date) -> list[GroupMonth]:
+    """Every group with a plan in force or an agenda, with the state of its month; a fixed number of queries."""
+    found = MonthlyAgenda.objects.filter(year=year, month=month)
+    counts = counts_of(found)
+    agendas = {agenda.unit_id: agenda for agenda in found.select_related("unit", "year")}
+    units = {unit.pk: unit for unit in units_with_plan(year)}
+    units |= {agenda.unit_id: agenda.unit for agenda in agendas.values()}
+    closes_on = closing_day_of(institution, year.year, month)
+    rows = []
+    for unit in sorted(units.values(), key=lambda unit: unit.name):
+        agenda = agendas.get(unit.pk)
+        late = rules.is_late(agenda.state if agenda else "", closes_on, today)
+        rows.append(GroupMonth(unit, agenda, counts.get(agenda.pk, AgendaCounts()) if agenda else AgendaCounts(), late))
+    return rows
+
+
+def months_with_agenda(year: FiscalYear, *, published: bool = False) -> dict[int, int]:
+    """Month → number of agendas, of all or of the published ones."""
+    rows = MonthlyAgenda.objects.filter(year=year)
+    rows = rows.filter(state=AgendaState.PUBLISHED) if published else rows
+    found: dict[int, int] = defaultdict(int)
+    for month in rows.values_list("month", flat=True):
+        found[month] += 1
+    return dict(found)
+
+
+def published_entries(year: FiscalYear, month: int) -> QuerySet[AgendaEntry]:
+    """What the public reads of a month: the entries of published agendas, cancelled ones included, by day."""
+    rows = AgendaEntry.objects.filter(agenda__year=year, agenda__month=month, agenda__state=AgendaState.PUBLISHED)
+    # Entries withdrawn before publication were never public.
+    public = Q(state=EntryState.PLANNED) | Q(state_reason__isnull=False)
+    rows = rows.filter(public).select_related("agenda__unit", "topic", "mechanism", "beneficiary", "municipality")
+    return rows.order_by("starts_at", "id")
+
+
+def hours_of(agenda: MonthlyAgenda) -> rules.Hours:
+    """The hours at which the institution proposes activities (``agenda.hours``, ``agenda.minutes``)."""
+    year, default = agenda.year.year, rules.Hours()
+    starts = setting(agenda.institution, "agenda.hours", year=year, default=None)
+    minutes = setting(agenda.institution, "agenda.minutes", year=year, default=default.minutes)
+    return rules.Hours(tuple(_hour(text) for text in starts) if starts else default.starts, int(minutes))
+
+
+def _hour(text: Any) -> time:
+    return text if isinstance(text, time) else datetime.strptime(str(text), "%H:%M").time()  # noqa: DTZ007 - an hour

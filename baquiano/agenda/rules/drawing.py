@@ -1,0 +1,123 @@
+"""How a month is drawn from the items of a plan: ``docs/rules/agenda-drawing.md`` says it in prose.
+
+Nothing here reads or writes a table: the same items, month and holidays give the same proposals.
+"""
+
+import calendar
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from baquiano.common.calendar_days import BOGOTA, is_working_day
+
+Busy = Counter[tuple[UUID | None, date]]
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When the activities of a day are proposed to begin, in order, and how long each lasts."""
+
+    starts: tuple[time, ...] = (time(8, 0), time(10, 30), time(14, 0))
+    minutes: int = 120
+
+    def of(self, taken: int) -> time:
+        """The hour of the next activity of a person who already has ``taken`` that day."""
+        return self.starts[taken % len(self.starts)]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An entry that the plan asks for in the month: its item, for whom, and on which day."""
+
+    item: Any
+    beneficiary: Any
+    day: date
+
+    @property
+    def key(self) -> str:
+        """What makes two drawings propose the same thing, whatever day each found."""
+        return draw_key(self.item.pk, getattr(self.beneficiary, "pk", None))
+
+
+def draw_key(item_id: UUID, beneficiary_id: UUID | None) -> str:
+    return f"{item_id}:{beneficiary_id or ''}"
+
+
+def days_in_month(year: int, month: int) -> tuple[date, date]:
+    """The first and the last day of the month."""
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def period_of(item: Any, year: int) -> tuple[date, date] | None:
+    """The days of ``item`` inside its vigencia; None for an item without dates. A lone date is a period of one day."""
+    first, last = item.starts_on or item.ends_on, item.ends_on or item.starts_on
+    if first is None or last is None:
+        return None
+    first, last = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
+    return (first, last) if first <= last else None
+
+
+def touches(item: Any, year: int, month: int) -> bool:
+    """Whether some day of ``item`` falls in the month."""
+    period = period_of(item, year)
+    first, last = days_in_month(year, month)
+    return period is not None and period[0] <= last and first <= period[1]
+
+
+def working_days_of(first: date, last: date, holidays: Collection[date]) -> list[date]:
+    """The working days of a period; when it has none (a fair on a Sunday), all its days: the plan said so."""
+    days = [first + timedelta(offset) for offset in range((last - first).days + 1)]
+    return [day for day in days if is_working_day(day, holidays)] or days
+
+
+def spread(days: Sequence[date], count: int) -> list[date]:
+    """``count`` of the ``days``, evenly: each in the middle of its share of the period."""
+    return [days[(2 * index + 1) * len(days) // (2 * count)] for index in range(count)]
+
+
+def propose(
+    items: Iterable[Any], *, year: int, month: int, holidays: Collection[date], elsewhere: Collection[str] = ()
+) -> list[Proposal]:
+    """What ``items`` ask of the month, by day.
+
+    The beneficiaries of an item are spread over its whole period, so that a period of three months gives each month
+    a third of them; an item that names none is proposed once in every month it touches. ``elsewhere`` are the keys
+    already drawn in other months, which are not asked again. Each item has its ``beneficiaries`` prefetched.
+    """
+    found = []
+    for item in items:
+        if touches(item, year, month):
+            asked = _of_item(item, year, month, holidays)
+            found += [proposal for proposal in asked if proposal.beneficiary is None or proposal.key not in elsewhere]
+    return sorted(found, key=lambda proposal: (proposal.day, str(proposal.item.pk), str(proposal.key)))
+
+
+def _of_item(item: Any, year: int, month: int, holidays: Collection[date]) -> list[Proposal]:
+    period = period_of(item, year)
+    assert period is not None  # noqa: S101 - ``touches`` said so
+    first, last = days_in_month(year, month)
+    # Neighbours on consecutive days: a trip serves the schools of one municipality.
+    served = sorted(item.beneficiaries.all(), key=lambda row: (row.municipality_id or "", row.name, str(row.pk)))
+    if not served:
+        days = working_days_of(max(period[0], first), min(period[1], last), holidays)
+        return [Proposal(item, None, spread(days, 1)[0])]
+    days = spread(working_days_of(*period, holidays), len(served))
+    return [Proposal(item, who, day) for who, day in zip(served, days, strict=True) if first <= day <= last]
+
+
+@dataclass
+class Slots:
+    """Gives hours so that one person's activities of a day follow one another."""
+
+    hours: Hours
+    busy: Busy = field(default_factory=Counter)
+
+    def take(self, person_id: UUID | None, day: date) -> tuple[datetime, datetime]:
+        """The start and the end of the next activity of the person on the day."""
+        hour = self.hours.of(self.busy[person_id, day])
+        self.busy[person_id, day] += 1
+        starts_at = datetime.combine(day, hour, BOGOTA)
+        return starts_at, starts_at + timedelta(minutes=self.hours.minutes)

@@ -1,0 +1,162 @@
+"""The agenda of a group in a month: seen, drawn, sent, verified, returned."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from baquiano.agenda import actions, queries, rules
+from baquiano.agenda.forms import ReturnForm, SubmitForm, VerifyForm
+from baquiano.agenda.models import MonthlyAgenda
+from baquiano.agenda.views.months import drawn_words, month_or_404, month_words, year_or_404
+from baquiano.common.calendar_days import day_of
+from baquiano.common.errors import Refused
+from baquiano.common.policy import allows, require, requires
+from baquiano.institutions.queries import catalogue, non_working_days, units_of
+from baquiano.procedures.actions import ControlCheck
+from baquiano.procedures.queries import open_verbs
+from baquiano.ui.display import WEEKDAYS
+
+
+def agenda_or_404(request: HttpRequest, pk: UUID) -> MonthlyAgenda:
+    return get_object_or_404(queries.agendas_visible_to(request.user), pk=pk)
+
+
+@requires("agenda.view_agenda")
+def agenda_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    agenda = agenda_or_404(request, pk)
+    today = day_of(request.at)
+    first, last = rules.days_in_month(agenda.year.year, agenda.month)
+    holidays = non_working_days(request.institution, first, last)
+    entries = list(queries.entries_of(agenda))
+    kept = [entry for entry in entries if not entry.is_cancelled]
+    context = {
+        "agenda": agenda,
+        "words": month_words(agenda.year, agenda.month),
+        "view": "calendario" if request.GET.get("vista") == "calendario" else "lista",
+        "entries": entries,
+        "count": len(kept),
+        "outside": sum(entry.outside_plan for entry in kept),
+        "unrestful": rules.days_without_work(kept, holidays),
+        "lacking": {entry.pk: missing for entry, missing in rules.submission_of(entries).lacking},
+        "first": first,
+        "last": last,
+        "weekdays": WEEKDAYS,
+        "returns": list(queries.returns_of(agenda)),
+        "closes_on": queries.closing_day_of(request.institution, agenda.year.year, agenda.month),
+        "is_late": rules.is_late(agenda.state, queries.closing_day_of(request.institution, *_month(agenda)), today),
+        **_may(request, agenda),
+    }
+    if context["view"] == "calendario":
+        context["weeks"] = queries.month_grid(entries, *_month(agenda), holidays=holidays, today=today)
+    return render(request, "agenda/agenda_detail.html", context)
+
+
+def _month(agenda: MonthlyAgenda) -> tuple[int, int]:
+    return agenda.year.year, agenda.month
+
+
+def _may(request: HttpRequest, agenda: MonthlyAgenda) -> dict[str, bool]:
+    """The doors that the page draws: granted by the policy, in its state, and pending in the procedure."""
+    user = request.user
+    pending = open_verbs(agenda, user)
+
+    def may(verb: str) -> bool:
+        return allows(user, f"agenda.{verb}", agenda) and f"agenda.{verb}" in pending
+
+    return {
+        "may_edit": rules.can_edit(user, agenda),
+        "may_draw": allows(user, "agenda.draw_agenda", agenda)
+        and rules.can_draw(agenda, *_month(agenda), day_of(request.at)),
+        "may_submit": agenda.is_open and may("submit_agenda"),
+        "may_verify": rules.can_review(agenda) and may("verify_agenda"),
+        "may_return": rules.can_review(agenda) and may("return_agenda"),
+    }
+
+
+@require_POST
+@requires("agenda.draw_agenda")
+def agenda_draw(request: HttpRequest, year: int, month: int, unit: UUID) -> HttpResponse:
+    """Draw the month of one group from its plan."""
+    fiscal, month = year_or_404(request, year), month_or_404(month)
+    group = get_object_or_404(units_of(request.institution, day_of(request.at)), pk=unit)
+    require(allows(request.user, "agenda.draw_agenda", group))
+    try:
+        drawn = actions.draw_agenda(group, fiscal, month, by=request.user, at=request.at)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("agenda:month_detail", year, month)
+    messages.success(request, drawn_words(drawn.added, drawn.kept))
+    return redirect(drawn.agenda)
+
+
+@requires("agenda.submit_agenda")
+def agenda_submit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    agenda = agenda_or_404(request, pk)
+    require(allows(request.user, "agenda.submit_agenda", agenda))
+    form = SubmitForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.submit_agenda(agenda, note=form.cleaned_data["note"], by=request.user, at=request.at)
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("La agenda se envió a planeación. Le avisaremos si piden ajustes."))
+            return redirect(agenda)
+    entries = list(queries.entries_of(agenda))
+    context = {"agenda": agenda, "form": form, "submission": rules.submission_of(entries)}
+    return _decision(request, "agenda/agenda_submit.html", form, context)
+
+
+@requires("agenda.verify_agenda")
+def agenda_verify(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The plan and the agenda side by side, and the check of the control point."""
+    agenda = agenda_or_404(request, pk)
+    require(allows(request.user, "agenda.verify_agenda", agenda))
+    form = VerifyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        control = ControlCheck(passed=True, note=form.cleaned_data["note"])
+        try:
+            actions.verify_agenda(agenda, control=control, by=request.user, at=request.at)
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("La agenda quedó verificada. Ya se puede publicar con las demás."))
+            return redirect("agenda:month_detail", *_month(agenda))
+    context: dict[str, Any] = {"agenda": agenda, "form": form, "comparison": queries.compare(agenda)}
+    context |= {"returns": list(queries.returns_of(agenda))}
+    context |= {"words": month_words(agenda.year, agenda.month), **_may(request, agenda)}
+    return _decision(request, "agenda/agenda_verify.html", form, context)
+
+
+@requires("agenda.return_agenda")
+def agenda_return(request: HttpRequest, pk: UUID) -> HttpResponse:
+    agenda = agenda_or_404(request, pk)
+    require(allows(request.user, "agenda.return_agenda", agenda))
+    reasons = catalogue(request.institution, "return_reason")
+    form = ReturnForm(request.POST if request.method == "POST" else None, reasons=reasons)
+    if form.is_valid():
+        try:
+            actions.return_agenda(agenda, **form.cleaned_data, by=request.user, at=request.at)
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("La solicitud de ajuste se envió por correo al grupo y quedó registrada."))
+            return redirect("agenda:month_detail", *_month(agenda))
+    return _decision(request, "agenda/agenda_return.html", form, {"agenda": agenda, "form": form})
+
+
+def _decision(request: HttpRequest, template: str, form: Any, context: dict[str, Any]) -> HttpResponse:
+    refused = request.method == "POST" and bool(form.non_field_errors())
+    return render(request, template, context, status=409 if refused else 200)
+
+
+@requires("agenda.view_agenda")
+def agenda_print(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The agenda of a group, for paper."""
+    agenda = agenda_or_404(request, pk)
+    return render(request, "agenda/print.html", {"title": str(agenda), "entries": queries.entries_of(agenda)})
