@@ -6,3 +6,8 @@ class ProceduresConfig(AppConfig):
     name = "baquiano.procedures"
     label = "procedures"
     verbose_name = _("Procedimientos")
+
+    def ready(self) -> None:
+        from baquiano.procedures import profile  # noqa: PLC0415 - models are ready only now
+
+        profile.register()

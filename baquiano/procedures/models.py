@@ -65,7 +65,7 @@ class ProcessDefinition(InstitutionRow):
     """One diagram of a procedure: its file, and what the engine compiled from it, once."""
 
     procedure = models.ForeignKey(
-        Procedure, on_delete=models.PROTECT, related_name="definitions_of", verbose_name=_("procedimiento")
+        Procedure, on_delete=models.PROTECT, related_name="diagrams", verbose_name=_("procedimiento")
     )
     key = models.SlugField(_("clave"), max_length=40)
     name = models.CharField(_("nombre"), max_length=200)
@@ -184,6 +184,8 @@ class Case(InstitutionRow):
     reference_on = models.DateField(_("día de referencia"), null=True)
     state = models.CharField(_("estado"), max_length=10, choices=CaseState.choices, default=CaseState.OPEN)
     engine_state = models.JSONField(_("estado del motor"), null=True)
+    # The events of the diagram that wait for a message: nobody's turn here, an answer from another case.
+    awaits = models.JSONField(_("mensajes que espera"), default=list, blank=True)
     started_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True)
     started_at = models.DateTimeField(_("iniciado el"))
     ended_at = models.DateTimeField(_("terminado el"), null=True)

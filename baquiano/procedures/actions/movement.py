@@ -64,8 +64,9 @@ def receive(case: Case, message: str, step: Step) -> bool:
 def close(case: Case, state: CaseState, step: Step, reason: str = "") -> None:
     """End the case: its engine state is dropped, what was still pending is withdrawn."""
     case.tasks.filter(state=TaskState.OPEN).update(state=TaskState.CANCELLED)
-    case.state, case.engine_state, case.ended_at, case.end_reason = state, None, step.at, reason
-    case.save(update_fields=["state", "engine_state", "ended_at", "end_reason"])
+    case.state, case.engine_state, case.awaits = state, None, []
+    case.ended_at, case.end_reason = step.at, reason
+    case.save(update_fields=["state", "engine_state", "awaits", "ended_at", "end_reason"])
     event = "procedures.case_completed" if state == CaseState.COMPLETED else "procedures.case_cancelled"
     trail.record(event, case, by=step.by, at=step.at, data={"reason": reason} if reason else None)
 
@@ -79,13 +80,20 @@ def _follow(case: Case, run: engine.Run, step: Step) -> None:
     if run.is_finished:
         close(case, CaseState.COMPLETED, step)
     else:
-        case.engine_state = run.state()
-        case.save(update_fields=["engine_state"])
+        case.engine_state, case.awaits = run.state(), _awaited_events(case, run)
+        case.save(update_fields=["engine_state", "awaits"])
         opened = _open_tasks(case, run.waiting, step)
         if fact := _fact_already_registered(opened):
             move(case, fact, replace(step, cause=fact))
     for message in run.thrown:
         _deliver(case, message, step)
+
+
+def _awaited_events(case: Case, run: engine.Run) -> list[str]:
+    """The drawn events that wait; a gateway between several messages waits by each of them."""
+    awaited = run.awaited_messages
+    events = case.definition.flow.get("events", {})
+    return [node for node, event in events.items() if awaited.get(event["message"], "") in {node, event["after"]}]
 
 
 def _open_tasks(case: Case, waiting: dict[str, str], step: Step) -> list[Task]:
