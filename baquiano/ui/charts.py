@@ -10,10 +10,11 @@ from typing import Any
 
 from baquiano.ui.display import number
 
-WIDTH, LABEL_WIDTH, VALUE_WIDTH = 640, 190, 70
-BAR, GAP, TOP = 22, 12, 8
+# Lengths across are percentages and lengths down are pixels, so that letters never shrink with the screen.
+LONGEST = 84.0
+LABEL, BAR, GAP = 20, 18, 12
 MOST_SERIES = 6
-_LETTERS_PER_LINE = 26
+_LETTERS = 40
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Bar:
     label: str
     short_label: str
     y: int
-    text_y: int
+    label_y: int
+    total_y: int
     segments: list[Segment]
     total: str
     total_x: str
@@ -55,10 +57,8 @@ class Chart:
     id: str
     title: str
     description: str
-    width: int
     height: int
     bar_height: int
-    label_width: int
     bars: list[Bar]
     series: list[Series]
     headers: list[str]
@@ -87,17 +87,14 @@ def stacked_chart(id: str, title: str, data: Sequence[Datum], *, series: Sequenc
         if len(datum.values) != len(series) or any(value < 0 for value in datum.values):
             raise ValueError(f"{datum.label!r} needs {len(series)} figures, none of them negative")
     most = max((sum(datum.values) for datum in data), default=0) or 1
-    room = WIDTH - LABEL_WIDTH - VALUE_WIDTH
     several = len(series) > 1
     return Chart(
         id=id,
         title=title,
         description=_description(data, series),
-        width=WIDTH,
-        height=TOP * 2 + len(data) * (BAR + GAP) - (GAP if data else 0),
+        height=len(data) * (LABEL + BAR + GAP),
         bar_height=BAR,
-        label_width=LABEL_WIDTH,
-        bars=[_bar(index, datum, series, room / most) for index, datum in enumerate(data)],
+        bars=[_bar(index, datum, series, LONGEST / most) for index, datum in enumerate(data)],
         series=[Series(words, place + 1) for place, words in enumerate(series)] if several else [],
         headers=[label, *series, *(["Total"] if several else [])],
         table=[_table_row(datum, several) for datum in data],
@@ -105,7 +102,7 @@ def stacked_chart(id: str, title: str, data: Sequence[Datum], *, series: Sequenc
 
 
 def _bar(index: int, datum: Datum, series: Sequence[str], scale: float) -> Bar:
-    y, x = TOP + index * (BAR + GAP), float(LABEL_WIDTH)
+    top, x = index * (LABEL + BAR + GAP), 0.0
     segments = []
     for place, (words, value) in enumerate(zip(series, datum.values, strict=True)):
         width = value * scale
@@ -115,11 +112,12 @@ def _bar(index: int, datum: Datum, series: Sequence[str], scale: float) -> Bar:
     return Bar(
         label=datum.label,
         short_label=_shortened(datum.label),
-        y=y,
-        text_y=y + BAR // 2 + 5,
+        y=top + LABEL,
+        label_y=top + LABEL - 6,
+        total_y=top + LABEL + BAR - 4,
         segments=segments,
         total=_figure(sum(datum.values)),
-        total_x=_place(x + 6),
+        total_x=_place(x),
         url=datum.url,
     )
 
@@ -140,7 +138,7 @@ def _description(data: Sequence[Datum], series: Sequence[str]) -> str:
 
 def _place(value: float) -> str:
     # Always a point, whatever the language of the page.
-    return f"{value:.1f}"
+    return f"{value:.2f}"
 
 
 def _figure(value: Any) -> str:
@@ -148,4 +146,4 @@ def _figure(value: Any) -> str:
 
 
 def _shortened(label: str) -> str:
-    return label if len(label) <= _LETTERS_PER_LINE else f"{label[: _LETTERS_PER_LINE - 1].rstrip()}…"
+    return label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1].rstrip()}…"

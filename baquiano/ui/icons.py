@@ -25,8 +25,8 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """The icon as inline SVG. Without ``label`` it is decoration and hidden from screen readers."""
     meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
-        '<svg class="icon {}" width="16" height="16" viewBox="0 0 16 16" fill="currentColor" focusable="false" {}>{}</svg>',
-        css,
+        '<svg class="{}" width="16" height="16" viewBox="0 0 16 16" fill="currentColor" focusable="false" {}>{}</svg>',
+        f"icon {css}".strip(),
         meaning,
         _body(name),
     )

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
-from tempfile import NamedTemporaryFile, TemporaryFile
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.http import FileResponse
@@ -38,20 +38,20 @@ def _write_csv(target: IO[bytes], columns: list[Column], objects: Iterable[Any])
     text = TextIOWrapper(target, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, delimiter=";")
     writer.writerow([safe_csv_text(str(column.label)) for column in columns])
-    count = 0
-    for count, row in enumerate(_rows(columns, objects), start=1):
+    written = 0
+    for row in _rows(columns, objects):
         writer.writerow([safe_csv_text(value) for value in row])
+        written += 1
     text.detach()
-    return count
+    return written
 
 
 def export_file(kind: str, *, columns: list[Column], objects: Iterable[Any], title: str, name: str) -> tuple[Any, int]:
     """The response that downloads ``objects`` as ``kind`` (``xlsx`` or ``csv``), and how many rows it holds."""
+    target = TemporaryFile()  # noqa: SIM115 - FileResponse closes it when it was sent
     if kind == "csv":
-        target: Any = TemporaryFile()
         count = _write_csv(target, columns, objects)
     else:
-        target = NamedTemporaryFile(suffix=".xlsx")
         count = write_xlsx(
             target,
             title=title,

@@ -47,7 +47,7 @@ function visiblePart(found) {
 function settleSent(root) {
   const sent = memory.read(SENT, sessionStorage);
   if (!sent) return;
-  const unfinished = document.body.matches(".is-error, .is-sign-in") || root.querySelector("[data-error-summary], .conflict");
+  const unfinished = document.body.matches(".is-error, .is-sign-in") || root.querySelector("[data-error-summary], [data-conflict]");
   if (!unfinished) memory.forget(sent);
   memory.forget(SENT, sessionStorage);
 }

@@ -75,5 +75,6 @@ export function start(root) {
   for (const area of all(root, "textarea[data-grow]")) if (firstTime(area, "Grow")) growing(area);
   for (const box of all(root, "input[data-money]")) if (firstTime(box, "Money")) money(box);
   for (const close of all(root, "[data-dismiss]")) close.hidden = false;
-  all(root, "[data-error-summary], .conflict").find((box) => firstTime(box, "Focus"))?.focus();
+  const toRead = all(root, "[data-error-summary]")[0] ?? all(root, "[data-conflict]")[0];
+  if (toRead && firstTime(toRead, "Focus")) toRead.focus();
 }
