@@ -17,8 +17,9 @@ from baquiano.procedures.actions.cases import (
     start_case,
 )
 from baquiano.procedures.actions.facts import record_fact
-from baquiano.procedures.actions.terms import Claim, ControlCheck, RecordRef, quietly
+from baquiano.procedures.actions.reminders import remind_due_tasks
 from baquiano.procedures.actions.work import attach_record, claim, complete, complete_task, waive_record
+from baquiano.procedures.running.terms import Claim, ControlCheck, RecordRef, quietly
 
 __all__ = [
     "Claim",
@@ -33,6 +34,7 @@ __all__ = [
     "quietly",
     "reassign_case",
     "record_fact",
+    "remind_due_tasks",
     "send_message",
     "set_reference_day",
     "start_case",

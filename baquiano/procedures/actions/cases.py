@@ -10,10 +10,10 @@ from baquiano.accounts.models import User
 from baquiano.audit import trail
 from baquiano.common.errors import Refused
 from baquiano.institutions.models import FiscalYear, Unit
-from baquiano.procedures.actions.movement import Step, begin, close, lock_case, receive, set_days
-from baquiano.procedures.actions.terms import label_of, subject_key
 from baquiano.procedures.choices import CaseState, ProcedureState, TaskState
 from baquiano.procedures.models import Case, ProcessDefinition
+from baquiano.procedures.running.movement import Step, begin, close, lock_case, receive, set_days
+from baquiano.procedures.running.terms import label_of, subject_key
 
 
 @transaction.atomic

@@ -9,11 +9,12 @@ from django.db.models import Model
 from baquiano.accounts.models import User
 from baquiano.audit import trail
 from baquiano.procedures import paths
-from baquiano.procedures.actions.movement import Step, lock_case, move
-from baquiano.procedures.actions.terms import ControlCheck, RecordRef, quietly, subject_key
-from baquiano.procedures.actions.work import ONLY_EXIT, attach_record, set_control, settle, verbs_of, waive_record
+from baquiano.procedures.actions.work import attach_record, waive_record
 from baquiano.procedures.choices import CaseState, TaskState
 from baquiano.procedures.models import Activity, Case, Task
+from baquiano.procedures.running.doing import ONLY_EXIT, set_control, settle, verbs_of
+from baquiano.procedures.running.movement import Step, lock_case, move
+from baquiano.procedures.running.terms import ControlCheck, RecordRef, quietly, subject_key
 
 
 @transaction.atomic

@@ -1,27 +1,33 @@
-"""Doing an activity: claim the turn, leave its records, check its control point, choose a drawn exit."""
+"""Doing an activity: claim the turn, leave its records, finish by a drawn exit."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
 
 from baquiano.accounts.models import User
 from baquiano.audit import trail
-from baquiano.common.calendar_days import BOGOTA, day_of
 from baquiano.common.errors import Refused
-from baquiano.common.policy import the_policy
-from baquiano.institutions.queries import role_label, setting, standing_of
-from baquiano.procedures.actions.movement import Step, lock_case, move
-from baquiano.procedures.actions.terms import Claim, ControlCheck, RecordRef, subject_key
-from baquiano.procedures.choices import CaseState, Requirement, TaskState
-from baquiano.procedures.models import Activity, Case, Task, TaskRecord
-from baquiano.procedures.rules import holds_turn
-
-# The exit of an activity that draws only one.
-ONLY_EXIT = "done"
+from baquiano.procedures.choices import CaseState, Requirement
+from baquiano.procedures.models import Case, Task, TaskRecord
+from baquiano.procedures.running.doing import (
+    ONLY_EXIT,
+    already_done,
+    check_separation,
+    check_turn,
+    decide,
+    exit_of,
+    mark_self_approval,
+    not_pending,
+    open_tasks,
+    output_of,
+    reread,
+    settle,
+    verbs_of,
+)
+from baquiano.procedures.running.movement import Step, lock_case
+from baquiano.procedures.running.terms import Claim, ControlCheck, RecordRef, subject_key
 
 
 @transaction.atomic
@@ -39,12 +45,12 @@ def claim(verb: str, *, subject: Model, by: User, at: datetime) -> Claim:
         raise Refused(
             f"El procedimiento de «{case}» ya no está en curso: figura como {case.get_state_display().lower()}."
         )
-    open_tasks = _open_tasks(case)
-    task = next((task for task in open_tasks if verb in verbs_of(task)), None)
+    pending = open_tasks(case)
+    task = next((task for task in pending if verb in verbs_of(task)), None)
     if task is None:
-        raise Refused(_not_pending(case, verb, open_tasks))
-    _check_turn(task, by, at)
-    _check_separation(task, verb, by)
+        raise Refused(not_pending(case, verb, pending))
+    check_turn(task, by, at)
+    check_separation(task, verb, by)
     return Claim(verb, case, task)
 
 
@@ -76,8 +82,8 @@ def complete(
     for code, why in (not_applicable or {}).items():
         waive_record(task, code, reason=why, by=by, at=at)
     if claim.verb in task.activity.verbs:
-        _decide(task, outcome or _exit_of(task.activity, claim.verb), reason, control, by=by, at=at)
-        _mark_self_approval(task, by, self_approved)
+        decide(task, outcome or exit_of(task.activity, claim.verb), reason, control, by=by, at=at)
+        mark_self_approval(task, by, self_approved)
     return settle(task, claim.case, Step(by, at, task, messages_to))
 
 
@@ -94,22 +100,22 @@ def complete_task(
 ) -> Task:
     """Finish, on its generic page, an activity that no domain verb fulfils. Its records were attached before."""
     case = lock_case(task.case)
-    task = _reread(task)
+    task = reread(task)
     if not task.is_open:
-        raise Refused(_already_done(task))
+        raise Refused(already_done(task))
     if task.activity.verbs:
         raise Refused(f"«{task.activity}» se termina en su propia página, no en esta.")
-    _check_turn(task, by, at)
-    _check_separation(task, "", by)
-    _decide(task, outcome, reason, control, by=by, at=at)
-    _mark_self_approval(task, by, declared=False)
+    check_turn(task, by, at)
+    check_separation(task, "", by)
+    decide(task, outcome, reason, control, by=by, at=at)
+    mark_self_approval(task, by, declared=False)
     return settle(task, case, Step(by, at, task, messages_to))
 
 
 @transaction.atomic
 def attach_record(task: Task, record: RecordRef, *, by: User | None, at: datetime) -> TaskRecord:
     """Attach a record to the task; the same one again changes nothing. A code the activity does not name is extra."""
-    output = _output_of(task.activity, record.code)
+    output = output_of(task.activity, record.code)
     target = record.target
     row, created = TaskRecord.objects.get_or_create(
         institution_id=task.institution_id,
@@ -135,7 +141,7 @@ def attach_record(task: Task, record: RecordRef, *, by: User | None, at: datetim
 @transaction.atomic
 def waive_record(task: Task, code: str, *, reason: str, by: User, at: datetime) -> TaskRecord:
     """Close a *si aplica* record as "no aplica" with its reason; a mandatory one is refused (WFL-05)."""
-    output = _output_of(task.activity, code)
+    output = output_of(task.activity, code)
     if output.get("requirement") != Requirement.IF_APPLICABLE:
         raise Refused(f"«{output.get('name', code)}» es obligatorio: no puede marcarse como «no aplica».")
     if not reason.strip():
@@ -157,173 +163,3 @@ def waive_record(task: Task, code: str, *, reason: str, by: User, at: datetime) 
     )
     trail.record("procedures.record_waived", task, by=by, at=at, data={"code": code, "reason": reason.strip()})
     return row
-
-
-def settle(task: Task, case: Case, step: Step, *, lenient: bool = False) -> Task:
-    """Close the task and move the case, once its act was done and every record it waits for is in."""
-    missing = [record for record in _missing(task) if lenient or record.get("verb")]
-    if not task.outcome or (missing and not task.is_return):
-        task.save()
-        return task
-    task.state, task.completed_by, task.completed_at = TaskState.COMPLETED, step.by, step.at
-    task.save()
-    _record_completion(task, step)
-    move(case, task, step)
-    return task
-
-
-def verbs_of(task: Task) -> set[str]:
-    """The verbs that the open task awaits now: those of its exits, or of its later record once the act was done."""
-    activity = task.activity
-    return set(activity.record_verbs) if task.outcome else {*activity.verbs, *activity.record_verbs}
-
-
-def _decide(task: Task, code: str, reason: str, control: ControlCheck | None, *, by: User | None, at: datetime) -> None:
-    """Set the exit, after the checks that the procedure asks for (WFL-03, WFL-04)."""
-    activity, reason = task.activity, reason.strip()
-    drawn = activity.outcome(code)
-    if drawn is None and (activity.outcomes or code != ONLY_EXIT):
-        names = ", ".join(f"«{one['name']}»" for one in activity.outcomes) or "«Terminar»"
-        raise Refused(f"El diagrama no dibuja esa salida para «{activity}». Escoja una de: {names}.")
-    task.outcome, task.reason = code, reason
-    task.is_return = bool(drawn and drawn.get("is_return"))
-    if task.is_return and not reason:
-        raise Refused("Escriba el motivo de la devolución: quien recibe necesita saber qué ajustar.")
-    if not task.is_return:
-        _check_records(task)
-    _check_control(task, control, by, at)
-
-
-def _check_records(task: Task) -> None:
-    missing = [record for record in _missing(task) if not record.get("verb")]
-    if missing:
-        names = "; ".join(_name_of(record) for record in missing)
-        raise Refused(f"Para terminar «{task.activity}» falta: {names}.")
-
-
-def _name_of(record: Mapping[str, Any]) -> str:
-    code = "" if record["code"] == record["name"] else f"{record['code']} "
-    hint = " (o declare «no aplica» con su motivo)" if record.get("requirement") == Requirement.IF_APPLICABLE else ""
-    return f"adjuntar {code}{record['name']}{hint}"
-
-
-def _check_control(task: Task, control: ControlCheck | None, by: User | None, at: datetime) -> None:
-    if not task.activity.is_control_point:
-        return
-    if control is None and task.is_return:
-        control = ControlCheck(passed=False, note=task.reason)
-    if control is None:
-        raise Refused(
-            f"«{task.activity}» es un punto de control: registre la verificación de «{task.activity.control_text}» "
-            "y su observación antes de terminar."
-        )
-    if not control.passed and not task.is_return:
-        raise Refused(f"El punto de control «{task.activity.control_text}» no se cumple: corrija o devuelva.")
-    set_control(task, control, by, at)
-
-
-def set_control(task: Task, control: ControlCheck, by: User | None, at: datetime) -> None:
-    task.control_passed, task.control_note = control.passed, control.note.strip()
-    task.control_by, task.control_at = by, at
-
-
-def _missing(task: Task) -> list[dict[str, Any]]:
-    attached = set(task.records.values_list("code", flat=True)) if task.activity.records else set()
-    return [record for record in task.activity.records if record["code"] not in attached]
-
-
-def _output_of(activity: Activity, code: str) -> dict[str, Any]:
-    return next((output for output in activity.records if output["code"] == code), {"code": code, "name": code})
-
-
-def _exit_of(activity: Activity, verb: str) -> str:
-    return next(outcome["code"] for outcome in activity.outcomes if outcome.get("verb") == verb)
-
-
-def _record_completion(task: Task, step: Step) -> None:
-    event = "procedures.task_returned" if task.is_return else "procedures.task_completed"
-    marks = {"self_approved": task.is_self_approved, "out_of_order": task.is_out_of_order}
-    data = {"outcome": task.outcome, "reason": task.reason, "round": task.round, "control": task.control_note}
-    kept = {name: value for name, value in {**data, **marks}.items() if value}
-    trail.record(event, task, by=step.by, at=step.at, data=kept)
-
-
-# --- whose turn -----------------------------------------------------------------------------------------------------
-def _open_tasks(case: Case) -> list[Task]:
-    tasks = (
-        case.tasks.filter(state=TaskState.OPEN)
-        .select_related("activity", "unit")
-        .prefetch_related("activity__lane_roles")
-    )
-    for task in tasks:
-        task.case = case
-    return list(tasks)
-
-
-def _reread(task: Task) -> Task:
-    return Task.objects.select_related("activity", "case", "unit", "completed_by").get(pk=task.pk)
-
-
-def _check_turn(task: Task, by: User, at: datetime) -> None:
-    standing = by.standing or standing_of(by, task.case.institution, day_of(at))
-    roles = [lane.role for lane in task.activity.lane_roles.all()]
-    if not holds_turn(standing, task, roles):
-        whose = " o ".join(role_label(task.case.institution, role) for role in roles)
-        where = f" de {task.unit}" if task.unit else ""
-        raise Refused(f"«{task.activity}» no es su turno: le corresponde a {whose}{where}.")
-
-
-def _check_separation(task: Task, verb: str, by: User) -> None:
-    drawn = next((one for one in task.activity.outcomes if verb and one.get("verb") == verb), {})
-    if not drawn.get("is_return") and _separation_rule(task) == "refuse" and _did_the_work(task, by):
-        raise Refused(f"Usted hizo el trabajo que se revisa en «{task.activity}»: debe aprobarlo otra persona.")
-
-
-def _mark_self_approval(task: Task, by: User, declared: bool) -> None:
-    """WFL-11: where the profile lets the author approve, the approval is marked as such."""
-    if not task.is_return:
-        task.is_self_approved = declared or (bool(task.activity.separation) and _did_the_work(task, by))
-
-
-def _separation_rule(task: Task) -> str:
-    separation, case = task.activity.separation, task.case
-    year = case.year.year if case.year else None
-    own = setting(case.institution, "procedures.self_approval", year=year, default={})
-    return own.get(f"{case.definition.key}.{task.activity.number}", separation.get("rule", "")) if separation else ""
-
-
-def _did_the_work(task: Task, by: User) -> bool:
-    """Whether ``by`` finished the last round of the activity whose work this one reviews."""
-    reviewed = task.case.tasks.filter(
-        activity__bpmn_id__in=task.activity.separation.get("from", []), state=TaskState.COMPLETED
-    )
-    last = reviewed.order_by("-completed_at", "-id").first()
-    return last is not None and last.completed_by_id == by.pk
-
-
-# --- sentences ------------------------------------------------------------------------------------------------------
-def _not_pending(case: Case, verb: str, open_tasks: Sequence[Task]) -> str:
-    action = the_policy().actions.get(verb)
-    name = action.name if action else verb
-    done = next((task for task in reversed(_done_with(case, verb)) if task.completed_by), None)
-    after = f" {_already_done(done)}" if done else ""
-    refusal = f"«{name}» ahora no está pendiente en {case}"
-    if not open_tasks:
-        return f"{refusal}: el procedimiento espera una respuesta de otra actividad.{after}"
-    current = open_tasks[0]
-    whose = " o ".join(role_label(case.institution, lane.role) for lane in current.activity.lane_roles.all())
-    return (
-        f"«{name}» ahora no está pendiente en {case}. Lo que sigue es «{current.activity}», a cargo de {whose}.{after}"
-    )
-
-
-def _done_with(case: Case, verb: str) -> list[Task]:
-    done = case.tasks.filter(state=TaskState.COMPLETED).select_related("activity", "completed_by")
-    return [task for task in done if verb in task.activity.verbs]
-
-
-def _already_done(task: Task) -> str:
-    if task.state == TaskState.COMPLETED and task.completed_at:
-        when = timezone.localtime(task.completed_at, BOGOTA)
-        return f"{task.completed_by} terminó «{task.activity}» el {when:%d/%m/%Y} a las {when:%H:%M}."
-    return f"«{task.activity}» ya no está pendiente: figura como {task.get_state_display().lower()}."

@@ -14,10 +14,10 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.institutions.queries import non_working_days, setting
 from baquiano.procedures import engine, windows
-from baquiano.procedures.actions.notices import tell_task_opened
-from baquiano.procedures.actions.terms import is_quiet, subject_key
-from baquiano.procedures.choices import CaseState, TaskState
+from baquiano.procedures.choices import CASE_MOVES, CaseState, TaskState
 from baquiano.procedures.models import Activity, Case, Task
+from baquiano.procedures.running.notices import tell_task_opened
+from baquiano.procedures.running.terms import is_quiet, subject_key
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ def receive(case: Case, message: str, step: Step) -> bool:
 
 def close(case: Case, state: CaseState, step: Step, reason: str = "") -> None:
     """End the case: its engine state is dropped, what was still pending is withdrawn."""
+    if state not in CASE_MOVES.get(CaseState(case.state), set()):
+        raise Refused(f"«{case}» ya no está en curso: figura como {case.get_state_display().lower()}.")
     case.tasks.filter(state=TaskState.OPEN).update(state=TaskState.CANCELLED)
     case.state, case.engine_state, case.awaits = state, None, []
     case.ended_at, case.end_reason = step.at, reason
