@@ -118,7 +118,7 @@ def compose_minutes(minutes: Minutes) -> MinutesPayload:
         prepared_by=str(meeting.responsible),
         correction_of=f"{minutes.supersedes}" if minutes.supersedes else "",
     )
-    for _receiver, added in signals.minutes_composing.send(Minutes, minutes=minutes):
+    for _receiver, added in signals.minutes_composing.send(Minutes, minutes=minutes, payload=payload):
         payload = replace(payload, **(added or {}))
     return payload
 

@@ -63,14 +63,14 @@ def make_attendance(meeting: Meeting, **overrides: Any) -> Attendance:
 
 
 def make_minutes(meeting: Meeting, *, text: str = "Texto ficticio.", **overrides: Any) -> Minutes:
-    """A draft with the default sections, each with ``text``."""
+    """Minutes with the default sections, each with ``text``; what is final is set after the sections are written."""
     fields = {
         "unit": meeting.unit,
         "year": meeting.starts_at.year,
         "required_parties": ["provider", "beneficiary"],
         "created_at": meeting.starts_at,
     }
-    minutes = Minutes.objects.create(institution_id=meeting.institution_id, meeting=meeting, **(fields | overrides))
+    minutes = Minutes.objects.create(institution_id=meeting.institution_id, meeting=meeting, **fields)
     MinutesSection.objects.bulk_create(
         MinutesSection(
             institution_id=meeting.institution_id,
@@ -83,6 +83,9 @@ def make_minutes(meeting: Meeting, *, text: str = "Texto ficticio.", **overrides
         )
         for position, (key, title, is_required) in enumerate(SECTIONS, 1)
     )
+    for name, value in overrides.items():
+        setattr(minutes, name, value)
+    minutes.save()
     return minutes
 
 

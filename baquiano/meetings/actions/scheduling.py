@@ -16,7 +16,6 @@ from baquiano.common.editing import save_if_current
 from baquiano.common.errors import Refused
 from baquiano.common.text import one_line
 from baquiano.institutions.models import CatalogueItem, Unit
-from baquiano.meetings import signals
 from baquiano.meetings.choices import MEETING_MOVES, MeetingState, Modality
 from baquiano.meetings.models import Meeting, Participant
 from baquiano.ui.display import moment
@@ -125,14 +124,13 @@ def reschedule_meeting(
     _check_reason(note)
     _check_times(starts_at, ends_at)
     before = trail.snapshot(current, ["starts_at", "ends_at"])
-    moved_from, current.original_starts_at = current.starts_at, current.original_starts_at or current.starts_at
+    current.original_starts_at = current.original_starts_at or current.starts_at
     current.starts_at, current.ends_at = starts_at, ends_at
     current.state_reason, current.state_note = reason, note.strip()
     _save(current, "starts_at", "ends_at", "original_starts_at", "state_reason", "state_note")
     changes = trail.diff(before, trail.snapshot(current, ["starts_at", "ends_at"]))
     data = {"reason": str(reason), "note": note.strip()}
     trail.record("meetings.meeting_rescheduled", current, by=by, at=at, changes=changes, data=data)
-    signals.meeting_rescheduled.send(Meeting, meeting=current, before=moved_from, by=by, at=at)
     return current
 
 
@@ -150,7 +148,6 @@ def cancel_meeting(meeting: Meeting, *, reason: CatalogueItem, note: str, by: Us
     data = {"reason": str(reason), "note": note.strip()}
     changes = {"state": (MeetingState.SCHEDULED.value, MeetingState.CANCELLED.value)}
     trail.record("meetings.meeting_cancelled", current, by=by, at=at, changes=changes, data=data)
-    signals.meeting_cancelled.send(Meeting, meeting=current, by=by, at=at)
     return current
 
 
@@ -165,8 +162,7 @@ def hold_meeting(
 ) -> Meeting:
     """Register that the meeting took place, at the real hours when they are given.
 
-    A meeting dated in the future cannot be closed (EXE-03). What else must be there is said by the receivers of
-    ``meeting_holding``. Holding it again changes nothing.
+    A meeting dated in the future cannot be closed (EXE-03). Holding it again changes nothing.
     """
     current = _lock(meeting)
     if current.is_held:
@@ -177,12 +173,10 @@ def hold_meeting(
     current.starts_at = starts_at or current.starts_at
     current.ends_at = ends_at or min(current.ends_at, max(at, current.starts_at))
     _check_happened(current, at)
-    signals.meeting_holding.send(Meeting, meeting=current, by=by, at=at)
     current.state, current.held_at, current.held_by = MeetingState.HELD, at, by
     _save(current, "starts_at", "ends_at", "state", "held_at", "held_by")
     changes = trail.diff(before, trail.snapshot(current, ["starts_at", "ends_at", "state"]))
     trail.record("meetings.meeting_held", current, by=by, at=at, changes=changes)
-    signals.meeting_held.send(Meeting, meeting=current, by=by, at=at)
     return current
 
 

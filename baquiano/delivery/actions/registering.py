@@ -1,0 +1,108 @@
+"""What is registered of a visit besides its meeting: topic, mechanism, stages, who executed it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from baquiano.accounts.models import User
+from baquiano.audit import trail
+from baquiano.beneficiaries.models import Beneficiary
+from baquiano.common.editing import save_if_current
+from baquiano.common.errors import Refused
+from baquiano.common.text import one_line
+from baquiano.delivery.models import AssistanceSession, SessionBeneficiary
+from baquiano.institutions.models import CatalogueItem
+from baquiano.meetings import actions as meetings
+from baquiano.meetings import queries as meeting_queries
+
+EDITABLE = ("topic", "service_type", "mechanism", "mechanism_note")
+
+
+@transaction.atomic
+def edit_session(
+    session: AssistanceSession,
+    *,
+    expected_version: int,
+    topic: CatalogueItem | None,
+    service_type: CatalogueItem | None,
+    mechanism: CatalogueItem | None,
+    mechanism_note: str = "",
+    method_stages: Iterable[CatalogueItem] = (),
+    executors: Iterable[User] | None = None,
+    beneficiaries: Iterable[Beneficiary] | None = None,
+    by: User,
+    at: datetime,
+) -> AssistanceSession:
+    """Save the first step of the visit. A mechanism of "other" kind asks for its description."""
+    current = lock_session(session)
+    check_writable(current)
+    mechanism_note = one_line(mechanism_note)[:300]
+    if mechanism and mechanism.attributes.get("needs_description") and not mechanism_note:
+        raise Refused(_("Describa el mecanismo que se usó: «%(name)s» lo necesita.") % {"name": mechanism})
+    values = {
+        "topic": topic,
+        "service_type": service_type,
+        "mechanism": mechanism,
+        "mechanism_note": mechanism_note,
+    }
+    before = _snapshot(current)
+    for name, value in values.items():
+        setattr(current, name, value)
+    stages = {stage.pk: stage for stage in method_stages}
+    after = {**before, **trail.snapshot(current, list(EDITABLE)), "method_stages": sorted(map(str, stages))}
+    changes = trail.diff(before, after)
+    if changes or current.version != expected_version:
+        save_if_current(current, expected_version=expected_version, fields=list(EDITABLE))
+        current.method_stages.set(stages.values())
+        trail.record("delivery.session_edited", current, by=by, at=at, changes=changes)
+    if executors is not None:
+        meetings.set_participants(current.meeting, executors, by=by, at=at)
+    if beneficiaries is not None:
+        _set_beneficiaries(current, beneficiaries, by=by, at=at)
+    return current
+
+
+def lock_session(session: AssistanceSession) -> AssistanceSession:
+    rows = AssistanceSession.objects.select_for_update(of=("self",))
+    return rows.select_related(
+        "meeting__unit", "meeting__responsible", "meeting__institution", "entry", "topic", "mechanism", "institution"
+    ).get(pk=session.pk)
+
+
+def check_writable(session: AssistanceSession) -> None:
+    """Refuse writing on a cancelled visit, or under minutes that are being signed or were signed."""
+    if session.meeting.is_cancelled:
+        raise Refused(_("La visita está cancelada y no se puede modificar."))
+    minutes = meeting_queries.latest_minutes(session.meeting)
+    if minutes is not None and not minutes.is_draft:
+        raise Refused(
+            _("El acta de esta visita figura como «%(state)s»: su contenido ya no se modifica.")
+            % {"state": minutes.get_state_display().lower()}
+        )
+
+
+def _set_beneficiaries(
+    session: AssistanceSession, beneficiaries: Iterable[Beneficiary], *, by: User, at: datetime
+) -> None:
+    wanted = {one.pk: one for one in beneficiaries}
+    if not wanted:
+        raise Refused(_("Elija al menos una entidad asistida."))
+    before = set(session.served.values_list("beneficiary_id", flat=True))
+    if before == set(wanted):
+        return
+    session.served.exclude(beneficiary_id__in=wanted).delete()
+    SessionBeneficiary.objects.bulk_create(
+        SessionBeneficiary(institution_id=session.institution_id, session=session, beneficiary=one)
+        for key, one in wanted.items()
+        if key not in before
+    )
+    changes = {"beneficiaries": (sorted(map(str, before)), sorted(map(str, wanted)))}
+    trail.record("delivery.beneficiaries_set", session, by=by, at=at, changes=changes)
+
+
+def _snapshot(session: AssistanceSession) -> dict[str, Any]:
+    stages = sorted(str(key) for key in session.method_stages.values_list("pk", flat=True))
+    return {**trail.snapshot(session, list(EDITABLE)), "method_stages": stages}

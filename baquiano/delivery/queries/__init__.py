@@ -1,0 +1,31 @@
+"""Reads of visits: what a person sees, what is counted, how far a registration has come."""
+
+from baquiano.delivery.queries.figures import Figures, figures_of, sessions_counted
+from baquiano.delivery.queries.progress import covered_stages, guide_for, steps_of
+from baquiano.delivery.queries.sessions import (
+    day_of_visits,
+    late_to_register,
+    meetings_visible_to,
+    my_sessions,
+    previous_commitments,
+    session_of,
+    sessions_of_beneficiary,
+    sessions_visible_to,
+)
+
+__all__ = [
+    "Figures",
+    "covered_stages",
+    "day_of_visits",
+    "figures_of",
+    "guide_for",
+    "late_to_register",
+    "meetings_visible_to",
+    "my_sessions",
+    "previous_commitments",
+    "session_of",
+    "sessions_counted",
+    "sessions_of_beneficiary",
+    "sessions_visible_to",
+    "steps_of",
+]

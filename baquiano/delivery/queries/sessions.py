@@ -1,0 +1,107 @@
+"""Which visits a person sees, and the ones of today, of the week and overdue to register."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from baquiano.accounts.models import User
+from baquiano.beneficiaries.models import Beneficiary
+from baquiano.commitments import queries as commitments
+from baquiano.commitments.models import Commitment
+from baquiano.common.calendar_days import BOGOTA, day_of
+from baquiano.common.policy import visible
+from baquiano.delivery.choices import KINDS
+from baquiano.delivery.models import AssistanceSession
+from baquiano.meetings.choices import MeetingState
+from baquiano.meetings.models import Meeting
+
+_MEETING = ("meeting__unit", "meeting__responsible", "meeting__municipality__department", "meeting__state_reason")
+_ITEMS = ("topic", "mechanism", "service_type")
+
+
+def sessions_visible_to(user: User) -> QuerySet[AssistanceSession]:
+    rows = AssistanceSession.objects.select_related(*_MEETING, *_ITEMS, "meeting__institution", "entry", "plan_item")
+    return visible(rows, user, "delivery.view_session")
+
+
+def meetings_visible_to(user: User) -> QuerySet[Meeting]:
+    """The visits as meetings, for long lists: their date and state have the indexes."""
+    rows = Meeting.objects.filter(kind__in=KINDS).select_related(
+        "unit", "responsible", "municipality", "assistance__topic"
+    )
+    return visible(rows.prefetch_related("assistance__beneficiaries"), user, "delivery.view_session")
+
+
+def session_of(meeting: Meeting) -> AssistanceSession | None:
+    return AssistanceSession.objects.filter(meeting=meeting).first()
+
+
+def sessions_of_beneficiary(user: User, beneficiary: Beneficiary) -> QuerySet[AssistanceSession]:
+    rows = sessions_visible_to(user).filter(served__beneficiary=beneficiary)
+    return rows.order_by("-meeting__starts_at")
+
+
+def previous_commitments(session: AssistanceSession) -> QuerySet[Commitment]:
+    """What this visit verifies: the open commitments of its entities, and those it already closed."""
+    served = session.served.values_list("beneficiary_id", flat=True)
+    return commitments.to_verify_in(session.meeting, served)
+
+
+def late_to_register(rows: QuerySet[Any], at: datetime) -> QuerySet[Any]:
+    """Meetings whose hour passed and that nobody closed, moved or cancelled."""
+    return rows.filter(state=MeetingState.SCHEDULED, ends_at__lt=at)
+
+
+@dataclass(frozen=True)
+class Day:
+    """The visits of one day."""
+
+    day: date
+    sessions: list[AssistanceSession] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class MyVisits:
+    """What an adviser has ahead and behind."""
+
+    today: list[AssistanceSession]
+    week: list[Day]
+    late: list[AssistanceSession]
+    unsigned: list[AssistanceSession]
+
+
+def my_sessions(user: User, at: datetime) -> MyVisits:
+    """The visits in which ``user`` is responsible or takes part: today, the next seven days, and what is pending."""
+    today = day_of(at)
+    start, tomorrow = _moment(today), _moment(today + timedelta(days=1))
+    mine = (
+        sessions_visible_to(user)
+        .filter(Q(meeting__responsible=user) | Q(meeting__participations__user=user))
+        .distinct()
+    )
+    mine = mine.prefetch_related("beneficiaries").order_by("meeting__starts_at")
+    ahead = mine.exclude(meeting__state=MeetingState.CANCELLED).filter(
+        meeting__starts_at__gte=start, meeting__starts_at__lt=_moment(today + timedelta(days=8))
+    )
+    rows = list(ahead)
+    late = mine.filter(meeting__state=MeetingState.SCHEDULED, meeting__starts_at__lt=start)
+    unsigned = mine.filter(meeting__state=MeetingState.HELD).exclude(meeting__minutes__state="signed")
+    return MyVisits(
+        today=[row for row in rows if row.meeting.starts_at < tomorrow],
+        week=day_of_visits(row for row in rows if row.meeting.starts_at >= tomorrow),
+        late=list(late[:50]),
+        unsigned=list(unsigned[:50]),
+    )
+
+
+def day_of_visits(rows: Iterable[AssistanceSession]) -> list[Day]:
+    """Visits grouped by their day in Bogotá; ``rows`` come in order."""
+    return [Day(day, list(group)) for day, group in groupby(rows, key=lambda row: day_of(row.meeting.starts_at))]
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=BOGOTA)

@@ -1,0 +1,87 @@
+"""Where a meeting lives: the rooms above say which page is its home and which steps register it.
+
+A room registers a provider in ``apps.ready()``; the pages of attendance and minutes ask for the guide of their meeting
+and draw its steps, without knowing what a visit or a committee is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baquiano.meetings.models import Meeting
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the sequence with which the meeting is registered."""
+
+    key: str
+    label: str
+    url: str
+    is_done: bool = False
+    is_optional: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The home of a meeting and its steps in order; ``current`` is the key of the page being shown."""
+
+    home_url: str
+    home_label: str
+    steps: list[Step] = field(default_factory=list)
+    current: str = ""
+
+    @property
+    def position(self) -> int:
+        return next((place for place, step in enumerate(self.steps, 1) if step.key == self.current), 0)
+
+    @property
+    def next_step(self) -> Step | None:
+        return self.steps[self.position] if 0 < self.position < len(self.steps) else None
+
+    @property
+    def previous_step(self) -> Step | None:
+        return self.steps[self.position - 2] if self.position > 1 else None
+
+    @property
+    def done_count(self) -> int:
+        return sum(step.is_done for step in self.steps)
+
+
+Provider = Callable[[Meeting, str], Guide | None]
+_providers: list[Provider] = []
+
+
+def register(provider: Provider) -> None:
+    """Add a provider; it answers ``None`` for the meetings of others."""
+    if provider not in _providers:
+        _providers.append(provider)
+
+
+def guide_of(meeting: Meeting, current: str = "") -> Guide:
+    for provider in _providers:
+        guide = provider(meeting, current)
+        if guide is not None:
+            return guide
+    return _own_guide(meeting, current)
+
+
+def home_of(meeting: Meeting) -> str:
+    return guide_of(meeting).home_url
+
+
+def _own_guide(meeting: Meeting, current: str) -> Guide:
+    steps = [
+        Step("attendance", _("Asistencia"), reverse("meetings:attendance_list", args=[meeting.pk])),
+        Step("minutes", _("Acta"), reverse("meetings:minutes_detail", args=[meeting.pk])),
+        Step("signatures", _("Firmas"), reverse("meetings:minutes_sign", args=[meeting.pk])),
+    ]
+    return Guide(reverse("meetings:meeting_detail", args=[meeting.pk]), meeting.title, steps, current)
+
+
+def context_of(meeting: Meeting, current: str) -> dict[str, Any]:
+    return {"guide": guide_of(meeting, current), "meeting": meeting}
