@@ -1,4 +1,7 @@
-"""Functions fit on a screen and files in a sitting."""
+"""Functions fit on a screen and files in a sitting.
+
+A function is measured from its first line of body: a keyword per line makes a signature long and easy to read.
+"""
 
 import ast
 
@@ -21,7 +24,7 @@ def _functions(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield f"{path.relative_to(ROOT).as_posix()}:{node.name}", node.end_lineno - node.lineno + 1
+            yield f"{path.relative_to(ROOT).as_posix()}:{node.name}", node.end_lineno - node.body[0].lineno + 1
 
 
 def test_functions_fit_on_a_screen():
