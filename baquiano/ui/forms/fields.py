@@ -12,7 +12,7 @@ from baquiano.common.text import has_control_characters
 from baquiano.ui.display import cop
 
 # 1.234.567 or 1234567, with the cents that nobody uses; a comma is the decimal sign of Colombia.
-_PESOS = re.compile(r"^\$?(\d{1,3}(?:\.\d{3})+|\d+)(?:,0{1,2})?$")
+_PESOS = re.compile(r"^\$?(\d{1,3}(?:\.\d{3})+|\d+)(?:,0{1,2})?$", re.ASCII)
 
 
 def refuse_control_characters(text: Any) -> None:
