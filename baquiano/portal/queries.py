@@ -1,0 +1,227 @@
+"""What anyone may read, as rows that hold no personal data: a page cannot leak what it never receives (PUB-02)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from baquiano.agenda.models import AgendaEntry
+from baquiano.agenda.queries import months_with_agenda, published_entries
+from baquiano.agenda.rules import days_in_month
+from baquiano.beneficiaries.choices import Person
+from baquiano.beneficiaries.models import Beneficiary
+from baquiano.common.calendar_days import day_of
+from baquiano.institutions.models import FiscalYear, Institution
+from baquiano.planning.choices import PlanKind, PlanState
+from baquiano.planning.models import Plan, PlanItem
+from baquiano.ui.display import hour
+from baquiano.ui.search import words_query
+
+Options = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class PublicEntry:
+    """An activity of the agenda as the public reads it: the group instead of the official."""
+
+    day: date
+    starts: str
+    ends: str
+    title: str
+    topic: str
+    group: str
+    beneficiary: str
+    municipality: str
+    modality: str
+    place: str
+    is_cancelled: bool
+    moved_from: date | None
+
+
+@dataclass(frozen=True)
+class PublicItem:
+    """An activity of the approved plan as the public reads it."""
+
+    code: str
+    group: str
+    programme: str
+    topic: str
+    activity: str
+    objective: str
+    mechanism: str
+    service_type: str
+    starts_on: date | None
+    ends_on: date | None
+    municipality: str
+    place: str
+    beneficiaries: tuple[str, ...]
+
+
+def institution_of(code: str) -> Institution | None:
+    return Institution.objects.filter(code=code).first()
+
+
+def institutions() -> list[Institution]:
+    return list(Institution.objects.order_by("name"))
+
+
+def _name(row: Any) -> str:
+    return row.name if row is not None else ""
+
+
+def public_name(served: Beneficiary | None) -> str:
+    """The name of a beneficiary, unless it is a natural person: those are told only as such."""
+    if served is None:
+        return ""
+    return "Persona natural" if served.person == Person.NATURAL else served.name
+
+
+# --- the agenda ------------------------------------------------------------------------------------------------------
+def agenda_rows(year: FiscalYear, month: int) -> QuerySet[AgendaEntry]:
+    return published_entries(year, month)
+
+
+def filtered_agenda(
+    rows: QuerySet[AgendaEntry], *, municipality: str = "", group: str = "", topic: str = ""
+) -> QuerySet[AgendaEntry]:
+    chosen = {"municipality_id": municipality, "agenda__unit__code": group, "topic__code": topic}
+    return rows.filter(**{lookup: value for lookup, value in chosen.items() if value})
+
+
+def agenda_options(rows: QuerySet[AgendaEntry]) -> dict[str, Options]:
+    """The municipalities, groups and topics of a month, to choose from."""
+    return {
+        "municipio": _options(rows, "municipality_id", "municipality__name"),
+        "grupo": _options(rows, "agenda__unit__code", "agenda__unit__name"),
+        "tema": _options(rows, "topic__code", "topic__name"),
+    }
+
+
+def _options(rows: QuerySet[Any], code: str, name: str) -> Options:
+    found = rows.filter(**{f"{name}__isnull": False}).order_by(name).values_list(code, name).distinct()
+    return [(str(value), str(words)) for value, words in found]
+
+
+def public_entry(entry: AgendaEntry) -> PublicEntry:
+    served = entry.beneficiary
+    is_private = served is not None and served.person == Person.NATURAL
+    return PublicEntry(
+        day=entry.day,
+        starts=hour(entry.starts_at),
+        ends=hour(entry.ends_at),
+        title=entry.title,
+        topic=_name(entry.topic),
+        group=_name(entry.agenda.unit),
+        beneficiary=public_name(served),
+        municipality=_name(entry.municipality),
+        modality=entry.get_modality_display(),
+        place="" if is_private or entry.place == _name(served) else entry.place,
+        is_cancelled=entry.is_cancelled,
+        moved_from=_moved_from(entry),
+    )
+
+
+def _moved_from(entry: AgendaEntry) -> date | None:
+    was: datetime | None = entry.original_starts_at
+    return day_of(was) if was is not None and day_of(was) != entry.day else None
+
+
+def published_months(year: FiscalYear) -> set[int]:
+    return set(months_with_agenda(year, published=True))
+
+
+def latest_month(institution: Institution, today: date) -> tuple[int, int] | None:
+    """The published month to open first: this one, else the next one published, else the last one."""
+    months = [(year.year, month) for year in FiscalYear.objects.all() for month in sorted(published_months(year))]
+    current = (today.year, today.month)
+    ahead = [month for month in months if month >= current]
+    return min(ahead) if ahead else max(months, default=None)
+
+
+def next_entries(institution: Institution, today: date, limit: int = 5) -> list[PublicEntry]:
+    """What comes next in the published agendas."""
+    rows = AgendaEntry.objects.filter(agenda__state="published", state="planned", starts_at__date__gte=today)
+    rows = rows.select_related("agenda__unit", "topic", "beneficiary", "municipality").order_by("starts_at", "id")
+    return [public_entry(entry) for entry in rows[:limit]]
+
+
+def month_bounds(year: int, month: int) -> tuple[date, date]:
+    return days_in_month(year, month)
+
+
+# --- the plan --------------------------------------------------------------------------------------------------------
+def public_plans() -> QuerySet[Plan]:
+    """The plans that the committee approved and planning divulged, newest first."""
+    rows = Plan.objects.filter(
+        kind=PlanKind.CONSOLIDATED, state__in=(PlanState.IN_FORCE, PlanState.CLOSED), divulged_at__isnull=False
+    )
+    return rows.select_related("year").order_by("-year__year")
+
+
+def plan_rows(plan: Plan) -> QuerySet[PlanItem]:
+    rows = PlanItem.objects.filter(plan__consolidated_into=plan, is_removed=False)
+    related = ("plan__unit", "programme", "topic", "mechanism", "service_type", "municipality")
+    return rows.select_related(*related).prefetch_related("beneficiaries").order_by("plan__unit__name", "position")
+
+
+def filtered_plan(
+    rows: QuerySet[PlanItem], *, words: str = "", municipality: str = "", group: str = "", topic: str = ""
+) -> QuerySet[PlanItem]:
+    chosen = {"plan__unit__code": group, "topic__code": topic}
+    rows = rows.filter(**{lookup: value for lookup, value in chosen.items() if value})
+    if municipality:
+        served = PlanItem.beneficiaries.through.objects.filter(beneficiary__municipality_id=municipality)
+        rows = rows.filter(Q(municipality_id=municipality) | Q(pk__in=served.values("planitem_id")))
+    if words:
+        rows = rows.filter(words_query(words, ("activity", "objective", "topic__name", "programme__name", "code")))
+    return rows
+
+
+def plan_options(rows: QuerySet[PlanItem]) -> dict[str, Options]:
+    return {
+        "municipio": _options(rows, "municipality_id", "municipality__name"),
+        "grupo": _options(rows, "plan__unit__code", "plan__unit__name"),
+        "tema": _options(rows, "topic__code", "topic__name"),
+    }
+
+
+def public_item(item: PlanItem) -> PublicItem:
+    return PublicItem(
+        code=item.code,
+        group=_name(item.plan.unit),
+        programme=_name(item.programme),
+        topic=_name(item.topic),
+        activity=item.activity,
+        objective=item.objective,
+        mechanism=_name(item.mechanism),
+        service_type=_name(item.service_type),
+        starts_on=item.starts_on,
+        ends_on=item.ends_on,
+        municipality=_name(item.municipality),
+        place=item.place,
+        beneficiaries=tuple(sorted(public_name(served) for served in item.beneficiaries.all())),
+    )
+
+
+@dataclass(frozen=True)
+class PlanFigures:
+    items: int
+    groups: int
+    municipalities: int
+
+
+def plan_figures(plan: Plan) -> PlanFigures:
+    rows = PlanItem.objects.filter(plan__consolidated_into=plan, is_removed=False)
+    found = rows.aggregate(
+        items=Count("pk"),
+        groups=Count("plan__unit", distinct=True),
+        municipalities=Count("municipality", distinct=True),
+    )
+    return PlanFigures(**found)
+
+
+def data_of(rows: Iterable[Any]) -> list[list[Any]]:
+    """Rows as plain values, from which the mark of a page is computed."""
+    return [[str(value) for value in vars(row).values()] for row in rows]
