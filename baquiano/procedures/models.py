@@ -294,6 +294,12 @@ class Task(InstitutionRow):
         """The act was done and only a later record is missing: the visit was held, its minutes are not signed."""
         return self.is_open and bool(self.outcome)
 
+    @property
+    def awaited_verbs(self) -> set[str]:
+        """The verbs that do it now: those of its exits, or of its later record once the act was done."""
+        activity = self.activity
+        return set(activity.record_verbs) if self.outcome else {*activity.verbs, *activity.record_verbs}
+
     def window_on(self, day: date) -> Window:
         """Where the task stands on ``day``."""
         if self.due_on and day > self.due_on:

@@ -12,7 +12,7 @@ from baquiano.procedures import paths
 from baquiano.procedures.actions.work import attach_record, waive_record
 from baquiano.procedures.choices import CaseState, TaskState
 from baquiano.procedures.models import Activity, Case, Task
-from baquiano.procedures.running.doing import ONLY_EXIT, set_control, settle, verbs_of
+from baquiano.procedures.running.doing import ONLY_EXIT, set_control, settle
 from baquiano.procedures.running.movement import Step, lock_case, move
 from baquiano.procedures.running.terms import ControlCheck, RecordRef, quietly, subject_key
 
@@ -63,7 +63,7 @@ def _activity_of(case: Case, verb: str) -> Activity | None:
 def _task_for(case: Case, activity: Activity, verb: str, step: Step) -> Task:
     """The open task of the activity, reached if need be; else a row that waits for the case to get there."""
     task = _open_task(case, activity)
-    if task is not None and verb in verbs_of(task):
+    if task is not None and verb in task.awaited_verbs:
         return task
     if case.state == CaseState.OPEN and task is None and _reach(case, activity, step):
         task = _open_task(case, activity)

@@ -24,7 +24,6 @@ from baquiano.procedures.running.doing import (
     output_of,
     reread,
     settle,
-    verbs_of,
 )
 from baquiano.procedures.running.movement import Step, lock_case
 from baquiano.procedures.running.terms import Claim, ControlCheck, RecordRef, subject_key
@@ -46,7 +45,7 @@ def claim(verb: str, *, subject: Model, by: User, at: datetime) -> Claim:
             f"El procedimiento de «{case}» ya no está en curso: figura como {case.get_state_display().lower()}."
         )
     pending = open_tasks(case)
-    task = next((task for task in pending if verb in verbs_of(task)), None)
+    task = next((task for task in pending if verb in task.awaited_verbs), None)
     if task is None:
         raise Refused(not_pending(case, verb, pending))
     check_turn(task, by, at)

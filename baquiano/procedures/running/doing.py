@@ -37,12 +37,6 @@ def settle(task: Task, case: Case, step: Step, *, lenient: bool = False) -> Task
     return task
 
 
-def verbs_of(task: Task) -> set[str]:
-    """The verbs that the open task awaits now: those of its exits, or of its later record once the act was done."""
-    activity = task.activity
-    return set(activity.record_verbs) if task.outcome else {*activity.verbs, *activity.record_verbs}
-
-
 def decide(task: Task, code: str, reason: str, control: ControlCheck | None, *, by: User | None, at: datetime) -> None:
     """Set the exit, after the checks that the procedure asks for (WFL-03, WFL-04)."""
     activity, reason = task.activity, reason.strip()

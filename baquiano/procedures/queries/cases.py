@@ -1,0 +1,117 @@
+"""A case as it stands: what is done, what awaits and whom, what is late, what has not been reached."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from baquiano.accounts.models import User
+from baquiano.common.policy import visible
+from baquiano.documents.models import Evidence
+from baquiano.institutions.queries import role_label
+from baquiano.procedures.choices import TaskState, Window
+from baquiano.procedures.models import Activity, Case, Task
+from baquiano.procedures.rules import holds_turn
+
+# How an activity of a case is shown; the words and the badge are never the colour alone.
+DONE, WAITING, LATE, NOT_YET, OMITTED = "done", "waiting", "late", "not_yet", "omitted"
+
+
+@dataclass
+class ActivityState:
+    """One row of the table that is the twin of the diagram."""
+
+    activity: Activity
+    tasks: list[Task] = field(default_factory=list)
+    state: str = NOT_YET
+    waiting_for: str = ""
+    due_on: date | None = None
+    window: Window | None = None
+    returns: int = 0
+    whose: str = ""
+
+    @property
+    def last(self) -> Task | None:
+        return self.tasks[-1] if self.tasks else None
+
+
+def case_of(subject: Model) -> Case | None:
+    """The last case of the subject, open or not; None when it runs in no procedure."""
+    cases = Case.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+    return cases.select_related("definition__procedure", "unit", "year").order_by("-started_at").first()
+
+
+def cases_visible_to(user: User) -> QuerySet[Case]:
+    related = Case.objects.select_related(
+        "definition__procedure", "unit", "year", "parent", "responsible", "institution"
+    )
+    return visible(related, user, "procedures.view_case")
+
+
+def task_of(subject: Model, verb: str) -> Task | None:
+    """The pending task of the subject that ``verb`` fulfils, for showing its control point on a domain page."""
+    return next((task for task in pending_tasks(subject) if verb in task.awaited_verbs), None)
+
+
+def pending_tasks(subject: Model) -> list[Task]:
+    """What awaits somebody in the open case of the subject."""
+    pending = Task.objects.filter(
+        state=TaskState.OPEN, case__subject_type=subject._meta.label_lower, case__subject_id=str(subject.pk)
+    )
+    related = ("activity", "case", "unit", "assignee", "returned_from")
+    return list(pending.select_related(*related).prefetch_related("activity__lane_roles"))
+
+
+def open_verbs(subject: Model, user: User) -> set[str]:
+    """The verbs that await ``user`` now on the subject. It says whose turn it is; what may be done, the policy."""
+    verbs: set[str] = set()
+    for task in pending_tasks(subject):
+        if holds_turn(user.standing, task, [lane.role for lane in task.activity.lane_roles.all()]):
+            verbs |= task.awaited_verbs
+    return verbs
+
+
+def done_tasks(case: Case, activity: Activity) -> list[Task]:
+    """The rounds of an activity in a case, the last first, with their records."""
+    rounds = case.tasks.filter(activity=activity).exclude(state=TaskState.CANCELLED)
+    rounds = rounds.select_related("completed_by", "control_by", "assignee", "unit", "returned_from__activity")
+    return list(rounds.prefetch_related("records__created_by").order_by("-opened_at", "-id"))
+
+
+def activity_states(case: Case, on: date) -> list[ActivityState]:
+    """Every activity of the diagram with where it stands in this case, in the order of the diagram."""
+    activities = case.definition.activities.prefetch_related("lane_roles").order_by("position")
+    tasks: dict[Any, list[Task]] = defaultdict(list)
+    rows = case.tasks.exclude(state=TaskState.CANCELLED).select_related("completed_by", "assignee", "unit")
+    for task in rows.order_by("opened_at", "id"):
+        task.case = case
+        tasks[task.activity_id].append(task)
+    return [_state_of(case, activity, tasks[activity.pk], on) for activity in activities]
+
+
+def _state_of(case: Case, activity: Activity, tasks: list[Task], on: date) -> ActivityState:
+    roles = [role_label(case.institution, lane.role) for lane in activity.lane_roles.all()]
+    found = ActivityState(activity, tasks, whose=" / ".join(roles))
+    found.returns = sum(task.is_return for task in tasks)
+    last = found.last
+    if last is None:
+        return found
+    if last.is_open:
+        found.window, found.due_on = last.window_on(on), last.due_on
+        found.state = LATE if found.window == Window.OVERDUE else WAITING
+        found.waiting_for = str(last.assignee or f"{found.whose}{f' · {last.unit}' if last.unit else ''}")
+    else:
+        found.state = OMITTED if last.state == TaskState.OMITTED else DONE
+    return found
+
+
+def evidence_by_task(tasks: Sequence[Task]) -> dict[str, list[Evidence]]:
+    """The evidence attached to each task, by the key of the task. One query."""
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    keys = [str(task.pk) for task in tasks]
+    for row in Evidence.objects.filter(subject_type=Task._meta.label_lower, subject_id__in=keys).select_related("file"):
+        found[row.subject_id].append(row)
+    return found

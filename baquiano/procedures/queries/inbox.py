@@ -1,0 +1,83 @@
+"""The inbox: what awaits a person, by the roles and units held today. One query."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case as When_
+from django.db.models import Count, IntegerField, Q, QuerySet, Value, When
+
+from baquiano.accounts.models import User
+from baquiano.common.policy import visible
+from baquiano.procedures.choices import TaskState, Window
+from baquiano.procedures.models import ActivityRole, Task
+
+RELATED = ("activity", "activity__definition", "case", "case__year", "unit", "case__unit", "assignee", "returned_from")
+
+
+def tasks_for(user: User, on: date) -> QuerySet[Task]:
+    """What awaits ``user`` on the day, the latest first: late, due soon, in time, not yet open.
+
+    A task awaits whoever holds a role of its lane in its unit (or above it), or in any unit when it has none.
+    """
+    units: dict[str, set[UUID]] = defaultdict(set)
+    for holding in user.standing.holdings if user.standing else ():
+        units[holding.role] |= holding.unit_ids
+    turn = Q(pk__in=())
+    for role, unit_ids in units.items():
+        lanes = ActivityRole.objects.filter(role=role).values("activity_id")
+        turn |= Q(activity_id__in=lanes) & (Q(unit__isnull=True) | Q(unit_id__in=unit_ids))
+    tasks = Task.objects.filter(turn, state=TaskState.OPEN).select_related(*RELATED)
+    return tasks.annotate(urgency=_urgency(on)).order_by("urgency", "due_on", "opened_at", "pk")
+
+
+_RANK = {Window.OVERDUE: 0, Window.DUE_SOON: 1, Window.OPEN: 2, Window.NOT_OPEN: 3}
+
+
+def _urgency(on: date) -> When_:
+    return When_(
+        When(overdue(on), then=Value(_RANK[Window.OVERDUE])),
+        When(due_soon(on), then=Value(_RANK[Window.DUE_SOON])),
+        When(Q(opens_on__gt=on), then=Value(_RANK[Window.NOT_OPEN])),
+        default=Value(_RANK[Window.OPEN]),
+        output_field=IntegerField(),
+    )
+
+
+def overdue(on: date) -> Q:
+    return Q(due_on__lt=on)
+
+
+def due_soon(on: date) -> Q:
+    return Q(warns_on__lte=on, due_on__gte=on) & (Q(opens_on__isnull=True) | Q(opens_on__lte=on))
+
+
+def in_window(tasks: QuerySet[Task], window: str) -> QuerySet[Task]:
+    """Of ``tasks_for``, the ones that stand so against their window on its day."""
+    return tasks.filter(urgency=_RANK[Window(window)])
+
+
+def mine(tasks: QuerySet[Task], user: User) -> QuerySet[Task]:
+    """What nobody in particular has, or ``user`` has: leaves out what is in charge of somebody else of the group."""
+    return tasks.filter(Q(assignee__isnull=True) | Q(assignee=user))
+
+
+def counts_by_activity(tasks: QuerySet[Task], on: date) -> list[dict[str, Any]]:
+    """How many await by activity, with how many late and due soon among them; the most late first."""
+    counted = (
+        tasks.order_by()
+        .values("activity_id", "activity__number", "activity__name", "activity__position")
+        .annotate(total=Count("pk"), late=Count("pk", filter=overdue(on)), soon=Count("pk", filter=due_soon(on)))
+    )
+    return list(counted.order_by("-late", "-soon", "activity__definition__position", "activity__position"))
+
+
+def urgent_count(user: User, on: date) -> int:
+    """How many of the own tasks are late or due soon: the number beside the menu entry."""
+    return mine(tasks_for(user, on), user).filter(overdue(on) | due_soon(on)).count()
+
+
+def tasks_visible_to(user: User) -> QuerySet[Task]:
+    """The tasks of the cases that the policy shows to ``user``, whoever has the turn."""
+    return visible(Task.objects.select_related(*RELATED, "completed_by", "control_by"), user, "procedures.view_case")
