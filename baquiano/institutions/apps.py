@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from baquiano.ui import navigation, tabs
+
 
 class InstitutionsConfig(AppConfig):
     name = "baquiano.institutions"
@@ -12,3 +14,26 @@ class InstitutionsConfig(AppConfig):
 
         profile.register()
         demo.register("institutions", queries.demo_people)
+        self._show()
+
+    def _show(self) -> None:
+        """Entries of the menu, and what this room puts on the page of the account."""
+        entries = (
+            ("Dependencias", "unit_list", "view_structure", "diagram-3"),
+            ("Personas", "membership_list", "view_people", "people"),
+            ("Catálogos", "catalogue_list", "view_catalogues", "tag"),
+            ("Vigencias y calendario", "calendar", "view_calendar", "calendar3"),
+            ("Cargar carpeta", "folder_load", "load_folder", "upload"),
+        )
+        for order, (label, url, action, icon) in enumerate(entries, start=1):
+            navigation.register(
+                navigation.Item(
+                    label=label,
+                    url_name=f"institutions:{url}",
+                    action=f"institutions.{action}",
+                    order=order * 10,
+                    section=navigation.SETTINGS,
+                    icon=icon,
+                )
+            )
+        tabs.register("accounts.profile", tabs.Tab("Mis vinculaciones", "institutions:my_memberships", order=10))

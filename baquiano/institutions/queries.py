@@ -5,15 +5,14 @@ Every function takes the institution it reads; cross-institution reads are only 
 
 import csv
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import holidays
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django_scopes import scope, scopes_disabled
 
 from baquiano.accounts.demo import DemoPerson
@@ -132,6 +131,19 @@ def _walk(children: dict[UUID | None, list[UnitPlacement]], parent: UUID | None,
     return nodes
 
 
+def unit_tree_with_people(institution: Institution, on: date) -> list[UnitNode]:
+    """The tree of the day with how many people held some role in each unit."""
+    with scope(institution=institution):
+        held = Membership.objects.filter(Membership.holding_on(on)).order_by().values("unit_id")
+        counts = dict(held.annotate(people=Count("user_id", distinct=True)).values_list("unit_id", "people"))
+    return [replace(node, people=counts.get(node.id, 0)) for node in unit_tree(institution, on)]
+
+
+def placements_of(unit: Unit) -> QuerySet[UnitPlacement]:
+    """What the unit was, latest first."""
+    return UnitPlacement.objects.filter(unit=unit).select_related("parent").order_by("-starts_on")
+
+
 def _parents(institution_id: UUID) -> dict[UUID, UUID | None]:
     return dict(Unit._base_manager.filter(institution_id=institution_id).values_list("id", "parent_id"))
 
@@ -226,6 +238,11 @@ def memberships_visible_to(user: User) -> QuerySet[Membership]:
     return visible(rows, user, "institutions.view_people")
 
 
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """Everything that ``user`` holds, held or will hold in the institution of the scope."""
+    return Membership.objects.filter(user=user).select_related("unit").order_by("-starts_on")
+
+
 # --- catalogues and texts --------------------------------------------------------------------------------------------
 def catalogue(institution: Institution, code: str, *, active: bool = True) -> QuerySet[CatalogueItem]:
     """The entries of a catalogue in their order; the ones no longer in use only when asked for."""
@@ -241,6 +258,12 @@ def catalogue_item(institution: Institution, catalogue: str, code: str) -> Catal
 
 def catalogue_items_visible_to(user: User) -> QuerySet[CatalogueItem]:
     return visible(CatalogueItem.objects.all(), user, "institutions.view_catalogues")
+
+
+def catalogue_sizes(user: User) -> list[tuple[str, int]]:
+    """The catalogues of the institution and how many entries each has in use."""
+    items = catalogue_items_visible_to(user).filter(is_active=True).order_by("catalogue")
+    return list(items.values_list("catalogue").annotate(Count("pk")))
 
 
 def consent_text(institution: Institution, kind: str, *, on: date) -> ConsentText | None:
@@ -264,7 +287,13 @@ def shipped_holidays() -> dict[date, list[str]]:
 @cache
 def _known_holidays(year: int) -> frozenset[date]:
     shipped = frozenset(day for day in shipped_holidays() if day.year == year)
-    return shipped or frozenset(holidays.country_holidays("CO", years=year))
+    return shipped or frozenset(_computed_holidays(year))
+
+
+def _computed_holidays(year: int) -> dict[date, str]:
+    import holidays  # noqa: PLC0415 - a fifth of a second at every start, for years that few installations reach
+
+    return dict(holidays.country_holidays("CO", years=year, language="es"))
 
 
 def non_working_days(institution: Institution, start: date, end: date) -> set[date]:
@@ -297,6 +326,39 @@ def add_working_days(institution: Institution, start: date, count: int) -> date:
     reach = timedelta(days=abs(count) * 2 + 31)
     days = non_working_days(institution, start - reach, start + reach)
     return calendar_days.add_working_days(start, count, days)
+
+
+@dataclass(frozen=True)
+class FreeDay:
+    """A day without work, for showing; ``id`` when it is local and may be removed."""
+
+    date: date
+    name: str
+    id: UUID | None = None
+
+
+def local_days(institution: Institution) -> QuerySet[NonWorkingDay]:
+    return NonWorkingDay.objects.filter(institution=institution)
+
+
+def days_of_year(institution: Institution, year: int) -> list[FreeDay]:
+    """The days without work of a year with their names, national and local."""
+    within = (date(year, 1, 1), date(year, 12, 31))
+    rows = NonWorkingDay.objects.filter(Q(institution=None) | Q(institution=institution), date__range=within)
+    found = [FreeDay(row.date, row.name, row.pk if row.institution_id else None) for row in rows]
+    if not any(row.institution_id is None for row in rows):
+        found += [FreeDay(day, name) for day, name in _named_holidays(year)]
+    return sorted(found, key=lambda day: (day.date, day.name))
+
+
+def _named_holidays(year: int) -> list[tuple[date, str]]:
+    shipped = [(day, name) for day, names in shipped_holidays().items() if day.year == year for name in names]
+    return shipped or list(_computed_holidays(year).items())
+
+
+def fiscal_years(institution: Institution) -> QuerySet[FiscalYear]:
+    with scope(institution=institution):
+        return FiscalYear.objects.order_by("-year")
 
 
 # --- demonstration ---------------------------------------------------------------------------------------------------

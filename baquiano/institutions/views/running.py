@@ -1,0 +1,113 @@
+"""The folder, the calendar and the institution in which one works."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from baquiano.common.calendar_days import day_of
+from baquiano.common.errors import Refused
+from baquiano.common.policy import requires, signed_in
+from baquiano.institutions import actions, queries
+from baquiano.institutions.folder import Folder
+from baquiano.institutions.forms import FolderForm, LocalDayForm
+from baquiano.institutions.middleware import CHOSEN
+
+
+@requires("institutions.load_folder")
+def folder_load(request: Any) -> HttpResponse:
+    """Show what the folder would change; POST applies it if the folder is still the one that was shown."""
+    path = settings.INSTITUTIONS_DIR / request.institution.code
+    if not path.is_dir():
+        return render(request, "institutions/folder_load.html", {"path": path})
+    digest = Folder(path).digest
+    form = FolderForm(request.POST if request.method == "POST" else None, initial={"digest": digest})
+    if form.is_valid():
+        if form.cleaned_data["digest"] == digest:
+            return _apply(request, path)
+        messages.warning(request, _("La carpeta cambió mientras usted la revisaba. Mire de nuevo las diferencias."))
+        return redirect("institutions:folder_load")
+    result = actions.load_institution(path, by=request.user, at=request.at, dry_run=True, into=request.institution)
+    return render(request, "institutions/folder_load.html", {"path": path, "form": form, "result": result})
+
+
+def _apply(request: Any, path: Any) -> HttpResponse:
+    result = actions.load_institution(path, by=request.user, at=request.at, into=request.institution)
+    if result.problems:
+        messages.error(request, _("La carpeta tiene problemas; no se cargó nada."))
+    else:
+        messages.success(request, _("La carpeta quedó cargada: %(n)s cambios.") % {"n": len(result.differences)})
+    return redirect("institutions:folder_load")
+
+
+@requires("institutions.view_calendar")
+def calendar(request: Any) -> HttpResponse:
+    return render(request, "institutions/calendar.html", _calendar_context(request, LocalDayForm()))
+
+
+def _calendar_context(request: Any, form: LocalDayForm) -> dict[str, Any]:
+    year = _asked_year(request)
+    return {
+        "form": form,
+        "year": year,
+        "days": queries.days_of_year(request.institution, year),
+        "years": queries.fiscal_years(request.institution),
+    }
+
+
+def _asked_year(request: Any) -> int:
+    raw = request.GET.get("vigencia", "")
+    valid = raw.isascii() and raw.isdigit() and 2000 <= int(raw[:5]) <= 2100
+    return int(raw) if valid else day_of(request.at).year
+
+
+@requires("institutions.edit_calendar")
+@require_POST
+def day_add(request: Any) -> HttpResponse:
+    form = LocalDayForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.add_local_day(request.institution, **form.cleaned_data, by=request.user, at=request.at)
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("El día quedó registrado como no hábil."))
+            return redirect("institutions:calendar")
+    return render(request, "institutions/calendar.html", _calendar_context(request, form))
+
+
+@requires("institutions.edit_calendar")
+@require_POST
+def day_remove(request: Any, pk: UUID) -> HttpResponse:
+    day = get_object_or_404(queries.local_days(request.institution), pk=pk)
+    actions.remove_local_day(day, by=request.user, at=request.at)
+    messages.success(request, _("El día volvió a ser hábil."))
+    return redirect("institutions:calendar")
+
+
+@requires("institutions.edit_calendar")
+def year_close(request: Any, year: int) -> HttpResponse:
+    row = queries.fiscal_year(request.institution, year)
+    if row is None:
+        raise Http404
+    if request.method == "POST":
+        actions.close_year(row, by=request.user, at=request.at)
+        messages.success(request, _("La vigencia %(year)s quedó cerrada.") % {"year": year})
+        return redirect("institutions:calendar")
+    return render(request, "institutions/year_close.html", {"year": row})
+
+
+@signed_in("whoever belongs to several institutions chooses in which one to work")
+def institution_choose(request: Any) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "institutions/institution_choose.html", {"institutions": request.institutions})
+    wanted = request.POST.get("institution", "")
+    if wanted not in {str(institution.pk) for institution in request.institutions}:
+        raise Http404
+    request.session[CHOSEN] = wanted
+    return redirect(settings.LOGIN_REDIRECT_URL)
