@@ -26,6 +26,7 @@ VAR_DIR = Path(env("BAQUIANO_VAR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 INSTITUTIONS_DIR = Path(env("BAQUIANO_INSTITUTIONS", default=str(BASE_DIR / "institutions")))
 POLICY_FILE = BASE_DIR / "baquiano" / "config" / "policy.toml"
+EVENTS_FILE = BASE_DIR / "baquiano" / "config" / "events.toml"
 
 # --- Mode ------------------------------------------------------------------------------------------------------------
 # ``laptop`` forgives missing secrets; ``production`` refuses to start without them (config.checks).

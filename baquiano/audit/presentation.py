@@ -1,0 +1,125 @@
+"""An entry as a person reads it: which field, and what it said before and after."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import Field, Model
+from django.utils.translation import gettext as _
+
+from baquiano.audit.events import label_of
+from baquiano.audit.models import TrailEntry
+from baquiano.ui.display import day, moment
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One field of an entry, with both values in words."""
+
+    field: str
+    old: str
+    new: str
+
+
+def change_rows(entry: TrailEntry) -> list[ChangeRow]:
+    model = _model_of(entry)
+    rows = []
+    for name, pair in entry.changes.items():
+        field = _field_of(model, name)
+        label = str(field.verbose_name).capitalize() if field is not None else name
+        rows.append(ChangeRow(label, words(pair[0], field), words(pair[1], field)))
+    return rows
+
+
+def data_rows(entry: TrailEntry) -> list[tuple[str, str]]:
+    return [(name, words(value)) for name, value in entry.data.items() if value not in ("", None, [], {})]
+
+
+def subject_of(entry: TrailEntry) -> Model | None:
+    """The row of which the entry tells, if it still exists in that institution."""
+    model = _model_of(entry)
+    if model is None:
+        return None
+    try:
+        row = model._base_manager.filter(pk=entry.subject_id).first()
+    except (ValueError, ValidationError):
+        return None
+    own = getattr(row, "institution_id", entry.institution_id)
+    return row if own == entry.institution_id else None
+
+
+def words(value: Any, field: Field | None = None) -> str:
+    """A stored value as a person reads it: choices and related rows by their name, days and moments in order."""
+    if value is None or value == "":
+        return ""
+    if field is not None and field.is_relation:
+        return _related_words(value, field)
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("Sí") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(words(item) for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {words(item)}" for name, item in value.items())
+    return _text_words(value) if isinstance(value, str) else str(value)
+
+
+def _text_words(text: str) -> str:
+    try:
+        return day(date.fromisoformat(text)) if len(text) == 10 else moment(datetime.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _related_words(value: Any, field: Field) -> str:
+    try:
+        row = field.related_model._base_manager.filter(pk=value).first()  # type: ignore[union-attr]
+    except (ValueError, TypeError, ValidationError):
+        return str(value)
+    return str(row) if row is not None else str(value)
+
+
+def _model_of(entry: TrailEntry) -> type[Model] | None:
+    try:
+        return apps.get_model(entry.subject_type)
+    except (LookupError, ValueError):
+        return None
+
+
+def _field_of(model: type[Model] | None, name: str) -> Any:
+    try:
+        return model._meta.get_field(name) if model is not None else None
+    except FieldDoesNotExist:
+        return None
+
+
+def timeline(entries: list[TrailEntry]) -> list[dict[str, Any]]:
+    """Entries for ``ui/timeline.html``: what, who, when, and the fields that changed."""
+    return [
+        {
+            "at": entry.at,
+            "title": label_of(entry.event),
+            "who": entry.actor_label,
+            "text": "\n".join(f"{row.field}: {row.old or '—'} → {row.new or '—'}" for row in _short_rows(entry)),
+        }
+        for entry in entries
+    ]
+
+
+def _short_rows(entry: TrailEntry) -> list[ChangeRow]:
+    """The changes without asking the database for the names of related rows."""
+    model = _model_of(entry)
+    rows = []
+    for name, pair in entry.changes.items():
+        field = _field_of(model, name)
+        label = str(field.verbose_name).capitalize() if field is not None else name
+        plain = None if field is not None and field.is_relation else field
+        rows.append(ChangeRow(label, _cut(words(pair[0], plain)), _cut(words(pair[1], plain))))
+    return rows
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 120 else f"{text[:119]}…"

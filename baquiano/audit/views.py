@@ -1,0 +1,41 @@
+"""The trail on the screen: for internal control and the functional administrator."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from baquiano.audit import events, presentation, queries
+from baquiano.audit.tables import TrailListing
+from baquiano.common.policy import requires
+
+OF_ONE_SUBJECT = 200
+
+
+@requires("audit.view_trail")
+def entry_list(request: HttpRequest) -> HttpResponse:
+    return TrailListing(request, queries.entries_visible_to(request.user)).respond("audit/entry_list.html")
+
+
+@requires("audit.view_trail")
+def entry_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    entry = get_object_or_404(queries.entries_visible_to(request.user), pk=pk)
+    subject = presentation.subject_of(entry)
+    context = {
+        "entry": entry,
+        "event": events.label_of(entry.event),
+        "changes": presentation.change_rows(entry),
+        "data": presentation.data_rows(entry),
+        "subject_url": subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else "",
+        "link": queries.links_of_entries([entry]).get(entry.pk),
+    }
+    return render(request, "audit/entry_detail.html", context)
+
+
+@requires("audit.view_trail")
+def subject_detail(request: HttpRequest, subject_type: str, subject_id: str) -> HttpResponse:
+    """Everything that was done to one thing, on one page."""
+    rows = queries.entries_visible_to(request.user).filter(subject_type=subject_type, subject_id=subject_id)
+    entries = list(rows[:OF_ONE_SUBJECT])
+    if not entries:
+        return render(request, "audit/subject_empty.html", status=404)
+    context = {"entries": presentation.timeline(entries), "label": entries[0].subject_label}
+    return render(request, "audit/subject_detail.html", context)
