@@ -178,10 +178,10 @@ def cancel_commitment(
 
 
 def send_reminders(*, at: datetime) -> int:
-    """Remind, in every institution, what falls due soon and alert of what is overdue; each thing is told once.
+    """What the clock does: in every institution, remind of what falls due soon and alert of what is overdue.
 
-    The key of a notice carries the due date: a commitment whose date moved is reminded again. Returns how many
-    commitments were looked at.
+    Each thing is told once. The key of a notice carries the due date: a commitment whose date moved is reminded
+    again. Returns how many commitments were looked at.
     """
     looked_at = 0
     for institution in Institution.objects.all():

@@ -28,6 +28,12 @@ def meetings_visible_to(user: User) -> QuerySet[Meeting]:
     return visible(others, user, "meetings.view_meeting") | visible(of_committees, user, "meetings.view_committee")
 
 
+def meeting_for_update(meeting: Meeting) -> Meeting:
+    """The meeting as it is stored, locked until the transaction ends."""
+    rows = Meeting.objects.select_for_update(of=("self",))
+    return rows.select_related("institution", "unit", "responsible", "municipality").get(pk=meeting.pk)
+
+
 def meetings_counted() -> QuerySet[Meeting]:
     """The meetings that figures count: held ones. Cancelled and still scheduled ones are out of every count."""
     return Meeting.objects.filter(state=MeetingState.HELD)
@@ -78,6 +84,14 @@ def latest_minutes(meeting: Meeting) -> Minutes | None:
     if minutes is not None:
         minutes.meeting = meeting
     return minutes
+
+
+def minutes_for_update(minutes: Minutes) -> Minutes:
+    """The minutes as they are stored, locked with their meeting until the transaction ends."""
+    rows = Minutes.objects.select_for_update(of=("self",)).select_related("institution", "unit", "supersedes")
+    locked = rows.get(pk=minutes.pk)
+    locked.meeting = meeting_for_update(minutes.meeting)
+    return locked
 
 
 def minutes_visible_to(user: User) -> QuerySet[Minutes]:

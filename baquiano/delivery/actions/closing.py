@@ -9,9 +9,8 @@ from baquiano.accounts.models import User
 from baquiano.audit import trail
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
-from baquiano.delivery.actions.registering import lock_session
+from baquiano.delivery import queries
 from baquiano.delivery.models import AssistanceSession
-from baquiano.delivery.queries import session_of
 from baquiano.documents import queries as documents
 from baquiano.documents.models import IssuedDocument
 from baquiano.meetings import actions as meetings
@@ -35,7 +34,7 @@ def hold_session(
     Refused before it begins (EXE-03), and without somebody on the list or without what the acta must tell (WFL-03).
     The procedure never refuses a visit that happened: out of order, it is flagged. Doing it again changes nothing.
     """
-    current = lock_session(session)
+    current = queries.session_for_update(session)
     if current.meeting.is_held:
         return current
     current.meeting = meetings.hold_meeting(current.meeting, starts_at=starts_at, ends_at=ends_at, by=by, at=at)
@@ -63,7 +62,7 @@ def hold_session(
 @transaction.atomic
 def record_signed_minutes(minutes: Minutes, document: IssuedDocument, *, by: User, at: datetime) -> None:
     """The signed acta is the record that the activity of the visit leaves; a correction adds its own."""
-    session = session_of(minutes.meeting)
+    session = queries.session_of(minutes.meeting)
     if session is None:
         return
     code = profile.minutes_format(minutes.institution, minutes.year)

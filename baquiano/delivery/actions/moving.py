@@ -10,7 +10,7 @@ from baquiano.agenda import actions as agenda
 from baquiano.audit import trail
 from baquiano.beneficiaries.models import Contact
 from baquiano.common.calendar_days import day_of
-from baquiano.delivery.actions.registering import lock_session
+from baquiano.delivery import queries
 from baquiano.delivery.models import AssistanceSession
 from baquiano.institutions.models import CatalogueItem, in_force
 from baquiano.institutions.queries import people_with_role
@@ -33,7 +33,7 @@ def reschedule_session(
     at: datetime,
 ) -> AssistanceSession:
     """Move the visit and its entry of the agenda; the original date stays for punctuality."""
-    current = lock_session(session)
+    current = queries.session_for_update(session)
     before = current.meeting
     moved = meetings.reschedule_meeting(
         before, starts_at=starts_at, ends_at=ends_at, reason=reason, note=note, by=by, at=at
@@ -63,7 +63,7 @@ def cancel_session(
     session: AssistanceSession, *, reason: CatalogueItem, note: str, by: User, at: datetime
 ) -> AssistanceSession:
     """Call the visit off: it leaves every count, its case ends and the parties know why."""
-    current = lock_session(session)
+    current = queries.session_for_update(session)
     version = current.meeting.version
     current.meeting = meetings.cancel_meeting(current.meeting, reason=reason, note=note, by=by, at=at)
     if current.meeting.version == version:

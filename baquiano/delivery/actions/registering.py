@@ -13,10 +13,10 @@ from baquiano.beneficiaries.models import Beneficiary
 from baquiano.common.editing import save_if_current
 from baquiano.common.errors import Refused
 from baquiano.common.text import one_line
+from baquiano.delivery import queries
 from baquiano.delivery.models import AssistanceSession, SessionBeneficiary
 from baquiano.institutions.models import CatalogueItem
 from baquiano.meetings import actions as meetings
-from baquiano.meetings import queries as meeting_queries
 
 EDITABLE = ("topic", "service_type", "mechanism", "mechanism_note")
 
@@ -37,8 +37,10 @@ def edit_session(
     at: datetime,
 ) -> AssistanceSession:
     """Save the first step of the visit. A mechanism of "other" kind asks for its description."""
-    current = lock_session(session)
-    check_writable(current)
+    current = queries.session_for_update(session)
+    why_not = queries.why_not_writable(current)
+    if why_not:
+        raise Refused(why_not)
     mechanism_note = one_line(mechanism_note)[:300]
     if mechanism and mechanism.attributes.get("needs_description") and not mechanism_note:
         raise Refused(_("Describa el mecanismo que se usó: «%(name)s» lo necesita.") % {"name": mechanism})
@@ -63,25 +65,6 @@ def edit_session(
     if beneficiaries is not None:
         _set_beneficiaries(current, beneficiaries, by=by, at=at)
     return current
-
-
-def lock_session(session: AssistanceSession) -> AssistanceSession:
-    rows = AssistanceSession.objects.select_for_update(of=("self",))
-    return rows.select_related(
-        "meeting__unit", "meeting__responsible", "meeting__institution", "entry", "topic", "mechanism", "institution"
-    ).get(pk=session.pk)
-
-
-def check_writable(session: AssistanceSession) -> None:
-    """Refuse writing on a cancelled visit, or under minutes that are being signed or were signed."""
-    if session.meeting.is_cancelled:
-        raise Refused(_("La visita está cancelada y no se puede modificar."))
-    minutes = meeting_queries.latest_minutes(session.meeting)
-    if minutes is not None and not minutes.is_draft:
-        raise Refused(
-            _("El acta de esta visita figura como «%(state)s»: su contenido ya no se modifica.")
-            % {"state": minutes.get_state_display().lower()}
-        )
 
 
 def _set_beneficiaries(

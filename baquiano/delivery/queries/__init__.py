@@ -8,9 +8,11 @@ from baquiano.delivery.queries.sessions import (
     meetings_visible_to,
     my_sessions,
     previous_commitments,
+    session_for_update,
     session_of,
     sessions_of_beneficiary,
     sessions_visible_to,
+    why_not_writable,
 )
 
 __all__ = [
@@ -23,9 +25,11 @@ __all__ = [
     "meetings_visible_to",
     "my_sessions",
     "previous_commitments",
+    "session_for_update",
     "session_of",
     "sessions_counted",
     "sessions_of_beneficiary",
     "sessions_visible_to",
     "steps_of",
+    "why_not_writable",
 ]

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
 from baquiano.beneficiaries.models import Beneficiary
@@ -16,6 +17,7 @@ from baquiano.common.calendar_days import BOGOTA, day_of
 from baquiano.common.policy import visible
 from baquiano.delivery.choices import KINDS
 from baquiano.delivery.models import AssistanceSession
+from baquiano.meetings import queries as meetings
 from baquiano.meetings.choices import MeetingState
 from baquiano.meetings.models import Meeting
 
@@ -38,6 +40,26 @@ def meetings_visible_to(user: User) -> QuerySet[Meeting]:
 
 def session_of(meeting: Meeting) -> AssistanceSession | None:
     return AssistanceSession.objects.filter(meeting=meeting).first()
+
+
+def session_for_update(session: AssistanceSession) -> AssistanceSession:
+    """The visit as it is stored, locked until the transaction ends."""
+    rows = AssistanceSession.objects.select_for_update(of=("self",))
+    return rows.select_related(*_MEETING, "meeting__institution", "entry", "topic", "mechanism", "institution").get(
+        pk=session.pk
+    )
+
+
+def why_not_writable(session: AssistanceSession) -> str:
+    """Why nothing may be written on the visit any more; empty while it may."""
+    if session.meeting.is_cancelled:
+        return _("La visita está cancelada y no se puede modificar.")
+    minutes = meetings.latest_minutes(session.meeting)
+    if minutes is None or minutes.is_draft:
+        return ""
+    return _("El acta de esta visita figura como «%(state)s»: su contenido ya no se modifica.") % {
+        "state": minutes.get_state_display().lower()
+    }
 
 
 def sessions_of_beneficiary(user: User, beneficiary: Beneficiary) -> QuerySet[AssistanceSession]:

@@ -132,11 +132,7 @@ def issue_attendance_list(meeting: Meeting, *, blank_rows: int = 0, by: User, at
 
     ``blank_rows`` issues the list for paper instead: no names, lines to sign by hand.
     """
-    meeting = (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related("institution", "unit", "responsible")
-        .get(pk=meeting.pk)
-    )
+    meeting = queries.meeting_for_update(meeting)
     notice = _notice_in_force(meeting, at)
     payload = payloads.attendance_list(meeting, notice)
     if blank_rows:
@@ -215,7 +211,7 @@ def _create(id: UUID, fields: dict[str, Any]) -> tuple[Attendance, bool]:
 
 def _lock_open_list(meeting: Meeting, at: datetime) -> Meeting:
     """The meeting, locked, once it is known that its list may still change."""
-    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("institution", "unit").get(pk=meeting.pk)
+    meeting = queries.meeting_for_update(meeting)
     if meeting.is_cancelled:
         raise Refused(_("La reunión está cancelada: no recibe asistencia."))
     if not rules.is_its_day(meeting, at):

@@ -26,7 +26,7 @@ from baquiano.meetings.models import Meeting, Minutes, MinutesSection
 @transaction.atomic
 def open_minutes(meeting: Meeting, *, by: User, at: datetime) -> Minutes:
     """The minutes being written for the meeting; made with the sections of the profile the first time."""
-    meeting = lock_meeting(meeting)
+    meeting = queries.meeting_for_update(meeting)
     latest = queries.latest_minutes(meeting)
     if latest is not None:
         return latest
@@ -89,7 +89,7 @@ def write_section(
 @transaction.atomic
 def freeze_minutes(meeting: Meeting, *, by: User, at: datetime) -> Minutes:
     """Close the text for signing: number it and fix its content with its SHA-256, people and commitments included."""
-    minutes = lock_minutes(open_minutes(meeting, by=by, at=at))
+    minutes = queries.minutes_for_update(open_minutes(meeting, by=by, at=at))
     if not minutes.is_draft:
         return minutes
     _check_complete(minutes)
@@ -114,7 +114,7 @@ def freeze_minutes(meeting: Meeting, *, by: User, at: datetime) -> Minutes:
 @transaction.atomic
 def reopen_minutes(minutes: Minutes, *, reason: str, by: User, at: datetime) -> Minutes:
     """Back to draft before everybody signed; the signatures given stay on record over the text they signed."""
-    minutes = lock_minutes(minutes)
+    minutes = queries.minutes_for_update(minutes)
     if minutes.is_draft:
         return minutes
     if minutes.is_signed:
@@ -133,7 +133,7 @@ def reopen_minutes(minutes: Minutes, *, reason: str, by: User, at: datetime) -> 
 @transaction.atomic
 def correct_minutes(minutes: Minutes, *, id: UUID, reason: str, by: User, at: datetime) -> Minutes:
     """A new edition, with the same number, to correct signed minutes. The signed one stays as it was signed."""
-    current = lock_minutes(minutes)
+    current = queries.minutes_for_update(minutes)
     repeated = Minutes.objects.filter(pk=id, supersedes=current).first()
     if repeated is not None:
         return repeated
@@ -161,18 +161,6 @@ def correct_minutes(minutes: Minutes, *, id: UUID, reason: str, by: User, at: da
     data = {"corrects": current.content_sha256, "reason": reason.strip()}
     trail.record("meetings.minutes_corrected", edition, by=by, at=at, data=data)
     return edition
-
-
-def lock_meeting(meeting: Meeting) -> Meeting:
-    rows = Meeting.objects.select_for_update(of=("self",))
-    return rows.select_related("institution", "unit", "responsible", "municipality").get(pk=meeting.pk)
-
-
-def lock_minutes(minutes: Minutes) -> Minutes:
-    rows = Minutes.objects.select_for_update(of=("self",)).select_related("institution", "unit", "supersedes")
-    locked = rows.get(pk=minutes.pk)
-    locked.meeting = lock_meeting(minutes.meeting)
-    return locked
 
 
 def _check_complete(minutes: Minutes) -> None:

@@ -16,6 +16,7 @@ from baquiano.common.editing import save_if_current
 from baquiano.common.errors import Refused
 from baquiano.common.text import one_line
 from baquiano.institutions.models import CatalogueItem, Unit
+from baquiano.meetings import queries
 from baquiano.meetings.choices import MEETING_MOVES, MeetingState, Modality
 from baquiano.meetings.models import Meeting, Participant
 from baquiano.ui.display import moment
@@ -76,7 +77,7 @@ def edit_meeting(
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise ValueError(f"not editable: {sorted(unknown)}")
-    current = _lock(meeting)
+    current = queries.meeting_for_update(meeting)
     if current.is_cancelled:
         raise Refused(_("La reunión está cancelada y no se puede modificar."))
     before = trail.snapshot(current, list(changes))
@@ -116,7 +117,7 @@ def reschedule_meeting(
     at: datetime,
 ) -> Meeting:
     """Move the meeting, with a reason. The first date it ever had stays for punctuality (AGD-08)."""
-    current = _lock(meeting)
+    current = queries.meeting_for_update(meeting)
     if current.is_scheduled and (current.starts_at, current.ends_at) == (starts_at, ends_at):
         return current
     if not current.is_scheduled:
@@ -137,7 +138,7 @@ def reschedule_meeting(
 @transaction.atomic
 def cancel_meeting(meeting: Meeting, *, reason: CatalogueItem, note: str, by: User, at: datetime) -> Meeting:
     """Call the meeting off, with a reason: it leaves every count and keeps its date."""
-    current = _lock(meeting)
+    current = queries.meeting_for_update(meeting)
     if current.is_cancelled and (current.state_reason_id, current.state_note) == (reason.pk, note.strip()):
         return current
     if MeetingState.CANCELLED not in MEETING_MOVES.get(MeetingState(current.state), ()):
@@ -164,7 +165,7 @@ def hold_meeting(
 
     A meeting dated in the future cannot be closed (EXE-03). Holding it again changes nothing.
     """
-    current = _lock(meeting)
+    current = queries.meeting_for_update(meeting)
     if current.is_held:
         return current
     if MeetingState.HELD not in MEETING_MOVES.get(MeetingState(current.state), ()):
@@ -206,14 +207,6 @@ def _not_movable(meeting: Meeting, verb: str) -> str:
         "state": meeting.get_state_display().lower(),
         "verb": verb,
     }
-
-
-def _lock(meeting: Meeting) -> Meeting:
-    return (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related("unit", "responsible", "institution")
-        .get(pk=meeting.pk)
-    )
 
 
 def _save(meeting: Meeting, *fields: str) -> None:

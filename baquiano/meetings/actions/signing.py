@@ -21,7 +21,6 @@ from baquiano.documents.choices import SignatureLevel
 from baquiano.documents.models import IssuedDocument, Signature
 from baquiano.documents.reauthentication import Reauthentication
 from baquiano.meetings import payloads, profile, queries, signals
-from baquiano.meetings.actions.minutes import lock_minutes
 from baquiano.meetings.choices import MinutesState
 from baquiano.meetings.models import Minutes
 
@@ -48,7 +47,7 @@ def sign_minutes(
 
     ``content_sha256`` is what was on the page: if the text changed meanwhile, nobody signs what was not read.
     """
-    minutes = lock_minutes(minutes)
+    minutes = queries.minutes_for_update(minutes)
     repeated = Signature.objects.filter(pk=id, subject_id=str(minutes.pk)).first()
     if repeated is not None:
         return repeated
@@ -90,7 +89,7 @@ def sign_on_paper(
     at: datetime,
 ) -> list[Signature]:
     """The printed acta, signed by hand and scanned back: one file, one signature for each ``(party, name)`` on it."""
-    minutes = lock_minutes(minutes)
+    minutes = queries.minutes_for_update(minutes)
     wanted = {party: name for party, name in signers if party in minutes.required_parties}
     given = list(document_queries.signatures_of(minutes).filter(pk__in=[uuid5(id, party) for party in wanted]))
     if given:
@@ -123,7 +122,7 @@ def sign_on_paper(
 @transaction.atomic
 def print_minutes(minutes: Minutes, *, by: User, at: datetime) -> IssuedDocument:
     """The acta as a document to sign on paper: with the signatures given and a line for each one missing."""
-    minutes = lock_minutes(minutes)
+    minutes = queries.minutes_for_update(minutes)
     if minutes.is_draft:
         raise Refused(_("Primero cierre el texto del acta; después se imprime para firmar."))
     return _issue(minutes, by=by, at=at)
