@@ -15,6 +15,8 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 
 from baquiano.common.spreadsheets import as_json_cell
 
+# A wider merge is decoration, or somebody trying to unfold one cell into millions.
+MERGED_CELLS = 2_000
 DAMAGED = "el archivo está dañado o protegido con contraseña. Ábralo, guárdelo de nuevo y súbalo."
 PROTECTED = "el archivo tiene contraseña. Quítesela en Excel, guárdelo y súbalo de nuevo."
 
@@ -45,13 +47,25 @@ def _read_sheet(sheet: CalamineSheet, name: str, limits: dict[str, int]) -> dict
             f"la hoja «{name}» tiene {height} filas y {width} columnas; "
             f"se admiten {limits['rows']} y {limits['columns']}. Borre las filas y columnas vacías del final."
         )
-    rows, characters = [], 0
-    for row in sheet.to_python(skip_empty_area=False):
-        characters += sum(len(cell) for cell in row if isinstance(cell, str))
-        if characters > limits["text_characters"]:
-            raise TooLarge(f"la hoja «{name}» tiene más texto del que se admite. Deje solo la tabla del plan y súbalo.")
-        rows.append([as_json_cell(cell) if cell != "" else None for cell in row])
+    rows = [
+        [as_json_cell(cell) if cell != "" else None for cell in row] for row in sheet.to_python(skip_empty_area=False)
+    ]
+    _spread_merged(rows, sheet.merged_cell_ranges or [])
+    # After the merged cells: one long text spread over many is as heavy to answer as many long texts.
+    if sum(len(cell) for row in rows for cell in row if isinstance(cell, str)) > limits["text_characters"]:
+        raise TooLarge(f"la hoja «{name}» tiene más texto del que se admite. Deje solo la tabla del plan y súbalo.")
     return {"name": name, "rows": rows}
+
+
+def _spread_merged(rows: list[list[Any]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """Give every cell of a merged range the value that the person sees over all of them."""
+    for (top, left), (bottom, right) in ranges:
+        if (bottom - top + 1) * (right - left + 1) > MERGED_CELLS or top >= len(rows) or left >= len(rows[top]):
+            continue
+        value = rows[top][left]
+        for row in rows[top : bottom + 1] if value is not None else ():
+            last = min(right + 1, len(row))
+            row[left:last] = [value] * (last - left)
 
 
 def main() -> None:
