@@ -202,6 +202,24 @@ def test_text_that_unfolds_by_repetition_is_refused():
         read_sheets(workbook(rows), name="plan.xlsx", limits=Limits(ratio=100_000, text_characters=1_000_000))
 
 
+def test_a_merged_cell_says_its_value_in_every_cell_that_it_covers():
+    book = openpyxl.load_workbook(BytesIO(workbook([["Grupo", None, "fin"], ["uno", "dos", "tres"]])))
+    book.active.merge_cells("A1:B1")
+
+    (sheet,) = read_sheets(saved(book), name="plan.xlsx")
+
+    assert sheet.rows == [["Grupo", "Grupo", "fin"], ["uno", "dos", "tres"]]
+
+
+def test_a_long_text_merged_over_many_cells_is_refused():
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["U101"] = "a" * 30_000, "fin"
+    book.active.merge_cells("A1:T100")
+
+    with pytest.raises(Refused, match="más texto"):
+        read_sheets(saved(book), name="plan.xlsx", limits=Limits(text_characters=1_000_000))
+
+
 def test_reading_stops_at_its_memory():
     book = openpyxl.Workbook()
     book.active["CV20000"] = "dos millones de celdas"
