@@ -38,6 +38,8 @@ class StoredFile(InstitutionRow, Authored):
 class Evidence(InstitutionRow, Authored):
     """A file or a link that proves something of a subject (EXE-11)."""
 
+    policy_owners = ("created_by_id",)
+
     subject_type = models.CharField(max_length=80, editable=False)
     subject_id = models.CharField(max_length=64, editable=False)
     subject_label = models.CharField(_("de"), max_length=300, editable=False)
@@ -81,6 +83,10 @@ class Evidence(InstitutionRow, Authored):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:evidence_detail", args=[self.pk])
+
+    @property
+    def is_superseded(self) -> bool:
+        return hasattr(self, "superseded_by")
 
 
 class Format(InstitutionRow):
@@ -126,6 +132,8 @@ class Format(InstitutionRow):
 class IssuedDocument(InstitutionRow):
     """An official document as it was issued: its content, its number and the code with which anyone verifies it."""
 
+    policy_owners = ("issued_by_id",)
+
     format = models.ForeignKey(Format, on_delete=models.PROTECT, related_name="documents", verbose_name=_("formato"))
     number = models.CharField(_("número"), max_length=60)
     title = models.CharField(_("título"), max_length=300)
@@ -170,6 +178,15 @@ class IssuedDocument(InstitutionRow):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:document_detail", args=[self.pk])
+
+    @property
+    def is_superseded(self) -> bool:
+        return hasattr(self, "superseded_by")
+
+    @property
+    def pdf(self) -> "Rendition | None":
+        """Its PDF, when it is ready; reads what ``queries.issued_documents`` prefetched."""
+        return next((row for row in self.renditions.all() if row.media_type == "application/pdf"), None)
 
 
 class Rendition(InstitutionRow):

@@ -53,6 +53,19 @@ def document_by_id(document_id: str | UUID) -> IssuedDocument | None:
     return IssuedDocument.objects.select_related("format", "institution").filter(pk=document_id).first()
 
 
+def evidence_by_id(pk: UUID) -> Evidence | None:
+    rows = Evidence.objects.select_related("file", "created_by", "supersedes", "superseded_by")
+    return rows.filter(pk=pk).first()
+
+
+def document_with_files(pk: UUID) -> IssuedDocument | None:
+    return issued_documents().select_related("institution", "supersedes__format").filter(pk=pk).first()
+
+
+def signature_by_id(pk: UUID) -> Signature | None:
+    return Signature.objects.select_related("image").filter(pk=pk).first()
+
+
 def signatures_of(subject: models.Model, *, content_sha256: str = "") -> QuerySet[Signature]:
     """The signatures of ``subject`` in order; with ``content_sha256``, only those over that very content."""
     rows = Signature.objects.filter(**_of(subject)).select_related("signer", "image")
@@ -76,8 +89,7 @@ def verification_of(code: str) -> tuple[str, IssuedDocument | None]:
         )
     if document is None:
         return Authenticity.UNKNOWN, None
-    superseded = hasattr(document, "superseded_by")
-    return (Authenticity.SUPERSEDED if superseded else Authenticity.AUTHENTIC), document
+    return (Authenticity.SUPERSEDED if document.is_superseded else Authenticity.AUTHENTIC), document
 
 
 def normalised_code(text: str) -> str:

@@ -77,11 +77,11 @@ def retry_render(document: IssuedDocument, *, by: Any, at: datetime) -> None:
 
 def drawing_data(document: IssuedDocument) -> dict[str, Any]:
     """The stored content plus what only the finished document bears: its code, its address and its QR."""
-    url = settings.SITE_URL.rstrip("/") + reverse("documents:verify_code", args=[document.verification_code])
+    url = settings.SITE_URL.rstrip("/") + reverse("verification:code_detail", args=[document.verification_code])
     verification = {
         "code": document.verification_code,
         "url": url,
-        "page": settings.SITE_URL.rstrip("/") + reverse("documents:verify"),
+        "page": settings.SITE_URL.rstrip("/") + reverse("verification:code_search"),
         "sha256": document.payload_sha256,
     }
     return {**document.payload, "verification": verification}

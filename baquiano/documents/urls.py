@@ -1,0 +1,16 @@
+from django.urls import path
+
+from baquiano.documents import views
+
+app_name = "documents"
+urlpatterns = [
+    path("", views.document_list, name="document_list"),
+    path("formatos/", views.format_list, name="format_list"),
+    path("<uuid:pk>/", views.document_detail, name="document_detail"),
+    path("<uuid:pk>/pdf/", views.document_download, name="document_download"),
+    path("<uuid:pk>/reintentar/", views.document_retry, name="document_retry"),
+    path("evidencias/<uuid:pk>/", views.evidence_detail, name="evidence_detail"),
+    path("evidencias/<uuid:pk>/archivo/", views.evidence_download, name="evidence_download"),
+    path("evidencias/<uuid:pk>/reemplazar/", views.evidence_supersede, name="evidence_supersede"),
+    path("firmas/<uuid:pk>/", views.signature_image, name="signature_image"),
+]
