@@ -18,19 +18,27 @@ from baquiano.procedures import actions as procedures
 
 
 @transaction.atomic
-def submit_agenda(agenda: MonthlyAgenda, *, note: str = "", by: User, at: datetime) -> MonthlyAgenda:
+def submit_agenda(
+    agenda: MonthlyAgenda,
+    *,
+    note: str = "",
+    control: procedures.ControlCheck | None = None,
+    by: User,
+    at: datetime,
+) -> MonthlyAgenda:
     """Send the agenda to planning; ``note`` answers the adjustments that planning asked for, if any.
 
     Refused with the entries that lack something. A month without activities is sent only with a note that says why.
+    Without a ``control`` of its own, the check of the control point is that completeness, in words.
     """
     agenda = _locked(agenda)
     claim = procedures.claim("agenda.submit_agenda", subject=agenda, by=by, at=at)
-    _check_complete(agenda, note)
+    checked = _check_complete(agenda, note)
     agenda.submitted_at, agenda.submitted_by, agenda.submission_note = at, by, note.strip()
     _move(agenda, AgendaState.SUBMITTED, "submitted_at", "submitted_by", "submission_note")
     _answer_request(agenda, by=by, at=at)
     trail.record("agenda.agenda_submitted", agenda, by=by, at=at, data={"note": agenda.submission_note})
-    procedures.complete(claim, by=by, at=at)
+    procedures.complete(claim, by=by, at=at, control=control or checked)
     return agenda
 
 
@@ -91,7 +99,7 @@ def _move(agenda: MonthlyAgenda, state: AgendaState, *fields: str) -> None:
     agenda.save(update_fields=["state", "version", *fields])
 
 
-def _check_complete(agenda: MonthlyAgenda, note: str) -> None:
+def _check_complete(agenda: MonthlyAgenda, note: str) -> procedures.ControlCheck:
     submission = rules.submission_of(agenda.entries.select_related("agenda__year"))
     if not submission.entries and not note.strip():
         raise Refused("La agenda no tiene actividades. Si el grupo no tendrá ninguna este mes, dígalo en el mensaje.")
@@ -100,6 +108,8 @@ def _check_complete(agenda: MonthlyAgenda, note: str) -> None:
         more = len(submission.lacking) - 3
         rest = f"; y {more} más" if more > 0 else ""
         raise Refused(f"Antes de enviar, complete lo que falta: {shown}{rest}.")
+    found = f"Actividades con responsable, fecha y lugar: {submission.entries}."
+    return procedures.ControlCheck(passed=True, note=f"{found} {note.strip()}".strip())
 
 
 def _answer_request(agenda: MonthlyAgenda, *, by: User, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from baquiano.agenda.queries.agendas import (
     AgendaCounts,
     GroupMonth,
+    Turn,
     agendas_visible_to,
     closing_day_of,
     counts_of,
@@ -14,6 +15,8 @@ from baquiano.agenda.queries.agendas import (
     months_with_agenda,
     published_entries,
     returns_of,
+    turns_of,
+    verbs_open_to,
 )
 from baquiano.agenda.queries.comparison import ComparedEntry, ComparedItem, Comparison, Difference, compare
 from baquiano.agenda.queries.grid import Day, month_grid
@@ -34,6 +37,7 @@ __all__ = [
     "Day",
     "Difference",
     "GroupMonth",
+    "Turn",
     "agendas_visible_to",
     "busy_days",
     "closing_day_of",
@@ -52,5 +56,7 @@ __all__ = [
     "proposals_of",
     "published_entries",
     "returns_of",
+    "turns_of",
     "units_with_plan",
+    "verbs_open_to",
 ]

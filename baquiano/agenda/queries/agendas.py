@@ -1,6 +1,7 @@
 """Agendas and entries: what a person sees, the month of every group, and what the public reads."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -14,7 +15,10 @@ from baquiano.agenda.models import AgendaEntry, AgendaReturn, MonthlyAgenda
 from baquiano.agenda.queries.plan import units_with_plan
 from baquiano.common.policy import visible
 from baquiano.institutions.models import FiscalYear, Institution, Unit
-from baquiano.institutions.queries import setting
+from baquiano.institutions.queries import role_label, setting
+from baquiano.procedures.choices import TaskState, Window
+from baquiano.procedures.models import Task
+from baquiano.procedures.queries import case_of, open_verbs
 
 SHOWN = (
     "agenda__unit",
@@ -79,12 +83,23 @@ def counts_of(agendas: QuerySet[MonthlyAgenda]) -> dict[Any, AgendaCounts]:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """What the procedure awaits of an agenda: the activity, whose it is and by when."""
+
+    activity: str
+    whose: str
+    due_on: date | None
+    is_late: bool
+
+
+@dataclass(frozen=True)
 class GroupMonth:
     """The month of one group as planning sees it: its agenda, if somebody drew it, and whose turn it is."""
 
     unit: Unit
     agenda: MonthlyAgenda | None
     counts: AgendaCounts
+    turn: Turn | None
     is_late: bool
 
     @property
@@ -105,13 +120,37 @@ def month_overview(institution: Institution, year: FiscalYear, month: int, *, to
     agendas = {agenda.unit_id: agenda for agenda in found.select_related("unit", "year")}
     units = {unit.pk: unit for unit in units_with_plan(year)}
     units |= {agenda.unit_id: agenda.unit for agenda in agendas.values()}
+    turns = turns_of(institution, agendas.values(), today)
     closes_on = closing_day_of(institution, year.year, month)
     rows = []
     for unit in sorted(units.values(), key=lambda unit: unit.name):
         agenda = agendas.get(unit.pk)
-        late = rules.is_late(agenda.state if agenda else "", closes_on, today)
-        rows.append(GroupMonth(unit, agenda, counts.get(agenda.pk, AgendaCounts()) if agenda else AgendaCounts(), late))
+        turn = turns.get(agenda.pk) if agenda else None
+        late = turn.is_late if turn else rules.is_late(agenda.state if agenda else "", closes_on, today)
+        rows.append(GroupMonth(unit, agenda, counts[agenda.pk] if agenda else AgendaCounts(), turn, late))
     return rows
+
+
+def turns_of(institution: Institution, agendas: Iterable[MonthlyAgenda], today: date) -> dict[Any, Turn]:
+    """Whose turn it is in each agenda, by its key, as the procedure says; two queries."""
+    keys = {str(agenda.pk): agenda.pk for agenda in agendas}
+    pending = Task.objects.filter(
+        state=TaskState.OPEN, case__subject_type=MonthlyAgenda._meta.label_lower, case__subject_id__in=keys
+    )
+    tasks = pending.select_related("activity", "case", "unit").prefetch_related("activity__lane_roles")
+    return {keys[task.case.subject_id]: _turn(institution, task, today) for task in tasks}
+
+
+def _turn(institution: Institution, task: Task, today: date) -> Turn:
+    whose = " / ".join(role_label(institution, lane.role) for lane in task.activity.lane_roles.all())
+    return Turn(str(task.activity), whose, task.due_on, task.window_on(today) == Window.OVERDUE)
+
+
+def verbs_open_to(agenda: MonthlyAgenda, user: User) -> set[str]:
+    """What the procedure awaits of ``user`` on the agenda; every verb when the institution runs no procedure for it."""
+    if case_of(agenda) is None:
+        return {f"agenda.{verb}" for verb in ("submit_agenda", "verify_agenda", "return_agenda", "publish_agenda")}
+    return open_verbs(agenda, user)
 
 
 def months_with_agenda(year: FiscalYear, *, published: bool = False) -> dict[int, int]:

@@ -18,7 +18,6 @@ from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires
 from baquiano.institutions.queries import catalogue, non_working_days, units_of
 from baquiano.procedures.actions import ControlCheck
-from baquiano.procedures.queries import open_verbs
 from baquiano.ui.display import WEEKDAYS
 
 
@@ -47,8 +46,8 @@ def agenda_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "last": last,
         "weekdays": WEEKDAYS,
         "returns": list(queries.returns_of(agenda)),
-        "closes_on": queries.closing_day_of(request.institution, agenda.year.year, agenda.month),
-        "is_late": rules.is_late(agenda.state, queries.closing_day_of(request.institution, *_month(agenda)), today),
+        "turn": queries.turns_of(request.institution, [agenda], today).get(agenda.pk),
+        "closes_on": queries.closing_day_of(request.institution, *_month(agenda)),
         **_may(request, agenda),
     }
     if context["view"] == "calendario":
@@ -63,7 +62,7 @@ def _month(agenda: MonthlyAgenda) -> tuple[int, int]:
 def _may(request: HttpRequest, agenda: MonthlyAgenda) -> dict[str, bool]:
     """The doors that the page draws: granted by the policy, in its state, and pending in the procedure."""
     user = request.user
-    pending = open_verbs(agenda, user)
+    pending = queries.verbs_open_to(agenda, user)
 
     def may(verb: str) -> bool:
         return allows(user, f"agenda.{verb}", agenda) and f"agenda.{verb}" in pending
