@@ -6,7 +6,6 @@ and draw its steps, without knowing what a visit or a committee is.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,13 +26,28 @@ class Step:
 
 
 @dataclass(frozen=True)
+class KnownPerson:
+    """Somebody who is likely to be on the list, with the fields of the form already known."""
+
+    key: str
+    label: str
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Guide:
-    """The home of a meeting and its steps in order; ``current`` is the key of the page being shown."""
+    """The home of a meeting and its steps in order; ``current`` is the key of the page being shown.
+
+    ``close_url`` is where the meeting is registered as held; ``entity`` and ``people`` save typing in the list.
+    """
 
     home_url: str
     home_label: str
     steps: list[Step] = field(default_factory=list)
     current: str = ""
+    close_url: str = ""
+    entity: str = ""
+    people: Callable[[], list[KnownPerson]] = list
 
     @property
     def position(self) -> int:
@@ -81,7 +95,3 @@ def _own_guide(meeting: Meeting, current: str) -> Guide:
         Step("signatures", _("Firmas"), reverse("meetings:minutes_sign", args=[meeting.pk])),
     ]
     return Guide(reverse("meetings:meeting_detail", args=[meeting.pk]), meeting.title, steps, current)
-
-
-def context_of(meeting: Meeting, current: str) -> dict[str, Any]:
-    return {"guide": guide_of(meeting, current), "meeting": meeting}

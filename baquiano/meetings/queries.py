@@ -1,7 +1,8 @@
 """Reads of meetings, attendance and minutes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +10,15 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Concat
 
 from baquiano.accounts.models import User
+from baquiano.common.calendar_days import day_of
 from baquiano.common.policy import visible
 from baquiano.documents import queries as documents
 from baquiano.documents.choices import Party
 from baquiano.documents.models import Signature
+from baquiano.institutions.models import Membership
 from baquiano.meetings.choices import MeetingKind, MeetingState
-from baquiano.meetings.models import Attendance, Meeting, Minutes
+from baquiano.meetings.models import Attendance, Meeting, Minutes, MinutesSection
+from baquiano.meetings.profile import SectionPlan
 
 CURRENT = Q(superseded_by__isnull=True, is_void=False)
 
@@ -104,6 +108,70 @@ def signed_minutes_of(meeting_ids: Iterable[UUID]) -> set[UUID]:
     return set(Minutes.objects.filter(meeting_id__in=meeting_ids, state="signed").values_list("meeting_id", flat=True))
 
 
+def editions_of(meeting: Meeting) -> QuerySet[Minutes]:
+    """The signed editions that a later one corrected, newest first."""
+    return meeting.minutes.filter(superseded_by__isnull=False).order_by("-edition")
+
+
+@dataclass(frozen=True)
+class SectionState:
+    """A section as its form shows it: stored, just saved, in conflict with what somebody else saved, or refused."""
+
+    key: str
+    title: str
+    text: str
+    version: int
+    is_required: bool = False
+    edited_by: str = ""
+    edited_at: datetime | None = None
+    saved_at: datetime | None = None
+    theirs: str = ""
+    their_version: int = 0
+    error: str = ""
+
+    @classmethod
+    def stored(cls, section: MinutesSection, saved_at: datetime | None = None) -> "SectionState":
+        return cls(
+            key=section.key,
+            title=section.title,
+            text=section.text,
+            version=section.version,
+            is_required=section.is_required,
+            edited_by=str(section.edited_by) if section.edited_by_id else "",
+            edited_at=section.edited_at,
+            saved_at=saved_at,
+        )
+
+    @classmethod
+    def clash(cls, section: MinutesSection, *, typed: str, version: int) -> "SectionState":
+        """Both texts. The version stays the one that was read, so that nothing overwrites until somebody decides."""
+        state = cls.stored(section)
+        return replace(state, text=typed, version=version, theirs=section.text, their_version=section.version)
+
+    def with_error(self, text: str, error: str) -> "SectionState":
+        return replace(self, text=text, error=error)
+
+    @property
+    def is_clash(self) -> bool:
+        return bool(self.their_version)
+
+
+def sections_of(meeting: Meeting, minutes: Minutes | None, plans: Iterable[SectionPlan]) -> list[SectionState]:
+    """The sections as written, or as they will begin when somebody writes the first word."""
+    if minutes is not None:
+        return [SectionState.stored(one) for one in minutes.sections.select_related("edited_by")]
+    return [
+        SectionState(
+            key=plan.key,
+            title=plan.title,
+            text=meeting.objective if plan.key == "objective" else "",
+            version=1,
+            is_required=plan.is_required,
+        )
+        for plan in plans
+    ]
+
+
 @dataclass(frozen=True)
 class Signing:
     """Where the signatures of some minutes stand: given over the very content, and parties still missing."""
@@ -127,3 +195,9 @@ def signing_of(minutes: Minutes) -> Signing:
     given = list(documents.signatures_of(minutes, content_sha256=minutes.content_sha256))
     signed = {signature.party for signature in given}
     return Signing(given, [party for party in minutes.required_parties if party not in signed])
+
+
+def post_of(user: User, at: datetime) -> str:
+    """The post that the person holds that day, for signing."""
+    held = Membership.objects.filter(Membership.holding_on(day_of(at)), user=user).exclude(post="")
+    return held.values_list("post", flat=True).first() or ""

@@ -2,6 +2,7 @@
 
 from baquiano.meetings.actions.attendance import (
     correct_attendance,
+    file_paper_list,
     issue_attendance_list,
     register_attendance,
     void_attendance,
@@ -28,6 +29,7 @@ __all__ = [
     "correct_attendance",
     "correct_minutes",
     "edit_meeting",
+    "file_paper_list",
     "freeze_minutes",
     "hold_meeting",
     "issue_attendance_list",

@@ -19,7 +19,7 @@ from baquiano.documents import actions as documents
 from baquiano.documents import kinds
 from baquiano.documents import queries as document_queries
 from baquiano.documents.actions.issuing import in_bogota
-from baquiano.documents.models import IssuedDocument
+from baquiano.documents.models import Evidence, IssuedDocument
 from baquiano.institutions.choices import ConsentKind
 from baquiano.institutions.models import ConsentText
 from baquiano.institutions.numbering import next_number
@@ -153,6 +153,31 @@ def issue_attendance_list(meeting: Meeting, *, blank_rows: int = 0, by: User, at
         by=by,
         at=at,
         supersedes=latest,
+    )
+
+
+@transaction.atomic
+def file_paper_list(meeting: Meeting, *, id: UUID, file: Any, by: User, at: datetime) -> Evidence:
+    """File the scan of the list that was signed on paper, as evidence of the meeting."""
+    meeting = _lock_open_list(meeting, at)
+    stored = documents.store_file(
+        file,
+        institution=meeting.institution,
+        name=file.name,
+        by=by,
+        at=at,
+        allowed=kinds.SCANS,
+        id=uuid5(id, "scan"),
+    )
+    return documents.add_evidence(
+        meeting,
+        id=id,
+        kind=profile.PAPER_LIST,
+        title=_("Lista de asistencia firmada en papel"),
+        file=stored,
+        taken_on=day_of(meeting.starts_at),
+        by=by,
+        at=at,
     )
 
 

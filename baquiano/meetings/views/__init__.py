@@ -1,0 +1,40 @@
+"""Pages of a meeting: who came, its acta, its signatures."""
+
+from baquiano.meetings.views.attendance import (
+    attendance_blank,
+    attendance_correct,
+    attendance_list,
+    attendance_print,
+    attendance_scan,
+    attendance_void,
+)
+from baquiano.meetings.views.meetings import meeting_detail
+from baquiano.meetings.views.minutes import (
+    minutes_correct,
+    minutes_detail,
+    minutes_freeze,
+    minutes_print,
+    minutes_reopen,
+    section_write,
+)
+from baquiano.meetings.views.signing import minutes_sign, sign_drawn, sign_on_paper, sign_with_password
+
+__all__ = [
+    "attendance_blank",
+    "attendance_correct",
+    "attendance_list",
+    "attendance_print",
+    "attendance_scan",
+    "attendance_void",
+    "meeting_detail",
+    "minutes_correct",
+    "minutes_detail",
+    "minutes_freeze",
+    "minutes_print",
+    "minutes_reopen",
+    "minutes_sign",
+    "section_write",
+    "sign_drawn",
+    "sign_on_paper",
+    "sign_with_password",
+]
