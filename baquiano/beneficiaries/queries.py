@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Generic, TypeVar
 
 from django.db.models import Q, QuerySet
+from django_scopes import scope
 from rapidfuzz import fuzz, process
 
 from baquiano.accounts.models import User
@@ -104,13 +106,27 @@ def beneficiaries_visible_to(user: User) -> QuerySet[Beneficiary]:
     return visible(rows, user, "beneficiaries.view_beneficiary")
 
 
+def municipalities_served(institution: Institution) -> QuerySet[Municipality]:
+    """The municipalities in which the institution has beneficiaries."""
+    with scope(institution=institution):
+        codes = Beneficiary.objects.order_by().values("municipality_id").distinct()
+        return Municipality.objects.filter(pk__in=codes).order_by("name")
+
+
+def contacts_visible_to(user: User) -> QuerySet[Contact]:
+    """The contacts of the beneficiaries that ``user`` may see."""
+    rows = Contact.objects.select_related("beneficiary")
+    return rows.filter(beneficiary__in=beneficiaries_visible_to(user).select_related(None))
+
+
 def contacts_of(beneficiary: Beneficiary) -> QuerySet[Contact]:
     """Every contact, those still in force first."""
     return Contact.objects.filter(beneficiary=beneficiary).order_by("-ends_on", "name")
 
 
-def contacts_in_force(beneficiary: Beneficiary, on: object) -> QuerySet[Contact]:
-    return Contact.objects.filter(in_force(on), beneficiary=beneficiary).order_by("name")  # type: ignore[arg-type]
+def contacts_in_force(beneficiary: Beneficiary, on: date) -> QuerySet[Contact]:
+    """Who speaks for the beneficiary on the day."""
+    return Contact.objects.filter(in_force(on), beneficiary=beneficiary).order_by("name")
 
 
 def search_beneficiaries(

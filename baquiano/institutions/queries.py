@@ -61,7 +61,7 @@ def setting(institution: Institution, key: str, year: int | None = None, default
     The profile is read once per institution object, that is, once per request.
     """
     profiles = institution.__dict__.setdefault("_profiles", {})
-    if profiles.get(year) is None:
+    if year not in profiles:
         profiles[year] = profile_of(institution, year)
     value: Any = profiles[year].settings if profiles[year] else {}
     for name in key.split("."):

@@ -38,6 +38,8 @@ def make_fiscal_year(institution: Institution, year: int = YEAR, **overrides: An
 
 
 def make_profile(institution: Institution, settings: dict[str, Any] | None = None, year: int = YEAR) -> Profile:
+    # What this object already read is of before.
+    institution.__dict__.pop("_profiles", None)
     return Profile.objects.create(institution=institution, year=year, settings=settings or {}, digest="0" * 64)
 
 

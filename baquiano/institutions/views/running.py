@@ -110,4 +110,4 @@ def institution_choose(request: Any) -> HttpResponse:
     if wanted not in {str(institution.pk) for institution in request.institutions}:
         raise Http404
     request.session[CHOSEN] = wanted
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect("/")

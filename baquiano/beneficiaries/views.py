@@ -1,0 +1,168 @@
+"""Beneficiaries, their contacts, and the addresses that suggest while one types."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from baquiano.beneficiaries import actions, queries
+from baquiano.beneficiaries.forms import BeneficiaryCreateForm, BeneficiaryEditForm, ContactForm, EndContactForm
+from baquiano.beneficiaries.models import Beneficiary
+from baquiano.beneficiaries.tables import BeneficiaryListing
+from baquiano.common.calendar_days import day_of
+from baquiano.common.errors import Refused, StaleEdit
+from baquiano.common.policy import requires
+from baquiano.institutions.queries import label
+from baquiano.ui.forms import Suggestion, conflict_rows, lookup_answer
+
+LIMIT, MOST = 10, 25
+
+
+@requires("beneficiaries.view_beneficiary")
+def beneficiary_list(request: Any) -> HttpResponse:
+    listing = BeneficiaryListing(request, queries.beneficiaries_visible_to(request.user))
+    title = label(request.institution, "beneficiaries").capitalize()
+    listing.caption = title  # type: ignore[misc]
+    return listing.respond("beneficiaries/beneficiary_list.html", {"title": title})
+
+
+@requires("beneficiaries.view_beneficiary")
+def beneficiary_detail(request: Any, pk: UUID) -> HttpResponse:
+    beneficiary = get_object_or_404(queries.beneficiaries_visible_to(request.user), pk=pk)
+    today = day_of(request.at)
+    contacts = [(row, row.ends_on is None or row.ends_on >= today) for row in queries.contacts_of(beneficiary)]
+    context = {"beneficiary": beneficiary, "facts": _facts(beneficiary), "contacts": contacts}
+    return render(request, "beneficiaries/beneficiary_detail.html", context)
+
+
+def _facts(row: Beneficiary) -> list[tuple[str, Any]]:
+    return [
+        (_("Clase"), row.get_kind_display()),
+        (_("Clase de entidad territorial"), row.get_territorial_kind_display()),
+        (_("Naturaleza"), f"{row.get_nature_display()}, {row.get_person_display().lower()}"),
+        (_("Código DANE"), row.dane_code),
+        (_("NIT"), row.nit),
+        (_("Municipio"), row.municipality.label if row.municipality else ""),
+        (_("Región"), row.region),
+        (_("Zona"), row.get_zone_display()),
+        (_("Sector"), row.get_sector_display()),
+        (_("Dirección"), row.address),
+        (_("Autoridad"), ", ".join(filter(None, [row.authority_name, row.authority_post]))),
+        (_("Correo electrónico"), row.email),
+        (_("Teléfono"), row.phone),
+    ]
+
+
+@requires("beneficiaries.create_beneficiary")
+def beneficiary_create(request: Any) -> HttpResponse:
+    form = BeneficiaryCreateForm(request.POST if request.method == "POST" else None, institution=request.institution)
+    if form.is_valid():
+        fields = dict(form.cleaned_data)
+        key = fields.pop("id")
+        try:
+            row = actions.create_beneficiary(
+                request.institution, id=key, fields=fields, by=request.user, at=request.at
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("Quedó registrado."))
+            return redirect(row)
+    return render(request, "beneficiaries/beneficiary_create.html", {"form": form})
+
+
+@requires("beneficiaries.edit_beneficiary")
+def beneficiary_edit(request: Any, pk: UUID) -> HttpResponse:
+    beneficiary = get_object_or_404(queries.beneficiaries_visible_to(request.user), pk=pk)
+    form = BeneficiaryEditForm(
+        request.POST if request.method == "POST" else None,
+        instance=beneficiary,
+        initial={"version": beneficiary.version},
+        institution=request.institution,
+    )
+    context = {"form": form, "beneficiary": beneficiary, "name": beneficiary.name}
+    if form.is_valid():
+        fields = dict(form.cleaned_data)
+        version = fields.pop("version")
+        try:
+            actions.edit_beneficiary(
+                beneficiary, fields=fields, expected_version=version, by=request.user, at=request.at
+            )
+        except StaleEdit as stale:
+            context["conflict"] = conflict_rows(form, stale.current)
+            form.rebase(stale.current.version)
+            return render(request, "beneficiaries/beneficiary_edit.html", context, status=409)
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("Los cambios quedaron guardados."))
+            return redirect(beneficiary)
+    return render(request, "beneficiaries/beneficiary_edit.html", context)
+
+
+@requires("beneficiaries.edit_contact")
+def contact_add(request: Any, pk: UUID) -> HttpResponse:
+    beneficiary = get_object_or_404(queries.beneficiaries_visible_to(request.user), pk=pk)
+    form = ContactForm(request.POST if request.method == "POST" else None, initial={"starts_on": day_of(request.at)})
+    if form.is_valid():
+        try:
+            actions.add_contact(beneficiary, **form.cleaned_data, by=request.user, at=request.at)
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("El contacto quedó registrado."))
+            return redirect(beneficiary)
+    return render(request, "beneficiaries/contact_add.html", {"form": form, "beneficiary": beneficiary})
+
+
+@requires("beneficiaries.edit_contact")
+def contact_end(request: Any, pk: UUID) -> HttpResponse:
+    contact = get_object_or_404(queries.contacts_visible_to(request.user), pk=pk)
+    form = EndContactForm(request.POST if request.method == "POST" else None, initial={"on": day_of(request.at)})
+    if form.is_valid():
+        try:
+            actions.end_contact(contact, on=form.cleaned_data["on"], by=request.user, at=request.at)
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("El contacto quedó terminado."))
+            return redirect(contact.beneficiary)
+    return render(request, "beneficiaries/contact_end.html", {"form": form, "contact": contact})
+
+
+def _limit(request: Any) -> int:
+    raw = request.GET.get("limite", "")
+    return min(int(raw), MOST) if raw.isascii() and raw.isdigit() and 0 < len(raw) < 4 and int(raw) else LIMIT
+
+
+@requires("beneficiaries.view_beneficiary")
+def municipality_lookup(request: Any) -> JsonResponse:
+    """``?q=sabanalarga&departamento=08``: what the boxes of municipalities suggest."""
+    limit = _limit(request)
+    found = queries.search_municipalities(
+        request.GET.get("q", "")[:200], request.GET.get("departamento") or None, limit + 1
+    )
+    shown = [Suggestion(row.code, row.name, row.department.name) for row in found[:limit]]
+    return lookup_answer(shown, more=len(found) > limit)
+
+
+@requires("beneficiaries.view_beneficiary")
+def beneficiary_lookup(request: Any) -> JsonResponse:
+    """``?q=la ceiba&municipality=08638``: what the boxes of beneficiaries suggest."""
+    limit = _limit(request)
+    found = queries.search_beneficiaries(
+        request.GET.get("q", "")[:200],
+        request.user,
+        municipality=request.GET.get("municipality", "")[:5] or None,
+        limit=limit + 1,
+    )
+    shown = [Suggestion(str(row.pk), row.name, _hint(row)) for row in found[:limit]]
+    return lookup_answer(shown, more=len(found) > limit)
+
+
+def _hint(row: Beneficiary) -> str:
+    town = row.municipality.name if row.municipality else ""
+    return " · ".join(filter(None, [town, row.dane_code or row.nit]))
