@@ -20,7 +20,9 @@ logs.configure()
 BASE_DIR = Path(__file__).resolve().parents[2]
 environ.Env.read_env(BASE_DIR / ".env")
 # A variable left empty in .env means its default.
-for name in [name for name, value in os.environ.items() if name.startswith(("BAQUIANO_", "DATABASE_URL")) and not value]:
+for name in [
+    name for name, value in os.environ.items() if name.startswith(("BAQUIANO_", "DATABASE_URL")) and not value
+]:
     del os.environ[name]
 VAR_DIR = Path(env("BAQUIANO_VAR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -72,7 +74,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
-    "django_htmx",
     "template_partials",
     "django_tasks",
     "django_tasks_db",
@@ -179,9 +180,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(FILES_ROOT)}},
     "staticfiles": {
         "BACKEND": (
-            "whitenoise.storage.CompressedManifestStaticFilesStorage"
-            if PRODUCTION
-            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+            "baquiano.ui.storage.StaticFiles" if PRODUCTION else "django.contrib.staticfiles.storage.StaticFilesStorage"
         )
     },
 }

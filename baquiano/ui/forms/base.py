@@ -21,7 +21,7 @@ from baquiano.ui.forms.fields import (
     refuse_control_characters,
 )
 
-_NATIVE = {
+_NATIVE: dict[type, Any] = {
     forms.DateInput: DateInput,
     forms.DateTimeInput: DateTimeInput,
     forms.TimeInput: TimeInput,
@@ -33,9 +33,9 @@ _NATIVE = {
 class FieldGroup:
     """Fields under one legend."""
 
-    title: str
+    title: Any
     fields: list[BoundField]
-    help: str = ""
+    help: Any = ""
 
 
 class Careful:
@@ -54,6 +54,11 @@ class Careful:
     @property
     def has_required(self) -> bool:
         return any(f.required and not f.widget.is_hidden for f in self.fields.values())  # type: ignore[attr-defined]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether leaving it half written would hurt: the page then asks before it is left."""
+        return any(isinstance(f.widget, forms.Textarea) for f in self.fields.values())  # type: ignore[attr-defined]
 
     @property
     def field_groups(self) -> list[FieldGroup]:
@@ -119,14 +124,14 @@ class EditForm(Form):
 
     def rebase(self, version: int) -> None:
         """After a stale edit: keep what was written and let the next save replace the stored text knowingly."""
-        self.data = self.data.copy()  # type: ignore[misc]
+        self.data = self.data.copy()  # type: ignore[misc, attr-defined]
         self.data[self.add_prefix("version")] = str(version)  # type: ignore[index]
 
 
 class ReasonForm(Form):
     """A backward or terminal move: a reason of the catalogue plus words. ``reasons`` is a queryset of items."""
 
-    reason = forms.ModelChoiceField(queryset=None, label=_("Motivo"), empty_label=_("Elija un motivo"))
+    reason: Any = forms.ModelChoiceField(queryset=None, label=_("Motivo"), empty_label=_("Elija un motivo"))
     note = forms.CharField(
         label=_("Explicación"),
         help_text=_("Diga en una o dos frases qué pasó o qué hay que corregir. La leerá la otra persona."),

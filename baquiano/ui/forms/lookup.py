@@ -59,7 +59,7 @@ class LookupWidget(forms.Widget):
         super().__init__(attrs)
         self.candidates = []
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Typed:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         pick = data.get(f"{name}_pick")
         if pick:
             return Typed(pick, None)
