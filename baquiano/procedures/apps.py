@@ -8,6 +8,10 @@ class ProceduresConfig(AppConfig):
     verbose_name = _("Procedimientos")
 
     def ready(self) -> None:
-        from baquiano.procedures import profile  # noqa: PLC0415 - models are ready only now
+        from baquiano.documents import access  # noqa: PLC0415 - models are ready only now
+        from baquiano.procedures import menu, profile  # noqa: PLC0415 - models are ready only now
+        from baquiano.procedures.models import Task  # noqa: PLC0415 - models are ready only now
 
         profile.register()
+        menu.register()
+        access.register("procedures.task", access.by_policy(Task, "procedures.view_case"))

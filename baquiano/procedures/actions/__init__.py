@@ -16,6 +16,7 @@ from baquiano.procedures.actions.cases import (
     set_reference_day,
     start_case,
 )
+from baquiano.procedures.actions.evidence import attach_evidence
 from baquiano.procedures.actions.facts import record_fact
 from baquiano.procedures.actions.reminders import remind_due_tasks
 from baquiano.procedures.actions.work import attach_record, claim, complete, complete_task, waive_record
@@ -25,6 +26,7 @@ __all__ = [
     "Claim",
     "ControlCheck",
     "RecordRef",
+    "attach_evidence",
     "attach_record",
     "cancel_case",
     "claim",

@@ -78,7 +78,10 @@ def done_tasks(case: Case, activity: Activity) -> list[Task]:
     """The rounds of an activity in a case, the last first, with their records."""
     rounds = case.tasks.filter(activity=activity).exclude(state=TaskState.CANCELLED)
     rounds = rounds.select_related("completed_by", "control_by", "assignee", "unit", "returned_from__activity")
-    return list(rounds.prefetch_related("records__created_by").order_by("-opened_at", "-id"))
+    found = list(rounds.prefetch_related("records").order_by("-opened_at", "-id"))
+    for task in found:
+        task.case, task.activity = case, activity
+    return found
 
 
 def activity_states(case: Case, on: date) -> list[ActivityState]:

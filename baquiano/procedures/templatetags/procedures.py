@@ -1,0 +1,55 @@
+"""``{% load procedures %}``: where a subject stands in its procedure, on the page of any room."""
+
+from typing import Any
+
+from django import template
+from django.db.models import Model
+
+from baquiano.common.calendar_days import day_of
+from baquiano.common.policy import allows
+from baquiano.institutions.queries import role_label
+from baquiano.procedures import pages, queries
+from baquiano.procedures.models import Task
+
+register = template.Library()
+
+
+@register.inclusion_tag("procedures/_panel.html", takes_context=True)
+def procedure_panel(context: dict[str, Any], subject: Model) -> dict[str, Any]:
+    """``{% procedure_panel plan %}``: what is done, whose turn it is, what is late, and the way to the live diagram."""
+    request = context["request"]
+    case = queries.case_of(subject)
+    if case is None or not allows(request.user, "procedures.view_case", case):
+        return {"case": None}
+    today = day_of(request.at)
+    states = queries.activity_states(case, today)
+    events = case.definition.flow.get("events", {})
+    return {
+        "case": case,
+        "states": states,
+        "pending": [state for state in states if state.last and state.last.is_open],
+        "awaits": [events[node]["name"] for node in case.awaits if node in events],
+    }
+
+
+@register.inclusion_tag("procedures/_control_check.html")
+def control_check(task: Task | None) -> dict[str, Any]:
+    """``{% control_check task %}``: the fields of the control point, for a form that is drawn by hand.
+
+    They are the ones of ``procedures.forms.ControlFields``, which reads them back.
+    """
+    asks = task is not None and task.activity.is_control_point and not task.control_at
+    return {"task": task if asks else None}
+
+
+@register.simple_tag(takes_context=True)
+def roles_of(context: dict[str, Any], activity: Any) -> str:
+    """The roles of the lane of an activity, in the words of the institution."""
+    institution = context["request"].institution
+    return " / ".join(role_label(institution, lane.role) for lane in activity.lane_roles.all())
+
+
+@register.filter
+def task_url(task: Task) -> str:
+    """Where the task is done."""
+    return pages.task_url(task)

@@ -1,0 +1,1 @@
+"""Pages of the room: tasks, cases and procedures."""
