@@ -16,6 +16,7 @@ from baquiano.common.calendar_days import BOGOTA, day_of
 from baquiano.institutions.queries import catalogue, people_of
 from baquiano.meetings.choices import Modality
 from baquiano.planning.models import PlanItem
+from baquiano.procedures.forms import ControlFields
 from baquiano.ui.display import month_name
 from baquiano.ui.forms import CreateForm, DateField, EditForm, Form, LookupField, ReasonForm, TextArea, TimeInput
 
@@ -211,38 +212,12 @@ class SubmitForm(Form):
     )
 
 
-class ControlForm(Form):
-    """The check of a control point, for agendas: it was confronted, and what was observed."""
-
-    passed = forms.BooleanField(label=_("Verifiqué el punto de control"), error_messages={"required": _("Confirme.")})
-    note = forms.CharField(label=_("Observación"), max_length=1000, widget=TextArea(rows=3))
+class VerifyForm(ControlFields):
+    """The check of the control point: the agenda was confronted with the plan."""
 
 
-class VerifyForm(ControlForm):
-    passed = forms.BooleanField(
-        label=_("Confronté la agenda con el plan y están incluidos los aspectos planeados."),
-        error_messages={"required": _("Marque la casilla para dejar constancia de la verificación, o pida ajustes.")},
-    )
-    note = forms.CharField(
-        label=_("Observación"),
-        help_text=_("Queda en el registro del punto de control. Si hay diferencias que se aceptan, diga por qué."),
-        max_length=1000,
-        widget=TextArea(rows=3),
-    )
-
-
-class PublishForm(ControlForm):
-    passed = forms.BooleanField(
-        label=_("Revisé lo que se publica: queda visible para cualquier persona y se envía a cada responsable."),
-        error_messages={"required": _("Marque la casilla para dejar constancia antes de publicar.")},
-    )
-    note = forms.CharField(
-        label=_("Observación"),
-        help_text=_("Queda en el registro del punto de control."),
-        max_length=1000,
-        initial=_("Agenda coordinada, revisada antes de publicar."),
-        widget=TextArea(rows=3),
-    )
+class PublishForm(ControlFields):
+    """The check of the control point: what becomes public was reviewed."""
 
 
 class ReturnForm(ReasonForm):

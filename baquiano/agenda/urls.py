@@ -19,6 +19,7 @@ urlpatterns = [
     path("<uuid:pk>/imprimir/", views.agenda_print, name="agenda_print"),
     path("<uuid:pk>/enviar/", views.agenda_submit, name="agenda_submit"),
     path("<uuid:pk>/verificar/", views.agenda_verify, name="agenda_verify"),
+    path("<uuid:pk>/publicar/", views.agenda_publish, name="agenda_publish"),
     path("<uuid:pk>/devolver/", views.agenda_return, name="agenda_return"),
     path("<uuid:pk>/actividades/nueva/", views.entry_create, name="entry_create"),
 ]

@@ -17,7 +17,7 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires
 from baquiano.institutions.queries import catalogue, non_working_days, units_of
-from baquiano.procedures.actions import ControlCheck
+from baquiano.procedures.queries import task_of
 from baquiano.ui.display import WEEKDAYS
 
 
@@ -116,11 +116,11 @@ def agenda_verify(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The plan and the agenda side by side, and the check of the control point."""
     agenda = agenda_or_404(request, pk)
     require(allows(request.user, "agenda.verify_agenda", agenda))
-    form = VerifyForm(request.POST if request.method == "POST" else None)
+    task = task_of(agenda, "agenda.verify_agenda")
+    form = VerifyForm(request.POST if request.method == "POST" else None, task=task)
     if form.is_valid():
-        control = ControlCheck(passed=True, note=form.cleaned_data["note"])
         try:
-            actions.verify_agenda(agenda, control=control, by=request.user, at=request.at)
+            actions.verify_agenda(agenda, control=form.control_check, by=request.user, at=request.at)
         except Refused as refusal:
             form.add_error(None, refusal)
         else:
@@ -130,6 +130,12 @@ def agenda_verify(request: HttpRequest, pk: UUID) -> HttpResponse:
     context |= {"returns": list(queries.returns_of(agenda))}
     context |= {"words": month_words(agenda.year, agenda.month), **_may(request, agenda)}
     return _decision(request, "agenda/agenda_verify.html", form, context)
+
+
+@requires("agenda.publish_agenda")
+def agenda_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Where the inbox sends whoever must publish: the month is published at once, not group by group."""
+    return redirect("agenda:month_publish", *_month(agenda_or_404(request, pk)))
 
 
 @requires("agenda.return_agenda")

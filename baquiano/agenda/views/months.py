@@ -17,7 +17,7 @@ from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires
 from baquiano.institutions.models import FiscalYear
 from baquiano.institutions.queries import fiscal_year
-from baquiano.procedures.actions import ControlCheck
+from baquiano.procedures.queries import task_of
 from baquiano.ui.display import month_name
 
 
@@ -124,19 +124,20 @@ def drawn_words(added: int, kept: int) -> str:
 def month_publish(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Confirm and publish every verified agenda of the month."""
     fiscal, month, today = year_or_404(request, year), month_or_404(month), day_of(request.at)
-    form = PublishForm(request.POST if request.method == "POST" else None)
+    rows = queries.month_overview(request.institution, fiscal, month, today=today)
+    ready = [row for row in rows if row.state == AgendaState.VERIFIED]
+    task = task_of(ready[0].agenda, "agenda.publish_agenda") if ready else None
+    form = PublishForm(request.POST if request.method == "POST" else None, task=task)
     if form.is_valid():
-        control = ControlCheck(passed=True, note=form.cleaned_data["note"])
         try:
-            done = actions.publish_month(fiscal, month, control=control, by=request.user, at=request.at)
+            done = actions.publish_month(fiscal, month, control=form.control_check, by=request.user, at=request.at)
         except Refused as refusal:
             form.add_error(None, refusal)
         else:
             messages.success(request, _published_words(len(done)))
             return redirect("agenda:month_detail", year, month)
-    rows = queries.month_overview(request.institution, fiscal, month, today=today)
     context: dict[str, Any] = {"year": fiscal, "month": month, "words": month_words(fiscal, month), "form": form}
-    context["ready"] = [row for row in rows if row.state == AgendaState.VERIFIED]
+    context["ready"] = ready
     context["waiting"] = [row for row in rows if row.state not in {AgendaState.VERIFIED, AgendaState.PUBLISHED}]
     context["entries"] = sum(row.counts.entries for row in context["ready"])
     return render(request, "agenda/month_publish.html", context, status=409 if form.non_field_errors() else 200)
