@@ -19,7 +19,10 @@ def _person(label: str, **options: object) -> models.ForeignKey:
 
 
 class CollegiateBody(InstitutionRow):
-    """A committee of the institution. There is quorum with *more than* ``quorum_fraction`` of those who vote."""
+    """A committee of the institution. There is quorum with *more than* ``quorum_fraction`` of those who vote.
+
+    ``seats`` maps a role of the policy to the seat that whoever holds it has; people named one by one are members too.
+    """
 
     policy_unit = ("unit_id",)
     policy_owners = ()
@@ -30,6 +33,7 @@ class CollegiateBody(InstitutionRow):
         "institutions.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("dependencia")
     )
     quorum_fraction = models.CharField(_("cuórum: más de esta fracción"), max_length=7, default="1/2")
+    seats = models.JSONField(_("quiénes lo integran por su rol"), default=dict, blank=True)
     is_active = models.BooleanField(_("activo"), default=True)
 
     class Meta:
@@ -62,6 +66,7 @@ class BodyMember(InstitutionRow):
     post = models.CharField(_("cargo"), max_length=120)
     seat = models.CharField(_("calidad"), max_length=10, choices=MemberSeat.choices, default=MemberSeat.VOTING)
     has_vote = models.BooleanField(_("tiene voto"), default=True)
+    by_role = models.CharField(_("por su rol"), max_length=40, blank=True, editable=False)
     starts_on = models.DateField(_("desde"))
     ends_on = models.DateField(_("hasta"), null=True, blank=True)
 

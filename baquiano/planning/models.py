@@ -143,7 +143,7 @@ class PlanItem(InstitutionRow, Versioned, Authored):
     )
     place = models.CharField(_("lugar"), max_length=200, blank=True)
     beneficiaries = models.ManyToManyField(
-        "beneficiaries.Beneficiary", related_name="plan_items", blank=True, verbose_name=_("establecimientos educativos")
+        "beneficiaries.Beneficiary", related_name="plan_items", blank=True, verbose_name=_("entidades beneficiadas")
     )
     responsible = _person(_("responsable"), null=True, blank=True)
     team = models.CharField(_("equipo de trabajo"), max_length=500, blank=True)

@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
                 ('is_removed', models.BooleanField(default=False, editable=False, verbose_name='retirada')),
                 ('removed_reason', models.TextField(blank=True, verbose_name='motivo del retiro')),
                 ('removed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retirada el')),
-                ('beneficiaries', models.ManyToManyField(blank=True, related_name='plan_items', to='beneficiaries.beneficiary', verbose_name='establecimientos educativos')),
+                ('beneficiaries', models.ManyToManyField(blank=True, related_name='plan_items', to='beneficiaries.beneficiary', verbose_name='entidades beneficiadas')),
                 ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='creado por')),
                 ('institution', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institución')),
                 ('mechanism', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.catalogueitem', verbose_name='mecanismo')),

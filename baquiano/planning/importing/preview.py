@@ -1,0 +1,86 @@
+"""What importing a file would do, computed from the file each time it is looked at."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from baquiano.common.errors import Refused
+from baquiano.common.spreadsheets import Sheet, read_sheets
+from baquiano.documents import storage
+from baquiano.planning import queries
+from baquiano.planning.importing.matching import Difference, compare, repeated_codes
+from baquiano.planning.importing.reading import Problem, Reading, read_table
+from baquiano.planning.importing.recognition import Header, Table, find_table
+from baquiano.planning.models import ImportBatch, Plan
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The table found, the columns nobody recognised, the rows as they were understood and what would change."""
+
+    sheets: list[str] = field(default_factory=list)
+    table: Table | None = None
+    unmapped: list[Header] = field(default_factory=list)
+    reading: Reading = field(default_factory=Reading)
+    difference: Difference = field(default_factory=Difference)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be imported as it is."""
+        return self.table is not None and not self.unmapped and self.reading.is_clean
+
+
+def read_workbook(content: bytes, name: str) -> list[Sheet]:
+    """The sheets that have something in them; refuses what is not a workbook, is damaged, or is empty."""
+    sheets = [sheet for sheet in read_sheets(content, name=name) if any(any(row) for row in sheet.rows)]
+    if not sheets:
+        raise Refused(f"{name}: el libro está vacío. Revise que guardó los datos y súbalo de nuevo.")
+    return sheets
+
+
+def preview_of(batch: ImportBatch, on: date) -> Preview:
+    """What importing ``batch`` would do now."""
+    content = storage.read(batch.file.sha256)
+    known = queries.remembered_columns(batch.plan.unit) | batch.columns
+    return preview(content, batch.file.original_name, batch.plan, known, batch.answers, on, sheet=batch.sheet)
+
+
+def preview(
+    content: bytes,
+    name: str,
+    plan: Plan,
+    known: dict[str, str],
+    answers: dict[str, str],
+    on: date,
+    *,
+    sheet: str = "",
+) -> Preview:
+    """What importing a file into ``plan`` would do, with the columns and answers already known."""
+    sheets = read_workbook(content, name)
+    names = [one.name for one in sheets]
+    table = find_table(sheets, known, sheet)
+    if table is None:
+        return Preview(names)
+    # A column that holds nothing needs no explanation.
+    unmapped = [header for header in table.unrecognised if _holds_something(table, header)]
+    reading = read_table(table, plan, answers, on)
+    for code in repeated_codes(reading.rows):
+        reading.problems.append(_repeated(table, reading, code))
+    items = list(queries.with_everything(queries.items_of(plan)))
+    return Preview(names, table, unmapped, reading, compare(reading.rows, items))
+
+
+def _holds_something(table: Table, header: Header) -> bool:
+    return any(header.index < len(row) and row[header.index] not in (None, "") for row in table.rows)
+
+
+def _repeated(table: Table, reading: Reading, code: str) -> Problem:
+    numbers = [row.number for row in reading.rows if row.code == code]
+    header = next((one for one in table.headers if one.field == "code"), None)
+    return Problem(
+        table.sheet,
+        numbers[-1],
+        header.letter if header else "",
+        header.text if header else "",
+        code,
+        f"el código se repite en las filas {', '.join(map(str, numbers))}: deje uno y borre los otros.",
+    )

@@ -1,0 +1,294 @@
+"""Reads of plans: which ones, how complete, what they hold, and where the consolidation stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from baquiano.accounts.models import User
+from baquiano.beneficiaries.models import Beneficiary
+from baquiano.common.policy import visible
+from baquiano.institutions.models import CatalogueItem, FiscalYear, Institution, Unit, in_force
+from baquiano.institutions.queries import setting
+from baquiano.planning.choices import PlanKind, PlanState
+from baquiano.planning.models import (
+    Baseline,
+    ColumnMapping,
+    ImportBatch,
+    MissingGroup,
+    Plan,
+    PlanItem,
+    PlanReturn,
+)
+from baquiano.planning.rules import REQUIREMENTS, Completeness, completeness
+
+# The content that activity 5 of MI-GE-PR-16 asks to verify; the profile of the institution has its own list.
+DEFAULT_REQUIRED = ("need", "activity", "objective", "starts_on", "mechanism", "place", "beneficiaries", "responsible")
+DEFAULT_FORMAT = "MI-GE-RG-217"
+DIVULGED = (PlanState.IN_FORCE, PlanState.CLOSED)
+
+
+# --- plans -----------------------------------------------------------------------------------------------------------
+def plans_visible_to(user: User) -> QuerySet[Plan]:
+    """The plans of the person's units, and those in force, which were divulged to everyone."""
+    rows = Plan.objects.select_related("unit", "year", "institution", "consolidated_into")
+    own = visible(rows, user, "planning.view_plan")
+    divulged = visible(rows.filter(state__in=DIVULGED), user, "planning.view_divulged_plan")
+    return own | divulged
+
+
+def required_fields(institution: Institution, year: int) -> list[str]:
+    """The fields that make an item complete, in the profile of the vigencia."""
+    wanted = setting(institution, "plan.required_fields", year=year, default=DEFAULT_REQUIRED)
+    return [name for name in wanted if name in REQUIREMENTS]
+
+
+def complete_condition(required: Iterable[str]) -> Q:
+    """``rules.missing_requirements(item) == []`` as a condition of the database; a test proves them equal."""
+    condition = Q()
+    for name in required:
+        condition &= _has(name)
+    return condition
+
+
+def _has(name: str) -> Q:
+    if name == "responsible":
+        return Q(responsible__isnull=False) | ~Q(team="")
+    if name in {"beneficiaries", "procedure_types"}:
+        through = getattr(PlanItem, name).through
+        return Q(Exists(through.objects.filter(planitem_id=OuterRef("pk"))))
+    field = PlanItem._meta.get_field(name)
+    return Q(**{f"{name}__isnull": False}) if field.null else ~Q(**{name: ""})
+
+
+def _count(items: QuerySet[PlanItem]) -> Coalesce:
+    grouped = items.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(grouped, output_field=IntegerField()), 0)
+
+
+def with_progress(plans: QuerySet[Plan], required: Iterable[str]) -> QuerySet[Plan]:
+    """Each plan with ``item_count`` and ``complete_count``; a consolidated one counts the items of its groups."""
+    condition = complete_condition(required)
+    of_plan = PlanItem.objects.filter(is_removed=False, plan=OuterRef("pk"))
+    of_groups = PlanItem.objects.filter(is_removed=False, plan__consolidated_into=OuterRef("pk"))
+    return plans.annotate(
+        item_count=_count(of_plan) + _count(of_groups),
+        complete_count=_count(of_plan.filter(condition)) + _count(of_groups.filter(condition)),
+    )
+
+
+def lock_plan(plan: Plan) -> Plan:
+    """The plan as it is stored, locked until the transaction ends."""
+    rows = Plan.objects.select_for_update(of=("self",))
+    return rows.select_related("unit", "year", "institution", "consolidated_into").get(pk=plan.pk)
+
+
+def format_code(plan: Plan) -> str:
+    """The code of the format of the plan in the profile of its vigencia."""
+    return setting(plan.institution, "plan.format", year=plan.year.year, default=DEFAULT_FORMAT)
+
+
+def plan_of(unit: Unit, year: FiscalYear) -> Plan | None:
+    return Plan.objects.filter(unit=unit, year=year, kind=PlanKind.GROUP).first()
+
+
+def consolidated_of(year: FiscalYear) -> Plan | None:
+    """The consolidated plan of the vigencia."""
+    rows = Plan.objects.select_related("unit", "year", "institution")
+    return rows.filter(year=year, kind=PlanKind.CONSOLIDATED).first()
+
+
+def group_plans_of(consolidated: Plan) -> QuerySet[Plan]:
+    """The group plans inside a consolidated one, by group."""
+    return consolidated.group_plans.select_related("unit", "year", "institution").order_by("unit__name")
+
+
+def plans_by_id(user: User, ids: Iterable[Any], verb: str) -> QuerySet[Plan]:
+    """Of the plans ticked in a list, those on which the policy grants ``verb`` to the person."""
+    return visible(plans_visible_to(user).filter(pk__in=list(ids)), user, verb).order_by("unit__name")
+
+
+# --- items -----------------------------------------------------------------------------------------------------------
+_RELATED = (
+    "plan__unit",
+    "plan__year",
+    "programme",
+    "topic",
+    "mechanism",
+    "service_type",
+    "municipality__department",
+    "responsible",
+)
+
+
+def with_everything(items: QuerySet[PlanItem]) -> QuerySet[PlanItem]:
+    """Items with all that a row of MI-GE-RG-217 shows, in a constant number of queries."""
+    return items.select_related(*_RELATED).prefetch_related(
+        Prefetch("beneficiaries", Beneficiary.objects.select_related("municipality").order_by("name", "id")),
+        Prefetch("procedure_types", CatalogueItem.objects.order_by("position", "name")),
+    )
+
+
+def items_visible_to(user: User) -> QuerySet[PlanItem]:
+    """Items of the plans that the person may see, removed ones included."""
+    own = visible(PlanItem.objects.all(), user, "planning.view_plan")
+    divulged = visible(PlanItem.objects.filter(plan__state__in=DIVULGED), user, "planning.view_divulged_plan")
+    return own | divulged
+
+
+def items_of(plan: Plan, *, removed: bool = False) -> QuerySet[PlanItem]:
+    """The items of ``plan``, or of the groups of a consolidated one, in the order of each group."""
+    owner = Q(plan__consolidated_into=plan) if plan.is_consolidated else Q(plan=plan)
+    rows = PlanItem.objects.filter(owner)
+    return (rows if removed else rows.filter(is_removed=False)).order_by("plan__unit__name", "position")
+
+
+def completeness_of(plan: Plan) -> Completeness:
+    """What is missing in ``plan`` under its profile, item by item."""
+    required = required_fields(plan.institution, plan.year.year)
+    incomplete = with_everything(items_of(plan).exclude(pk__in=items_of(plan).filter(complete_condition(required))))
+    found = completeness(list(incomplete), required)
+    return Completeness(items_of(plan).count(), found.lacks)
+
+
+def returns_of(plan: Plan) -> QuerySet[PlanReturn]:
+    """The history of returns, last first, without the heavy snapshots."""
+    return plan.past_returns.select_related("reason", "returned_by").defer("snapshot")
+
+
+def returns_visible_to(user: User) -> QuerySet[PlanReturn]:
+    rows = PlanReturn.objects.select_related("plan__unit", "plan__year", "reason", "returned_by")
+    return visible(rows, user, "planning.view_plan")
+
+
+def imports_visible_to(user: User) -> QuerySet[ImportBatch]:
+    rows = ImportBatch.objects.select_related("plan__unit", "plan__year", "plan__institution", "file", "created_by")
+    return visible(rows, user, "planning.import_plan")
+
+
+def remembered_columns(unit: Unit) -> dict[str, str]:
+    """What the group answered once about the columns of its own spreadsheet."""
+    return dict(ColumnMapping.objects.filter(unit=unit).values_list("header", "field"))
+
+
+def baseline_of(plan: Plan) -> Baseline | None:
+    """The last baseline of a consolidated plan."""
+    return plan.baselines.select_related("decision", "created_by").defer("content").first()
+
+
+# --- consolidation ---------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class GroupStanding:
+    """A group that owes a plan, and the plan it has, if any."""
+
+    unit: Unit
+    plan: Plan | None = None
+    missing_reason: str = ""
+
+    @property
+    def is_delivered(self) -> bool:
+        """Whether its plan can be, or already is, part of the consolidated one."""
+        return self.plan is not None and self.plan.state in {
+            PlanState.APPROVED,
+            PlanState.CONSOLIDATED,
+            PlanState.IN_FORCE,
+            PlanState.CLOSED,
+        }
+
+    @property
+    def is_returned(self) -> bool:
+        return self.plan is not None and self.plan.state == PlanState.DRAFT and self.plan.returns > 0
+
+
+def planning_units(institution: Institution, year: FiscalYear, on: date) -> QuerySet[Unit]:
+    """The units that owe a plan: those of the kind that the profile names, and any that has one."""
+    kind = setting(institution, "plan.unit", year=year.year)
+    with_plan = Plan.objects.filter(year=year, kind=PlanKind.GROUP).values("unit")
+    owes = Q(pk__in=with_plan)
+    if kind:
+        owes |= Q(kind__iexact=kind) & in_force(on)
+    return Unit.objects.filter(owes).order_by("name")
+
+
+def consolidation_of(institution: Institution, year: FiscalYear, on: date) -> list[GroupStanding]:
+    """Who delivered, who is missing and who was sent back, by group."""
+    required = required_fields(institution, year.year)
+    rows = with_progress(Plan.objects.filter(year=year, kind=PlanKind.GROUP), required)
+    plans = {plan.unit_id: plan for plan in rows.select_related("unit", "year", "institution")}
+    reasons = dict(MissingGroup.objects.filter(plan__year=year).values_list("unit", "reason"))
+    return [
+        GroupStanding(unit, plans.get(unit.pk), reasons.get(unit.pk, ""))
+        for unit in planning_units(institution, year, on)
+    ]
+
+
+# --- one page for the committee --------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Share:
+    """A bar of a chart: how many items, and how much money."""
+
+    label: str
+    items: int
+    budget: int = 0
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What one page says of a consolidated plan."""
+
+    items: int
+    groups: int
+    beneficiaries: int
+    municipalities: int
+    budget: int
+    without_date: int
+    by_group: list[Share]
+    by_municipality: list[Share]
+    by_month: list[Share]
+    by_programme: list[Share]
+
+
+MONTHS = ("Ene", "Feb", "Mar", "Abr", "May", "Jun", "Jul", "Ago", "Sep", "Oct", "Nov", "Dic")
+
+
+def summary_of(plan: Plan) -> Summary:
+    """The figures of the page on which a committee decides, each from one pass over the rows."""
+    rows = list(
+        items_of(plan).values_list("plan__unit__name", "programme__name", "municipality__name", "starts_on", "budget")
+    )
+    through = PlanItem.beneficiaries.through.objects.filter(planitem__in=items_of(plan))
+    months = [row[3].month if row[3] else 0 for row in rows]
+    return Summary(
+        items=len(rows),
+        groups=len({row[0] for row in rows}),
+        beneficiaries=through.values("beneficiary").distinct().count(),
+        municipalities=len({row[2] for row in rows if row[2]}),
+        budget=sum(row[4] or 0 for row in rows),
+        without_date=months.count(0),
+        by_group=_shares(rows, 0),
+        by_municipality=_shares(rows, 2, "Sin municipio"),
+        by_month=[Share(name, months.count(number)) for number, name in enumerate(MONTHS, start=1)],
+        by_programme=_shares(rows, 1, "Sin programa"),
+    )
+
+
+def _shares(rows: list[tuple[Any, ...]], column: int, nameless: str = "") -> list[Share]:
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        found.setdefault(row[column] or nameless, []).append(row)
+    shares = [Share(label, len(part), sum(row[4] or 0 for row in part)) for label, part in found.items()]
+    return sorted(shares, key=lambda share: (-share.items, share.label))
+
+
+def years_with_plans(institution: Institution) -> list[int]:
+    """The vigencias of the institution, last first."""
+    return list(FiscalYear.objects.filter(institution=institution).order_by("-year").values_list("year", flat=True))
+
+
+def unit_ids_of(user: User, verb: str) -> set[UUID]:
+    """The units in which the policy grants ``verb`` to the person; all of them for a grant over the institution."""
+    return set(visible(Unit.objects.annotate(unit_id=F("pk")), user, verb).values_list("pk", flat=True))

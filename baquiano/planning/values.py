@@ -1,0 +1,58 @@
+"""The columns of an item that people write, and how two versions of them are compared."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from baquiano.audit import trail
+from baquiano.planning.models import PlanItem
+
+COLUMNS = (
+    "programme",
+    "need",
+    "strategy",
+    "topic",
+    "activity",
+    "objective",
+    "service_type",
+    "mechanism",
+    "instruments",
+    "starts_on",
+    "ends_on",
+    "municipality",
+    "place",
+    "responsible",
+    "team",
+    "resources",
+    "budget",
+)
+SETS = ("beneficiaries", "procedure_types")
+
+
+def state_of(item: PlanItem, values: dict[str, Any]) -> dict[str, Any]:
+    """What ``item`` holds now of the names in ``values``; its sets are read from what was prefetched."""
+    stored: dict[str, Any] = trail.snapshot(item, [name for name in values if name in COLUMNS])
+    for name in SETS:
+        if name in values:
+            stored[name] = _keys(getattr(item, name).all())
+    return stored
+
+
+def wanted_state(values: dict[str, Any]) -> dict[str, Any]:
+    """``values`` in the form of ``state_of``."""
+    columns = {name: _key(value) for name, value in values.items() if name in COLUMNS}
+    return columns | {name: _keys(values[name]) for name in SETS if name in values}
+
+
+def changes_in(item: PlanItem, values: dict[str, Any]) -> trail.Changes:
+    """What writing ``values`` would change in ``item``."""
+    return trail.diff(state_of(item, values), wanted_state(values))
+
+
+def _key(value: Any) -> Any:
+    return value.pk if isinstance(value, models.Model) else value
+
+
+def _keys(rows: Iterable[models.Model]) -> list[str]:
+    return sorted(str(row.pk) for row in rows)
