@@ -31,6 +31,7 @@ def _installed(room: str) -> bool:
 
 
 urlpatterns = [
+    path("verificar/", include("baquiano.documents.public_urls")),
     *([path("salud/", include("baquiano.config.health"))] if find_spec("baquiano.config.health") else []),
     *(path(segment, include(f"baquiano.{room}.urls")) for room, segment in SEGMENTS.items() if _installed(room)),
 ]
