@@ -31,7 +31,10 @@ class RoleUser:
 
 
 ACTIVITIES = (
-    ("Acompañar la formulación del plan de mejoramiento institucional", "Plan de mejoramiento con metas y responsables"),
+    (
+        "Acompañar la formulación del plan de mejoramiento institucional",
+        "Plan de mejoramiento con metas y responsables",
+    ),
     ("Orientar el análisis de los resultados de las pruebas externas", "Rectores y docentes que usan sus resultados"),
     ("Asesorar la actualización del proyecto educativo institucional", "Proyecto educativo pertinente y adoptado"),
     ("Revisar con el rector el manual de convivencia y sus rutas de atención", "Rutas de atención conocidas y en uso"),
@@ -45,7 +48,10 @@ ACTIVITIES = (
     ("Asesorar el plan escolar de gestión del riesgo", "Plan de gestión del riesgo actualizado y probado"),
     ("Formar a docentes en el uso pedagógico de la tecnología", "Docentes que planean clases con apoyo digital"),
     ("Acompañar la jornada única y su organización escolar", "Horarios y docentes ajustados a la jornada"),
-    ("Verificar el reporte de infraestructura y priorizar mantenimientos", "Necesidades de infraestructura priorizadas"),
+    (
+        "Verificar el reporte de infraestructura y priorizar mantenimientos",
+        "Necesidades de infraestructura priorizadas",
+    ),
 )
 NEEDS = (
     "Resultados por debajo del promedio del departamento en lectura crítica",
@@ -64,12 +70,18 @@ STRATEGIES = (
     "Seguimiento a compromisos de la vigencia anterior",
 )
 DEVELOPMENT = (
-    "Se revisó con el equipo directivo el estado de lo acordado. Se identificaron avances en la documentación y "
-    "demoras en la participación de los docentes. Se hizo un ejercicio práctico con los formatos vigentes.",
-    "Se presentó el objetivo de la visita y se recorrieron las evidencias. El equipo explicó las dificultades de "
-    "conectividad y se acordó un procedimiento alterno. Se resolvieron dudas sobre los plazos.",
-    "Se trabajó por grupos sobre el diagnóstico. Cada grupo propuso una acción, un responsable y una fecha. "
-    "Se dejó copia de los materiales en la institución.",
+    (
+        "Se revisó con el equipo directivo el estado de lo acordado. Se identificaron avances en la documentación y "
+        "demoras en la participación de los docentes. Se hizo un ejercicio práctico con los formatos vigentes."
+    ),
+    (
+        "Se presentó el objetivo de la visita y se recorrieron las evidencias. El equipo explicó las dificultades de "
+        "conectividad y se acordó un procedimiento alterno. Se resolvieron dudas sobre los plazos."
+    ),
+    (
+        "Se trabajó por grupos sobre el diagnóstico. Cada grupo propuso una acción, un responsable y una fecha. "
+        "Se dejó copia de los materiales en la institución."
+    ),
 )
 CONCLUSIONS = (
     "El establecimiento cuenta con un plan de acción y con responsables definidos.",

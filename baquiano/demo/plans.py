@@ -1,0 +1,188 @@
+"""From the plans of the groups to the plan in force, dated as the procedure dates them."""
+
+from datetime import date, datetime, timedelta
+
+from baquiano.accounts.models import User
+from baquiano.beneficiaries.models import Beneficiary
+from baquiano.common.identity import uuid7
+from baquiano.demo import content
+from baquiano.demo.days import moment, planning_starts
+from baquiano.demo.people import GROUPS, Staff
+from baquiano.demo.visits import Year, stroke
+from baquiano.documents.choices import SignatureLevel
+from baquiano.governance import actions as governance
+from baquiano.governance.choices import VoteChoice
+from baquiano.governance.models import BodyMember, CollegiateBody, CommitteeSession
+from baquiano.institutions.models import FiscalYear, Unit
+from baquiano.meetings import actions as meetings
+from baquiano.meetings import queries as meeting_queries
+from baquiano.planning import actions as planning
+from baquiano.planning.models import Plan
+from baquiano.procedures import actions as procedures
+from baquiano.procedures.choices import TaskState
+from baquiano.procedures.models import Task
+
+ITEMS = 300
+# The group whose plan was returned twice, so that returns can be seen.
+RETURNED = ("GBE", "GTH")
+
+
+def write_plans(year: Year, vigencia: FiscalYear, staff: Staff, schools: list[Beneficiary]) -> list[Plan]:
+    """The plan of each group: needs, activities, review by its leader, with a return in two of them."""
+    start = planning_starts(year.today)
+    return [
+        _write_plan(year, vigencia, staff, code, schools, start + timedelta(days=number))
+        for number, code in enumerate(GROUPS)
+    ]
+
+
+def _write_plan(
+    year: Year, vigencia: FiscalYear, staff: Staff, code: str, schools: list[Beneficiary], day: date
+) -> Plan:
+    unit = Unit.objects.get(institution=year.institution, code=code)
+    author, leader = _author(staff, code), staff.leaders[code]
+    at = moment(day, 8)
+    plan = planning.create_plan(id=uuid7(), unit=unit, year=vigencia, by=year.acting(author, at), at=at)
+    _identify_needs(plan, by=year.acting(author, at), at=at)
+    for number in range(ITEMS // len(GROUPS)):
+        values = _item(year, number, schools, staff.team(code), vigencia.year)
+        planning.create_item(plan, id=uuid7(), values=values, by=author, at=at)
+    _review(year, plan, author, leader, day + timedelta(days=7), returned=code in RETURNED)
+    return plan
+
+
+def _author(staff: Staff, code: str) -> User:
+    """An adviser of the group; where there is none its leader, whose approval is then a self-approval."""
+    return staff.team(code)[0]
+
+
+def _identify_needs(plan: Plan, *, by: User, at: datetime) -> None:
+    """Activity 1, on its generic page."""
+    tasks = Task.objects.filter(case__subject_id=str(plan.pk), state=TaskState.OPEN, activity__number="1")
+    for task in tasks.select_related("case", "activity"):
+        check = procedures.ControlCheck(True, "Necesidades tomadas del plan de desarrollo, el PAM y las visitas.")
+        procedures.complete_task(task, by=by, at=at, control=check)
+
+
+def _item(year: Year, number: int, schools: list[Beneficiary], team: list[User], vigencia: int) -> dict[str, object]:
+    dice = year.dice
+    activity, objective = content.ACTIVITIES[dice.randrange(len(content.ACTIVITIES))]
+    month = 2 + number % 11
+    first = date(vigencia, month, dice.randint(1, 20))
+    chosen = dice.sample(schools, 1 if number % 6 else 2)
+    travel = year.item("procedure_type")
+    return {
+        "programme": year.item("programme"),
+        "need": dice.choice(content.NEEDS),
+        "strategy": dice.choice(content.STRATEGIES),
+        "topic": year.item("topic"),
+        "activity": f"{activity} en {chosen[0].municipality.name}" if chosen[0].municipality else activity,
+        "objective": objective,
+        "service_type": year.item("service_type"),
+        "mechanism": year.item("mechanism"),
+        "instruments": year.item("instrument").name,
+        "starts_on": first,
+        "ends_on": first + timedelta(days=dice.choice((0, 2, 5, 8))),
+        "municipality": chosen[0].municipality,
+        "place": chosen[0].name,
+        "beneficiaries": chosen,
+        "responsible": team[number % len(team)],
+        "team": "",
+        "procedure_types": [travel],
+        "resources": "Transporte del grupo y material impreso"
+        if travel.code != "none"
+        else "Recursos propios del grupo",
+        "budget": dice.choice((None, 180_000, 350_000, 1_200_000)),
+    }
+
+
+def _review(year: Year, plan: Plan, author: User, leader: User, day: date, *, returned: bool) -> None:
+    at = moment(day, 10)
+    planning.submit_plan(plan, note="Para su revisión.", by=year.acting(author, at), at=at)
+    if returned:
+        at = moment(day + timedelta(days=1), 9)
+        note = "Precise el objetivo de las visitas de verificación y revise las fechas de junio."
+        by = year.acting(leader, at)
+        planning.return_plan(plan, reason=year.item("return_reason"), note=note, by=by, at=at)
+        at = moment(day + timedelta(days=3), 11)
+        planning.submit_plan(plan, note="Ajustado.", by=year.acting(author, at), at=at)
+    at = moment(day + timedelta(days=4), 15)
+    planning.approve_plan(plan, note="Articulado con el plan de acción del área.", by=year.acting(leader, at), at=at)
+
+
+def approve_year(year: Year, vigencia: FiscalYear, staff: Staff) -> CommitteeSession:
+    """Planning consolidates and verifies; the committee verifies and approves with its acta; the plan is divulged."""
+    day = planning_starts(year.today) + timedelta(days=30)
+    at = moment(day, 9)
+    planner = year.acting(staff.by_role["planning_professional"], at)
+    plan = planning.consolidate_plan(vigencia, id=uuid7(), note="Doce grupos.", by=planner, at=at)
+    at = moment(day + timedelta(days=2), 9)
+    planning.verify_plan(plan, note="Completo y sin inconsistencias.", by=year.acting(planner, at), at=at)
+    session = _committee(year, plan, staff, day + timedelta(days=5))
+    at = moment(day + timedelta(days=6), 8)
+    planner = year.acting(planner, at)
+    planning.issue_plan(plan, by=planner, at=at)
+    planning.divulge_plan(plan, note="Para la agenda de cada mes.", by=planner, at=at)
+    return session
+
+
+def _committee(year: Year, plan: Plan, staff: Staff, day: date) -> CommitteeSession:
+    convened, begins, ends = moment(day - timedelta(days=3), 8), moment(day, 9), moment(day, 11)
+    session = governance.convene_session(
+        CollegiateBody.objects.get(institution=year.institution),
+        id=uuid7(),
+        starts_at=begins,
+        ends_at=ends,
+        objective="Verificar y aprobar el plan de asistencia técnica de la vigencia",
+        place="Sala de juntas",
+        subjects=[plan],
+        by=year.acting(staff.by_role["planning_professional"], convened),
+        at=convened,
+    )
+    by = year.acting(staff.by_role["committee_member"], begins)
+    voting = list(BodyMember.objects.filter(body=session.body).select_related("user"))
+    governance.set_presence(session, {member.pk for member in voting[:-1]}, by=by, at=begins)
+    votes = {member.pk: VoteChoice.FOR for member in voting[:-1] if member.has_vote}
+    point = session.agenda_items.get(subject_id=str(plan.pk))
+    planning.committee_verify(plan, point, id=uuid7(), votes=votes, by=by, at=begins)
+    planning.committee_approve(plan, point, id=uuid7(), votes=votes, by=by, at=ends)
+    _minutes(session, by=by, ends=ends)
+    return session
+
+
+def _minutes(session: CommitteeSession, *, by: User, ends: datetime) -> None:
+    at = ends
+    texts = {
+        "objective": "Verificar y aprobar el plan de asistencia técnica de la vigencia.",
+        "development": (
+            "Planeación presentó el plan consolidado por grupos, municipios y meses. Los miembros verificaron que "
+            "contempla la totalidad de los servicios por procedimiento y lo aprobaron."
+        ),
+        "conclusions": "Se aprueba el plan y se entrega a Planeación Educativa para su divulgación.",
+    }
+    for section in meetings.open_minutes(session.meeting, by=by, at=at).sections.all():
+        if section.key in texts:
+            meetings.write_section(
+                session.meeting,
+                section.key,
+                text=texts[section.key],
+                expected_version=section.version,
+                by=by,
+                at=at,
+            )
+    governance.close_session(session, by=by, at=at)
+    minutes = meetings.freeze_minutes(session.meeting, by=by, at=at)
+    for number, party in enumerate(meeting_queries.signing_of(minutes).missing):
+        meetings.sign_minutes(
+            minutes,
+            id=uuid7(),
+            content_sha256=minutes.content_sha256,
+            level=SignatureLevel.DRAWN,
+            party=party,
+            signer=by,
+            signer_name=by.full_name,
+            signer_post="Presidente(a) del comité",
+            image=stroke(number),
+            by=by,
+            at=at,
+        )

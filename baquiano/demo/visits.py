@@ -1,0 +1,305 @@
+"""The visits of the demonstration: prepared, made, written, signed, moved and cancelled as in a real year."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cache
+from io import BytesIO
+from random import Random
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from baquiano.accounts.models import User
+from baquiano.commitments import actions as commitments
+from baquiano.commitments.choices import CheckResult, Party
+from baquiano.commitments.queries import open_commitments_of
+from baquiano.common.calendar_days import day_of
+from baquiano.common.identity import uuid7
+from baquiano.common.spreadsheets import write_xlsx
+from baquiano.delivery import actions as delivery
+from baquiano.delivery.models import AssistanceSession
+from baquiano.demo import content
+from baquiano.demo.days import moment
+from baquiano.documents import actions as documents
+from baquiano.documents.choices import SignatureLevel
+from baquiano.institutions.models import CatalogueItem, Institution
+from baquiano.institutions.queries import standing_of
+from baquiano.meetings import actions as meetings
+from baquiano.meetings import queries as meeting_queries
+from baquiano.meetings.models import Minutes
+from baquiano.procedures import actions as procedures
+from baquiano.procedures.choices import TaskState
+from baquiano.procedures.models import Task
+
+# Of every hundred past visits: how many were called off, moved once, left without registering, left unsigned.
+CANCELLED, MOVED, FORGOTTEN, UNSIGNED = 4, 6, 2, 4
+
+
+@dataclass
+class Year:
+    """What the visits share: the institution, the day of the demonstration, the dice and the catalogues."""
+
+    institution: Institution
+    today: date
+    dice: Random
+    items: dict[str, list[CatalogueItem]] = field(default_factory=dict)
+
+    def item(self, catalogue: str) -> CatalogueItem:
+        if catalogue not in self.items:
+            rows = CatalogueItem.objects.filter(institution=self.institution, catalogue=catalogue)
+            self.items[catalogue] = list(rows.order_by("position", "code"))
+        return self.dice.choice(self.items[catalogue])
+
+    def acting(self, user: User, at: datetime) -> User:
+        """``user`` with the standing of the day of the act."""
+        user.standing = standing_of(user, self.institution, day_of(at))  # type: ignore[attr-defined]
+        return user
+
+
+def live_through(year: Year, sessions: Iterable[AssistanceSession]) -> None:
+    """Give each visit what happened to it until the day of the demonstration, oldest first."""
+    for session in sessions:
+        luck = year.dice.randrange(100)
+        if luck < CANCELLED:
+            _cancel(year, session)
+            continue
+        _happens(year, _move(year, session) if luck < CANCELLED + MOVED else session, luck)
+
+
+def _happens(year: Year, session: AssistanceSession, luck: int) -> None:
+    if day_of(session.meeting.starts_at) < year.today:
+        _past(year, session, luck)
+    elif day_of(session.meeting.starts_at) <= year.today + timedelta(days=4):
+        _prepare(year, session)
+
+
+def _past(year: Year, session: AssistanceSession, luck: int) -> None:
+    recent = day_of(session.meeting.starts_at) >= year.today - timedelta(days=3)
+    _prepare(year, session)
+    if luck >= 100 - FORGOTTEN or (recent and luck % 2):
+        return
+    minutes = register(year, session)
+    if luck < 100 - FORGOTTEN - UNSIGNED:
+        sign(year, session, minutes)
+        if not recent:
+            _report(year, session)
+
+
+def _prepare(year: Year, session: AssistanceSession) -> None:
+    """Activities 11 to 13: preparation, and viáticos for one visit in four."""
+    meeting = session.meeting
+    at = min(meeting.starts_at - timedelta(days=4), moment(year.today, 7))
+    by = year.acting(meeting.responsible, at)
+    needs_travel = year.dice.randrange(4) == 0
+    for number, outcome, note in (
+        ("11", None, "Instrumentos, material y compromisos por verificar listos."),
+        ("12", "si" if needs_travel else "no", "Revisado con el itinerario de la visita."),
+        ("13", None, "Soportes entregados al Grupo Financiero."),
+    ):
+        task = _open_task(session, number)
+        if task is None:
+            continue
+        _waive(task, by=by, at=at)
+        options = {"outcome": outcome} if outcome else {}
+        procedures.complete_task(task, by=by, at=at, control=procedures.ControlCheck(True, note), **options)
+
+
+def _waive(task: Task, *, by: User, at: datetime) -> None:
+    for output in task.activity.outputs:
+        if output.get("requirement") == "if_applicable" and output.get("code"):
+            procedures.waive_record(task, output["code"], reason="El trámite se hizo por correo.", by=by, at=at)
+
+
+def register(year: Year, session: AssistanceSession) -> Minutes:
+    """What the adviser writes in the school: who came, what was done, what each party promised."""
+    meeting, dice = session.meeting, year.dice
+    at = meeting.ends_at - timedelta(minutes=20)
+    by = year.acting(meeting.responsible, at)
+    school = session.beneficiaries.first()
+    _attend(year, session, by=by, at=at)
+    stages = year.item("method_stage"), year.items["method_stage"][2]
+    delivery.edit_session(
+        session,
+        expected_version=session.version,
+        topic=session.topic,
+        service_type=session.service_type,
+        mechanism=session.mechanism or year.item("mechanism"),
+        mechanism_note="Actividad acordada con el establecimiento",
+        method_stages=stages,
+        by=by,
+        at=at,
+    )
+    _check_earlier(year, session, school, by=by, at=at)
+    texts = {
+        "objective": meeting.objective or meeting.title,
+        "activities": dice.choice(content.DEVELOPMENT),
+        "conclusions": dice.choice(content.CONCLUSIONS),
+    }
+    for section in meetings.open_minutes(meeting, by=by, at=at).sections.all():
+        if section.key in texts:
+            text = texts[section.key]
+            meetings.write_section(meeting, section.key, text=text, expected_version=section.version, by=by, at=at)
+    _promise(year, session, school, by=by, at=at)
+    delivery.hold_session(session, by=by, at=meeting.ends_at + timedelta(minutes=5))
+    minutes = meeting_queries.latest_minutes(meeting)
+    assert minutes is not None  # noqa: S101 - it was opened above
+    return minutes
+
+
+def _attend(year: Year, session: AssistanceSession, *, by: User, at: datetime) -> None:
+    school = session.beneficiaries.first()
+    for number in range(year.dice.randint(2, 6)):
+        names = content.person_name(year.dice.randrange(150)).split(" ", 1)
+        meetings.register_attendance(
+            session.meeting,
+            id=uuid7(),
+            names=names[0],
+            surnames=names[1],
+            document_number=str(9_100_000_000 + year.dice.randrange(10**6) * 10 + number),
+            consented=True,
+            entity=school.name if school else "",
+            post=content.SCHOOL_POSTS[number % len(content.SCHOOL_POSTS)],
+            email=f"asistente{number}@colegios.demo",
+            phone="",
+            signature=stroke(number),
+            by=by,
+            at=at,
+        )
+
+
+def _check_earlier(year: Year, session: AssistanceSession, school: Any, *, by: User, at: datetime) -> None:
+    if school is None:
+        return
+    for commitment in open_commitments_of([school], before=session.meeting).filter(
+        due_on__lte=day_of(at) + timedelta(days=10)
+    )[:4]:
+        fulfilled = year.dice.randrange(10) < 7
+        commitments.check_commitment(
+            commitment,
+            id=uuid7(),
+            result=CheckResult.FULFILLED if fulfilled else CheckResult.IN_PROGRESS,
+            note="Se revisó la evidencia en la visita." if fulfilled else "Avanza; se acordó terminarlo este mes.",
+            context=session.meeting,
+            by=by,
+            at=at,
+        )
+
+
+def _promise(year: Year, session: AssistanceSession, school: Any, *, by: User, at: datetime) -> None:
+    promises = [(Party.BENEFICIARY, text) for text in year.dice.sample(content.SCHOOL_PROMISES, 2)]
+    promises.append((Party.PROVIDER, year.dice.choice(content.PROVIDER_PROMISES)))
+    for party, text in promises:
+        ours = party == Party.PROVIDER
+        commitments.create_commitment(
+            id=uuid7(),
+            unit=session.meeting.unit,
+            beneficiary=school,
+            party=party,
+            text=text,
+            due_on=day_of(at) + timedelta(days=year.dice.choice((8, 15, 30, 45))),
+            origin=session.meeting,
+            responsible=session.meeting.responsible if ours else None,
+            responsible_name="" if ours else "Rectoría",
+            by=by,
+            at=at,
+        )
+
+
+def sign(year: Year, session: AssistanceSession, minutes: Minutes) -> None:
+    """Both parties sign on the screen."""
+    at = session.meeting.ends_at + timedelta(minutes=15)
+    by = year.acting(session.meeting.responsible, at)
+    minutes.refresh_from_db()
+    signers = {
+        Party.PROVIDER: (by.full_name, "Profesional universitario", by),
+        Party.BENEFICIARY: (content.person_name(year.dice.randrange(150)), "Rector(a)", None),
+    }
+    for number, party in enumerate(minutes.required_parties):
+        name, post, signer = signers[Party(party)]
+        meetings.sign_minutes(
+            minutes,
+            id=uuid7(),
+            content_sha256=minutes.content_sha256,
+            level=SignatureLevel.DRAWN,
+            party=party,
+            signer=signer,
+            signer_name=name,
+            signer_post=post,
+            image=stroke(number),
+            by=by,
+            at=at,
+        )
+
+
+def _report(year: Year, session: AssistanceSession) -> None:
+    """Activity 15, for nine visits of ten: the execution report as an evidence of the task."""
+    task = _open_task(session, "15")
+    if task is None or year.dice.randrange(10) == 0:
+        return
+    at = session.meeting.ends_at + timedelta(days=3)
+    if day_of(at) > year.today:
+        return
+    by = year.acting(session.meeting.responsible, at)
+    book = BytesIO()
+    rows = [(session.meeting.title, day_of(session.meeting.starts_at), content.DEVELOPMENT[0])]
+    write_xlsx(book, title="Ejecución", headers=("Visita", "Fecha", "Reseña"), rows=rows)
+    stored = documents.store_file(
+        book.getvalue(), institution=year.institution, name="informe-de-ejecucion.xlsx", by=by, at=at
+    )
+    for output in task.activity.outputs:
+        if output.get("is_record"):
+            evidence = documents.add_evidence(
+                task,
+                id=uuid7(),
+                kind="informe",
+                title=f"Informe de ejecución · {session}"[:200],
+                file=stored,
+                taken_on=day_of(at),
+                by=by,
+                at=at,
+            )
+            procedures.attach_record(task, procedures.RecordRef(output["code"], evidence), by=by, at=at)
+    check = procedures.ControlCheck(True, "Informe entregado con compromisos y personas entrevistadas.")
+    procedures.complete_task(task, by=by, at=at, control=check)
+
+
+def _cancel(year: Year, session: AssistanceSession) -> None:
+    at = min(session.meeting.starts_at - timedelta(days=2), moment(year.today, 7))
+    by = year.acting(session.meeting.responsible, at)
+    reason = year.item("cancel_reason")
+    delivery.cancel_session(session, reason=reason, note="El establecimiento avisó por correo.", by=by, at=at)
+
+
+def _move(year: Year, session: AssistanceSession) -> AssistanceSession:
+    meeting = session.meeting
+    at = min(meeting.starts_at - timedelta(days=1), moment(year.today, 7))
+    by, shift = year.acting(meeting.responsible, at), timedelta(days=7)
+    return delivery.reschedule_session(
+        session,
+        starts_at=meeting.starts_at + shift,
+        ends_at=meeting.ends_at + shift,
+        reason=year.item("reschedule_reason"),
+        note="Se acordó la nueva fecha con la rectoría.",
+        by=by,
+        at=at,
+    )
+
+
+def _open_task(session: AssistanceSession, number: str) -> Task | None:
+    tasks = Task.objects.filter(
+        case__subject_type=session._meta.label_lower, case__subject_id=str(session.pk), state=TaskState.OPEN
+    )
+    return tasks.filter(activity__number=number).select_related("activity", "case").first()
+
+
+@cache
+def stroke(seed: int) -> bytes:
+    """A drawn signature as PNG: a line that nobody's hand made."""
+    dice, size = Random(seed), (300, 100)
+    image = Image.new("RGBA", size, (255, 255, 255, 0))
+    points: Sequence[tuple[int, int]] = [(20 + step * 13, 50 + dice.randint(-32, 32)) for step in range(20)]
+    ImageDraw.Draw(image).line(points, fill=(20, 30, 90, 255), width=3, joint="curve")
+    target = BytesIO()
+    image.save(target, "PNG")
+    return target.getvalue()
