@@ -17,6 +17,7 @@ urlpatterns = [
     path("actividades/<uuid:pk>/restablecer/", views.entry_restore, name="entry_restore"),
     path("<uuid:pk>/", views.agenda_detail, name="agenda_detail"),
     path("<uuid:pk>/imprimir/", views.agenda_print, name="agenda_print"),
+    path("<uuid:pk>/envios/", views.agenda_deliveries, name="agenda_deliveries"),
     path("<uuid:pk>/enviar/", views.agenda_submit, name="agenda_submit"),
     path("<uuid:pk>/verificar/", views.agenda_verify, name="agenda_verify"),
     path("<uuid:pk>/publicar/", views.agenda_publish, name="agenda_publish"),

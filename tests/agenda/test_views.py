@@ -17,7 +17,7 @@ from baquiano.common.identity import uuid7
 from baquiano.institutions.models import FiscalYear
 from tests.factories.agenda import make_agenda, make_entry
 from tests.factories.beneficiaries import make_beneficiary
-from tests.factories.institutions import make_catalogue_item, make_unit
+from tests.factories.institutions import make_catalogue_item, make_institution, make_unit
 from tests.factories.planning import make_item, make_plan
 
 DOORS = ("may_edit", "may_draw", "may_submit", "may_verify", "may_return")
@@ -405,3 +405,18 @@ def test_pages_cost_the_same_with_one_row_and_with_three(world, ahead, sign_in, 
     grow()
 
     assert _cost(client, url) == one
+
+
+@pytest.mark.req("AGD-04", "INT-06")
+def test_agenda_deliveries_lists_only_what_was_mailed_about_it(world, ahead, sign_in):
+    agenda = make_next(world, ahead, state="verified")
+    make_entry(agenda, starts_at=moment(ahead), responsible=world.advisor)
+    actions.publish_month(world.year, ahead.month, by=world.planner, at=timezone.now())
+    other = make_next(world, ahead, make_unit(world.institution), state="verified")
+    make_entry(other, starts_at=moment(ahead), responsible=world.planner)
+    actions.publish_month(world.year, ahead.month, by=world.planner, at=timezone.now())
+
+    response = sign_in(world.planner).get(reverse("agenda:agenda_deliveries", args=[agenda.pk]))
+
+    addresses = {row.object.address for row in response.context["listing"].rows}
+    assert addresses == {world.advisor.email, world.leader.email}

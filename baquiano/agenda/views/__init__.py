@@ -1,6 +1,7 @@
 """Pages of the agenda: the month of all the groups, the agenda of one, and its entries."""
 
 from baquiano.agenda.views.agendas import (
+    agenda_deliveries,
     agenda_detail,
     agenda_draw,
     agenda_print,
@@ -20,6 +21,7 @@ from baquiano.agenda.views.entries import (
 from baquiano.agenda.views.months import month_current, month_detail, month_draw, month_print, month_publish
 
 __all__ = [
+    "agenda_deliveries",
     "agenda_detail",
     "agenda_draw",
     "agenda_print",

@@ -17,6 +17,8 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires
 from baquiano.institutions.queries import catalogue, non_working_days, units_of
+from baquiano.notifications.queries import deliveries_about, deliveries_visible_to
+from baquiano.notifications.tables import DeliveryListing
 from baquiano.procedures.queries import task_of
 from baquiano.ui.display import WEEKDAYS
 
@@ -165,3 +167,11 @@ def agenda_print(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The agenda of a group, for paper."""
     agenda = agenda_or_404(request, pk)
     return render(request, "agenda/print.html", {"title": str(agenda), "entries": queries.entries_of(agenda)})
+
+
+@requires("notifications.view_delivery")
+def agenda_deliveries(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What was mailed about the agenda, to whom and with what result (AGD-04)."""
+    agenda = agenda_or_404(request, pk)
+    rows = deliveries_visible_to(request.user) & deliveries_about(agenda)
+    return DeliveryListing(request, rows).respond("agenda/agenda_deliveries.html", {"agenda": agenda})
