@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.ui.forms import Form
@@ -32,6 +33,10 @@ class AskResetForm(allauth_forms.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _name(self, email=_("Correo electrónico"))
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Nothing is sent to an address that is of nobody here: allauth would write to it."""
+        return super().save(request, **kwargs) if self.users else self.cleaned_data["email"]
 
 
 class ResetForm(allauth_forms.ResetPasswordKeyForm):

@@ -124,18 +124,24 @@ def test_every_problem_is_told_at_once_with_file_key_and_mend(files, at):
     told = {str(problem) for problem in load(files, at).problems}
 
     assert told == {
-        "profile.toml: falta la clave plan.required_fields. Agréguela con la lista de campos obligatorios del plan: "
-        "[«need», «activity», «starts_on», …].",
+        (
+            "profile.toml: falta la clave plan.required_fields. Agréguela con la lista de campos obligatorios del "
+            "plan: [«need», «activity», «starts_on», …]."
+        ),
         "profile.toml: la clave plan.requierd_fields no se reconoce. ¿Quiso decir «plan.required_fields»?",
         "profile.toml: la clave agenda.mode no admite «agend». Agréguela con «agenda», «programming» o «none».",
-        "profile.toml: institution.nit = «890102472-1» no es válido. "
-        "Escriba el NIT con su dígito de verificación correcto: «890102472-0».",
+        (
+            "profile.toml: institution.nit = «890102472-1» no es válido. "
+            "Escriba el NIT con su dígito de verificación correcto: «890102472-0»."
+        ),
         "profile.toml: el rol roles.amdin no existe. ¿Quiso decir «admin»?",
         "units.csv: fila 8, columna code. El código «GPE» está repetido. Cada dependencia tiene uno distinto.",
         "units.csv: fila 8, columna parent. «NADA» no es el código de ninguna dependencia del archivo.",
         "catalogues/mechanism.csv: fila 2, columna evaluable. «quizás» no se admite. Escriba sí o no.",
-        "consent/image.md: no se entiende el encabezado. El archivo empieza con dos líneas, «version: 1» y "
-        "«valid_from: 2026-01-01», una línea vacía y el texto.",
+        (
+            "consent/image.md: no se entiende el encabezado. El archivo empieza con dos líneas, «version: 1» y "
+            "«valid_from: 2026-01-01», una línea vacía y el texto."
+        ),
         "calendar.csv: fila 2, columna date. «16/02/2026» no es una fecha. Escríbala como AAAA-MM-DD.",
     }
     assert set(rows().values()) == {0}
