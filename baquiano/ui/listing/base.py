@@ -23,6 +23,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -272,6 +273,12 @@ class Listing:
     @property
     def id(self) -> str:
         return f"lista-{self.prefix}{self.name}"
+
+    @property
+    def pushes_address(self) -> bool:
+        """Whether the address bar follows the list: not when it is a panel of another page."""
+        shown = self.request.headers.get("HX-Current-URL", "")
+        return not shown or urlsplit(shown).path == self.request.path
 
     @property
     def clear_url(self) -> str:
