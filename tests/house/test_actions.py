@@ -2,7 +2,6 @@
 
 import importlib
 import inspect
-import pkgutil
 
 import pytest
 
@@ -12,20 +11,20 @@ from tests.house.test_contracts import ROOMS
 def _modules():
     for room in ROOMS:
         try:
-            module = importlib.import_module(f"baquiano.{room}.actions")
+            yield importlib.import_module(f"baquiano.{room}.actions")
         except ModuleNotFoundError:
             continue
-        yield module
-        for part in pkgutil.iter_modules(getattr(module, "__path__", [])):
-            yield importlib.import_module(f"{module.__name__}.{part.name}")
 
 
 def _actions():
+    """The verbs of each room: what its ``actions`` offers. A folder of actions says it in ``__all__``."""
     found = {}
     for module in _modules():
-        for name, function in inspect.getmembers(module, inspect.isfunction):
-            if not name.startswith("_") and function.__module__.startswith(module.__name__.split(".actions")[0] + ".actions"):
-                found[f"{function.__module__}.{name}"] = inspect.unwrap(function)
+        for name in getattr(module, "__all__", None) or dir(module):
+            function = getattr(module, name)
+            at_home = getattr(function, "__module__", "").startswith(f"baquiano.{module.__name__.split('.')[1]}.")
+            if inspect.isfunction(function) and at_home and not name.startswith("_"):
+                found[f"{module.__name__}.{name}"] = inspect.unwrap(function)
     return found
 
 
@@ -39,7 +38,9 @@ def test_every_action_names_its_actor_and_its_moment(name):
     # What the clock itself does (sweeps, seals) has a moment and no person.
     actor = [] if _is_of_the_clock(ACTIONS[name]) else ["by"]
 
-    missing = [p for p in [*actor, "at"] if p not in parameters or parameters[p].kind is not inspect.Parameter.KEYWORD_ONLY]
+    missing = [
+        p for p in [*actor, "at"] if p not in parameters or parameters[p].kind is not inspect.Parameter.KEYWORD_ONLY
+    ]
 
     assert missing == []
 
