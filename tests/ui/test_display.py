@@ -17,6 +17,7 @@ def draw(source, **context):
     return Template("{% load ui %}" + source).render(Context(context))
 
 
+@pytest.mark.req("NFR-01")
 @pytest.mark.parametrize(
     ("source", "value", "written"),
     [
@@ -75,6 +76,7 @@ def test_month_outside_the_year_is_empty(number):
 GROUPS = [Datum("Cobertura", [3, 1]), Datum("Calidad & <otros>", [0, 2])]
 
 
+@pytest.mark.req("NFR-05")
 def test_stacked_chart_says_in_its_table_what_it_draws():
     chart = stacked_chart("c", "Compromisos", GROUPS, series=["Cumplidos", "Vencidos"], label="Grupo")
 

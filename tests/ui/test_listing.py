@@ -236,6 +236,7 @@ def test_workbook_holds_text_as_text(scoped, asking, admin):
     assert response.headers["Content-Disposition"] == 'attachment; filename="temas-2026-03-10.xlsx"'
 
 
+@pytest.mark.req("NFR-05")
 def test_workbook_holds_only_the_filtered_rows_of_every_page(scoped, asking, admin):
     make_topics(scoped, 30)
 
@@ -245,6 +246,7 @@ def test_workbook_holds_only_the_filtered_rows_of_every_page(scoped, asking, adm
     assert sheet["C2"].value == 1
 
 
+@pytest.mark.req("NFR-05")
 def test_csv_opens_in_excel_of_colombia_without_formulas(scoped, asking, admin):
     for number, name in enumerate([*HOSTILE, "Peña; «niños»"]):
         make_catalogue_item(scoped, code=f"h{number}", name=name)

@@ -1,7 +1,8 @@
 """Lists of rows: see ``base`` for how to write one."""
 
-from baquiano.ui.listing.base import Bulk, Listing, RowAction
+from baquiano.ui.listing.base import Listing
 from baquiano.ui.listing.columns import Column
 from baquiano.ui.listing.filters import BooleanFilter, ChoiceFilter, DateFilter, Filter
+from baquiano.ui.listing.rows import Bulk, RowAction
 
 __all__ = ["BooleanFilter", "Bulk", "ChoiceFilter", "Column", "DateFilter", "Filter", "Listing", "RowAction"]

@@ -20,87 +20,29 @@ The template says ``{% include "ui/listing.html" %}``. Give the queryset its ``s
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from baquiano.common.calendar_days import day_of
 from baquiano.common.signals import exported
-from baquiano.common.text import has_control_characters
 from baquiano.ui.display import number
+from baquiano.ui.listing.address import Address
 from baquiano.ui.listing.columns import Column
 from baquiano.ui.listing.export import CHUNK, export_file
 from baquiano.ui.listing.filters import BoundFilter, Filter
-from baquiano.ui.search import MOST_LETTERS, words_query
+from baquiano.ui.listing.rows import Bulk, Cell, Header, Row, RowAction
+from baquiano.ui.search import words_query
 
 PAGE_SIZE, MOST_PER_PAGE = 25, 100
 MOST_EXPORTED = 20_000
-_DIGITS = 6
-
-
-@dataclass(frozen=True)
-class RowAction:
-    """A link or a button of one row. ``post=True`` sends a form with the token."""
-
-    label: Any
-    url: str
-    icon: str = ""
-    post: bool = False
-    tone: str = "secondary"
-
-
-@dataclass(frozen=True)
-class Bulk:
-    """One verb over the rows that were ticked: posts their keys as ``selected`` to ``url``."""
-
-    label: Any
-    url: str
-    tone: str = "primary"
-    icon: str = ""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A drawn cell."""
-
-    column: Column
-    html: SafeString
-
-
-@dataclass(frozen=True)
-class Row:
-    """A drawn row."""
-
-    object: Any
-    cells: list[Cell]
-    url: str
-    actions: list[RowAction]
-    key: str
-    can_select: bool
-    css: str
-
-
-@dataclass(frozen=True)
-class Header:
-    """A heading: with ``url`` when the list may be sorted by it."""
-
-    column: Column
-    url: str
-    direction: str
-
-    @property
-    def aria_sort(self) -> str:
-        return {"up": "ascending", "down": "descending"}.get(self.direction, "")
 
 
 class Listing:
@@ -125,8 +67,8 @@ class Listing:
 
     def __init__(self, request: HttpRequest, queryset: QuerySet[Any], *, bulk: Bulk | None = None) -> None:
         self.request, self.queryset, self.bulk = request, queryset, bulk
-        self.notices: list[str] = []
-        self.bound_filters = [BoundFilter(f, self._parameter(f.key)) for f in self.get_filters()]
+        self.address = Address(request, self.prefix)
+        self.bound_filters = [BoundFilter(f, self.address.text(f.key)) for f in self.get_filters()]
 
     # What a list may override.
 
@@ -150,43 +92,20 @@ class Listing:
         """Whether the row may be ticked for ``bulk``."""
         return True
 
-    # Reading the address.
-
-    def parameter_name(self, name: str) -> str:
-        return f"{self.prefix}{name}"
-
-    def _parameter(self, name: str) -> str:
-        text = self.request.GET.get(self.parameter_name(name), "").strip()
-        if has_control_characters(text):
-            self._notice(_("Una parte de la dirección no se entiende y se dejó de lado."))
-            return ""
-        return text[:MOST_LETTERS]
-
-    def _whole(self, name: str, default: int, most: int) -> int:
-        raw = self._parameter(name)
-        if not raw:
-            return default
-        if raw.isascii() and raw.isdigit() and len(raw) <= _DIGITS and 1 <= int(raw) <= most:
-            return int(raw)
-        self._notice(_("Una parte de la dirección no se entiende y se dejó de lado."))
-        return default
-
-    def _notice(self, sentence: str) -> None:
-        if sentence not in self.notices:
-            self.notices.append(sentence)
+    # What the address asks.
 
     @cached_property
     def query(self) -> str:
-        return self._parameter("q")
+        return self.address.text("q")
 
     @cached_property
     def sort(self) -> str:
         """``code`` or ``-code``: a column that allows it, or else the default order."""
-        asked = self._parameter("orden")
+        asked = self.address.text("orden")
         if asked and asked.removeprefix("-") in self._sortable:
             return asked
         if asked:
-            self._notice(_("Esta lista no se puede ordenar así; se muestra en su orden habitual."))
+            self.address.notice(_("Esta lista no se puede ordenar así; se muestra en su orden habitual."))
         return self.default_sort
 
     @cached_property
@@ -204,7 +123,9 @@ class Listing:
         for bound in self.bound_filters:
             rows = bound.narrow(rows)
             if not bound.understood:
-                self._notice(_("El filtro «%(label)s» no se entiende y se dejó de lado.") % {"label": bound.label})
+                self.address.notice(
+                    _("El filtro «%(label)s» no se entiende y se dejó de lado.") % {"label": bound.label}
+                )
         return self._ordered(rows)
 
     def _ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -219,10 +140,10 @@ class Listing:
     @cached_property
     def page(self) -> Any:
         rows = self.filtered
-        paginator = Paginator(rows, self._whole("por_pagina", self.page_size, MOST_PER_PAGE))
-        wanted = self._whole("pagina", 1, 10**_DIGITS)
+        paginator = Paginator(rows, self.address.whole("por_pagina", self.page_size, MOST_PER_PAGE))
+        wanted = self.address.whole("pagina", 1)
         if wanted > paginator.num_pages:
-            self._notice(_("La lista tiene menos páginas que las pedidas; se muestra la última."))
+            self.address.notice(_("La lista tiene menos páginas que las pedidas; se muestra la última."))
         return paginator.get_page(wanted)
 
     @cached_property
@@ -263,12 +184,11 @@ class Listing:
 
     def url(self, **changes: Any) -> str:
         """This list with some parameters changed; an empty value removes one."""
-        query: QueryDict = self.request.GET.copy()
-        for name, value in changes.items():
-            query.pop(self.parameter_name(name), None)
-            if value not in ("", None):
-                query[self.parameter_name(name)] = str(value)
-        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+        return self.address.url(**changes)
+
+    @property
+    def notices(self) -> list[str]:
+        return self.address.notices
 
     @property
     def id(self) -> str:
@@ -276,9 +196,7 @@ class Listing:
 
     @property
     def pushes_address(self) -> bool:
-        """Whether the address bar follows the list: not when it is a panel of another page."""
-        shown = self.request.headers.get("HX-Current-URL", "")
-        return not shown or urlsplit(shown).path == self.request.path
+        return self.address.is_of_the_page
 
     @property
     def clear_url(self) -> str:
@@ -292,10 +210,7 @@ class Listing:
     @property
     def kept_parameters(self) -> list[tuple[str, str]]:
         """Parameters of the address that the filter form must not lose (the other list, the order)."""
-        own = {self.parameter_name(b.key) for b in self.bound_filters} | {
-            self.parameter_name(name) for name in ("q", "pagina", "exportar")
-        }
-        return [(key, value) for key, values in self.request.GET.lists() for value in values if key not in own]
+        return self.address.others({"q", "pagina", "exportar", *(bound.key for bound in self.bound_filters)})
 
     @property
     def is_filtered(self) -> bool:
@@ -353,7 +268,7 @@ class Listing:
 
     def respond(self, template: str, context: dict[str, Any] | None = None, **options: Any) -> HttpResponse:
         """The page; only the results for htmx; a file for ``?exportar=``."""
-        kind = self._parameter("exportar")
+        kind = self.address.text("exportar")
         if kind in self.exports:
             return self.export(kind)
         asked_for_results = self.request.headers.get("HX-Target") == f"{self.id}-resultados"
