@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from baquiano.documents.choices import Party
+from baquiano.institutions import folder
 from baquiano.institutions.models import Institution
 from baquiano.institutions.queries import setting
 from baquiano.meetings.choices import MeetingKind
@@ -22,6 +23,8 @@ COMMITTEE_SECTIONS = (
     {"key": "conclusions", "title": "Conclusiones", "required": False},
 )
 _TITLES = {row["key"]: row for row in (*DEFAULT_SECTIONS, *COMMITTEE_SECTIONS)}
+# The codes of an institution that declares none of its own.
+MINUTES_FORMAT, LIST_FORMAT = "ACTA", "LISTA"
 PAPER_ROWS = 20
 # The kind of evidence under which the scan of a list signed on paper is filed.
 PAPER_LIST = "attendance_list"
@@ -34,6 +37,21 @@ class SectionPlan:
     key: str
     title: str
     is_required: bool
+
+
+def register() -> None:
+    """Declare what meetings read from the profile; called when the room is ready."""
+    a_list = "Escriba una lista, o bórrela para usar la del producto."
+    folder.register_settings(
+        folder.Setting("minutes.format", str, "Escriba el código del formato del acta.", required=False),
+        folder.Setting("attendance.format", str, "Escriba el código de la lista de asistencia.", required=False),
+        folder.Setting("minutes.sections", list, a_list, required=False),
+        *(
+            folder.Setting(f"minutes.{kind}.{name}", list, a_list, required=False)
+            for kind in MeetingKind.values
+            for name in ("sections", "signatures")
+        ),
+    )
 
 
 def section_plans(institution: Institution, kind: str, year: int) -> list[SectionPlan]:
@@ -57,12 +75,12 @@ def required_parties(institution: Institution, kind: str, year: int) -> list[str
 
 def minutes_format(institution: Institution, year: int) -> str:
     """The code of the format of the acta."""
-    return setting(institution, "minutes.format", year=year, default="AP-AI-RG-111")
+    return setting(institution, "minutes.format", year=year, default=MINUTES_FORMAT)
 
 
 def attendance_format(institution: Institution, year: int) -> str:
     """The code of the format of the attendance list."""
-    return setting(institution, "attendance.format", year=year, default="AT-LISTA")
+    return setting(institution, "attendance.format", year=year, default=LIST_FORMAT)
 
 
 def _plan(row: Any) -> SectionPlan:

@@ -28,7 +28,8 @@ from baquiano.planning.rules import REQUIREMENTS, Completeness, completeness
 
 # The content that activity 5 of MI-GE-PR-16 asks to verify; the profile of the institution has its own list.
 DEFAULT_REQUIRED = ("need", "activity", "objective", "starts_on", "mechanism", "place", "beneficiaries", "responsible")
-DEFAULT_FORMAT = "MI-GE-RG-217"
+# The code of an institution that declares none of its own.
+DEFAULT_FORMAT = "PLAN"
 DIVULGED = (PlanState.IN_FORCE, PlanState.CLOSED)
 
 

@@ -28,7 +28,7 @@ def held(unit, advisor, notice, at):
 
 @pytest.fixture
 def frozen(held, advisor, at):
-    make_format(held.institution, "AP-AI-RG-111")
+    make_format(held.institution, "ACTA")
     make_minutes(held)
     return actions.freeze_minutes(held, by=advisor, at=at)
 

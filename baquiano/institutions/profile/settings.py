@@ -21,9 +21,8 @@ SETTINGS = (
         "plan.consolidate", bool, "Agréguela con true si los planes se consolidan en uno de la entidad; si no, false."
     ),
     Setting("plan.formulation_window", list, "Agréguela con el primer y el último día, como [«01-01», «02-28»]."),
-    Setting(
-        "plan.approval_record", str, "Agréguela con el código del acta de aprobación: «AP-AI-RG-111».", required=False
-    ),
+    Setting("plan.format", str, "Agréguela con el código del formato del plan.", required=False),
+    Setting("plan.approval_record", str, "Agréguela con el código del acta de aprobación.", required=False),
     Setting(
         "agenda.mode",
         str,
