@@ -20,6 +20,7 @@ from baquiano.institutions.queries import setting
 
 T = TypeVar("T")
 LIKE = 80
+SHORTEST = 4
 MOST_COMPARED = 20_000
 
 
@@ -155,7 +156,10 @@ def _alike(rows: QuerySet[Beneficiary], key: str, limit: int) -> list[Beneficiar
     """Misspelt: compared with every name, which is a few milliseconds for thousands of schools."""
     texts = dict(rows.order_by().values_list("pk", "search_text")[:MOST_COMPARED])
     names = {pk: text.replace(SEPARATOR, " ") for pk, text in texts.items()}
-    near = process.extract(key, names, scorer=fuzz.token_set_ratio, score_cutoff=LIKE, limit=limit)
+    if len(key) < SHORTEST:
+        return []
+    # Partial: what is typed is a piece of the name, which begins with the same words in most schools.
+    near = process.extract(key, names, scorer=fuzz.partial_ratio, score_cutoff=LIKE, limit=limit)
     order = [pk for _, _, pk in near]
     found = rows.in_bulk(order)
     return [found[pk] for pk in order]

@@ -63,9 +63,7 @@ def beneficiary_create(request: Any) -> HttpResponse:
         fields = dict(form.cleaned_data)
         key = fields.pop("id")
         try:
-            row = actions.create_beneficiary(
-                request.institution, id=key, fields=fields, by=request.user, at=request.at
-            )
+            row = actions.create_beneficiary(request.institution, id=key, fields=fields, by=request.user, at=request.at)
         except Refused as refusal:
             form.add_error(None, refusal)
         else:

@@ -200,6 +200,8 @@ class Part:
     check: Callable[[Folder], Iterable[Problem]]
     apply: Callable[[Load], Iterable[Difference]]
     order: int = 100
+    # What does no harm but whoever wrote the file would want to know.
+    notice: Callable[[Folder], Iterable[str]] = lambda folder: ()
 
 
 @dataclass(frozen=True)
@@ -252,6 +254,7 @@ def problems_of(folder: Folder) -> list[Problem]:
 
 
 def notices_of(folder: Folder) -> list[str]:
-    """Files that no part reads: they do no harm, but whoever wrote them expects something of them."""
+    """Files that no part reads, and what each part has to say: whoever wrote them expects something of them."""
+    told = [notice for part in parts() for notice in part.notice(folder)]
     claimed = set(folder.matching(PROFILE, "README.md", *(pattern for part in parts() for pattern in part.claims)))
-    return [f"{name}: ningún módulo lee este archivo." for name in folder.names if name not in claimed]
+    return told + [f"{name}: ningún módulo lee este archivo." for name in folder.names if name not in claimed]

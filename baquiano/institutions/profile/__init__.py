@@ -8,7 +8,8 @@ from baquiano.institutions.profile.settings import SETTINGS
 def register() -> None:
     """Declare the settings and the parts; called when the room is ready."""
     folder.register_settings(*SETTINGS)
-    folder.register(folder.Part("profile", (folder.PROFILE,), identity.check, identity.apply, order=10))
+    profile = folder.Part("profile", (folder.PROFILE,), identity.check, identity.apply, 10, identity.notice)
+    folder.register(profile)
     folder.register(folder.Part("units", ("units.csv",), units.check, units.apply, order=20))
     folder.register(folder.Part("catalogues", ("catalogues/*.csv",), catalogues.check, catalogues.apply, order=30))
     folder.register(folder.Part("consent", ("consent/*.md",), texts.check_consent, texts.apply_consent, order=40))

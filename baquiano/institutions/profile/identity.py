@@ -41,7 +41,6 @@ def check(folder: Folder) -> Iterator[Problem]:
         yield Problem(PROFILE, "la clave year no es un año", "Escriba la vigencia sin comillas: year = 2026.")
     for setting in folders.settings():
         yield from _check_setting(folder, setting)
-    yield from _check_unknown(folder)
 
 
 def _check_institution(folder: Folder) -> Iterator[Problem]:
@@ -50,7 +49,7 @@ def _check_institution(folder: Folder) -> Iterator[Problem]:
         if not section.get(key):
             yield Problem(PROFILE, f"falta la clave institution.{key}", "Agréguela en la sección [institution].")
     checks = {
-        "code": (validate_slug, "Use solo letras sin tilde, números y guiones: «atlantico»."),
+        "code": (validate_slug, "Use solo letras sin tilde, números y guiones: «mi-entidad»."),
         "email": (validate_email, "Escriba un correo electrónico completo."),
         "nit": (_validate_nit, "Escriba el NIT con su dígito de verificación correcto: «890102472-0»."),
     }
@@ -95,15 +94,17 @@ def _check_setting(folder: Folder, setting: Setting) -> Iterator[Problem]:
             yield Problem(PROFILE, f"la clave {setting.key} no admite «{one}»", setting.mend)
 
 
-def _check_unknown(folder: Folder) -> Iterator[Problem]:
+def notice(folder: Folder) -> Iterator[str]:
+    """Keys that no room reads, in the sections that some room does: most often a slip of the pen."""
     known = [setting.key for setting in folders.settings()]
-    sections = {key.partition(".")[0] for key in known} - set(FREE_SECTIONS)
-    for section in sections:
+    for section in sorted({key.partition(".")[0] for key in known} - set(FREE_SECTIONS)):
         content = folder.value(section, {})
         for name in content if isinstance(content, dict) else {}:
             key = f"{section}.{name}"
             if not any(one == key or one.startswith(f"{key}.") for one in known):
-                yield Problem(PROFILE, f"la clave {key} no se reconoce", _suggest(key, known))
+                near = extractOne(key, known, score_cutoff=80)
+                hint = f" ¿Quiso decir «{near[0]}»?" if near else ""
+                yield f"{PROFILE}: ningún módulo lee la clave {key}.{hint}"
 
 
 def _suggest(word: str, known: list[str]) -> str:
