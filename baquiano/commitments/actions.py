@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from baquiano.common.creation import create_once
 from baquiano.common.editing import save_if_current
 from baquiano.common.errors import Refused
 from baquiano.common.text import one_line, without_control_characters
+from baquiano.documents import actions as documents
 from baquiano.documents.models import Evidence
 from baquiano.institutions.models import CatalogueItem, Institution, Unit
 from baquiano.institutions.queries import people_with_role, setting
@@ -154,6 +155,29 @@ def check_commitment(
         data = {"result": result, "note": note, "evidence": evidence.pk if evidence else None}
         trail.record("commitments.commitment_checked", current, by=by, at=at, changes=changes, data=data)
     return check
+
+
+@transaction.atomic
+def check_with_file(
+    commitment: Commitment, *, id: UUID, result: str, note: str = "", file: Any = None, by: User, at: datetime
+) -> CommitmentCheck:
+    """Verify with the file that proves it, filed as evidence of the commitment."""
+    evidence = None
+    if file is not None:
+        stored = documents.store_file(
+            file, institution=commitment.institution, name=file.name, by=by, at=at, id=uuid5(id, "file")
+        )
+        evidence = documents.add_evidence(
+            commitment,
+            id=uuid5(id, "evidence"),
+            kind="commitment",
+            title=file.name,
+            file=stored,
+            taken_on=day_of(at),
+            by=by,
+            at=at,
+        )
+    return check_commitment(commitment, id=id, result=result, note=note, evidence=evidence, by=by, at=at)
 
 
 @transaction.atomic

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from baquiano.common.policy import allows
+from baquiano.common.policy import INSTITUTION, allows, the_policy
 from baquiano.delivery.models import AssistanceSession
 
 
@@ -26,3 +27,10 @@ def can_cancel(user: Any, session: AssistanceSession) -> bool:
 def is_late(session: AssistanceSession, at: datetime) -> bool:
     """Its hour passed and nobody closed, moved or cancelled it."""
     return session.meeting.is_scheduled and session.meeting.ends_at < at
+
+
+def units_to_create_in(user: Any) -> set[UUID]:
+    """The units in which the person may register a visit: those of the roles to which the policy grants it."""
+    grants = the_policy()["delivery.create_session"].grants
+    held = [one for one in user.standing.holdings if one.role in grants and grants[one.role] != INSTITUTION]
+    return {unit_id for holding in held for unit_id in holding.unit_ids}

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Concat
 
@@ -30,6 +31,22 @@ def meetings_visible_to(user: User) -> QuerySet[Meeting]:
     of_committees = rows.filter(kind=MeetingKind.COMMITTEE)
     others = rows.exclude(kind=MeetingKind.COMMITTEE)
     return visible(others, user, "meetings.view_meeting") | visible(of_committees, user, "meetings.view_committee")
+
+
+def can_view_meeting(user: User, key: str) -> bool:
+    """Whether ``user`` may see the meeting with that key: the rule of its files."""
+    return _is_among(meetings_visible_to(user), key)
+
+
+def can_view_minutes(user: User, key: str) -> bool:
+    return _is_among(minutes_visible_to(user), key)
+
+
+def _is_among(rows: QuerySet[Any], key: str) -> bool:
+    try:
+        return rows.filter(pk=key).exists()
+    except (ValueError, ValidationError):
+        return False
 
 
 def meeting_for_update(meeting: Meeting) -> Meeting:

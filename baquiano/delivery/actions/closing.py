@@ -16,7 +16,7 @@ from baquiano.documents.models import IssuedDocument
 from baquiano.meetings import actions as meetings
 from baquiano.meetings import profile
 from baquiano.meetings import queries as meeting_queries
-from baquiano.meetings.models import Meeting, Minutes
+from baquiano.meetings.models import Minutes
 from baquiano.procedures import actions as procedures
 
 
@@ -76,24 +76,9 @@ def record_signed_minutes(minutes: Minutes, document: IssuedDocument, *, by: Use
 
 
 def _check_control_points(session: AssistanceSession) -> None:
-    missing = [*_missing_people(session.meeting), *_missing_text(session.meeting)]
+    missing = queries.missing_to_hold(session.meeting)
     if missing:
         raise Refused(_("Antes de cerrar la visita falta: %(missing)s.") % {"missing": "; ".join(missing)})
-
-
-def _missing_people(meeting: Meeting) -> list[str]:
-    on_paper = documents.evidence_of(meeting).filter(kind=profile.PAPER_LIST)
-    if meeting_queries.attendance_of(meeting).exists() or on_paper.exists():
-        return []
-    return [_("registrar al menos un asistente, o adjuntar la lista firmada en papel")]
-
-
-def _missing_text(meeting: Meeting) -> list[str]:
-    minutes = meeting_queries.latest_minutes(meeting)
-    if minutes is None:
-        return [_("escribir el acta")]
-    empty = [one.title for one in minutes.sections.all() if one.is_required and not one.text.strip()]
-    return [_("escribir en el acta «%(title)s»") % {"title": title} for title in empty]
 
 
 def _attendance_list(session: AssistanceSession, *, by: User, at: datetime) -> IssuedDocument | None:

@@ -1,8 +1,9 @@
 """What is registered of a visit besides its meeting: topic, mechanism, stages, who executed it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from baquiano.common.errors import Refused
 from baquiano.common.text import one_line
 from baquiano.delivery import queries
 from baquiano.delivery.models import AssistanceSession, SessionBeneficiary
+from baquiano.documents import actions as documents
+from baquiano.documents.models import Evidence
 from baquiano.institutions.models import CatalogueItem
 from baquiano.meetings import actions as meetings
 
@@ -89,3 +92,38 @@ def _set_beneficiaries(
 def _snapshot(session: AssistanceSession) -> dict[str, Any]:
     stages = sorted(str(key) for key in session.method_stages.values_list("pk", flat=True))
     return {**trail.snapshot(session, list(EDITABLE)), "method_stages": stages}
+
+
+@transaction.atomic
+def add_evidence(
+    session: AssistanceSession,
+    *,
+    id: UUID,
+    kind: CatalogueItem,
+    title: str = "",
+    file: Any = None,
+    link: str = "",
+    taken_on: date,
+    by: User,
+    at: datetime,
+) -> Evidence:
+    """File a photo, a file or a link as proof of the visit; it becomes an annex of its acta (EXE-11)."""
+    meeting = queries.session_for_update(session).meeting
+    if meeting.is_cancelled:
+        raise Refused(_("La visita está cancelada y no recibe evidencias."))
+    stored = None
+    if file is not None:
+        stored = documents.store_file(
+            file, institution=meeting.institution, name=file.name, by=by, at=at, id=uuid5(id, "file")
+        )
+    return documents.add_evidence(
+        meeting,
+        id=id,
+        kind=kind.code,
+        title=title or kind.name,
+        file=stored,
+        link=link,
+        taken_on=taken_on,
+        by=by,
+        at=at,
+    )

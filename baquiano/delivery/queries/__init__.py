@@ -1,7 +1,14 @@
 """Reads of visits: what a person sees, what is counted, how far a registration has come."""
 
 from baquiano.delivery.queries.figures import Figures, figures_of, sessions_counted
-from baquiano.delivery.queries.progress import covered_stages, guide_for, steps_of
+from baquiano.delivery.queries.progress import (
+    covered_stages,
+    first_sections,
+    guide_for,
+    guide_of,
+    missing_to_hold,
+    steps_of,
+)
 from baquiano.delivery.queries.sessions import (
     day_of_visits,
     late_to_register,
@@ -20,9 +27,12 @@ __all__ = [
     "covered_stages",
     "day_of_visits",
     "figures_of",
+    "first_sections",
     "guide_for",
+    "guide_of",
     "late_to_register",
     "meetings_visible_to",
+    "missing_to_hold",
     "my_sessions",
     "previous_commitments",
     "session_for_update",

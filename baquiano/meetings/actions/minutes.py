@@ -19,7 +19,7 @@ from baquiano.documents import queries as documents
 from baquiano.documents.actions.issuing import in_bogota
 from baquiano.institutions.numbering import next_number
 from baquiano.meetings import payloads, profile, queries
-from baquiano.meetings.choices import MinutesState
+from baquiano.meetings.choices import MINUTES_MOVES, MinutesState
 from baquiano.meetings.models import Meeting, Minutes, MinutesSection
 
 
@@ -117,7 +117,7 @@ def reopen_minutes(minutes: Minutes, *, reason: str, by: User, at: datetime) -> 
     minutes = queries.minutes_for_update(minutes)
     if minutes.is_draft:
         return minutes
-    if minutes.is_signed:
+    if MinutesState.DRAFT not in MINUTES_MOVES.get(MinutesState(minutes.state), ()):
         raise Refused(_("El acta ya está firmada. Para cambiarla, corríjala con una nueva versión."))
     if not reason.strip():
         raise Refused(_("Escriba por qué el acta vuelve a borrador."))

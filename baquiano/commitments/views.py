@@ -1,0 +1,95 @@
+"""Pages of commitments."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from baquiano.beneficiaries.queries import beneficiaries_visible_to
+from baquiano.commitments import actions, queries, rules
+from baquiano.commitments.forms import CancelForm, CheckForm
+from baquiano.commitments.models import Commitment
+from baquiano.commitments.tables import CommitmentListing
+from baquiano.common.calendar_days import day_of
+from baquiano.common.errors import Refused
+from baquiano.common.policy import require, requires
+from baquiano.institutions.queries import catalogue
+
+
+def commitment_or_404(request: HttpRequest, pk: UUID) -> Commitment:
+    return get_object_or_404(queries.commitments_visible_to(request.user), pk=pk)
+
+
+@requires("commitments.view_commitment")
+def commitment_list(request: HttpRequest) -> HttpResponse:
+    rows = queries.with_overdue(queries.commitments_visible_to(request.user), day_of(request.at))
+    return CommitmentListing(request, rows).respond("commitments/commitment_list.html")
+
+
+@requires("commitments.view_commitment")
+def commitment_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    commitment = commitment_or_404(request, pk)
+    context = {
+        "commitment": commitment,
+        "checks": list(queries.checks_of(commitment)),
+        "is_overdue": commitment.is_overdue_on(day_of(request.at)),
+        "can_check": rules.can_check(request.user, commitment),
+        "can_cancel": rules.can_cancel(request.user, commitment),
+    }
+    return render(request, "commitments/commitment_detail.html", context)
+
+
+@requires("commitments.check_commitment")
+def commitment_check(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Verify outside a visit: with a note or with the evidence that arrived."""
+    commitment = commitment_or_404(request, pk)
+    require(rules.can_check(request.user, commitment))
+    bound = request.method == "POST"
+    form = CheckForm(request.POST if bound else None, request.FILES if bound else None)
+    if form.is_valid():
+        try:
+            actions.check_with_file(commitment, **form.cleaned_data, by=request.user, at=request.at)
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("La verificación quedó registrada."))
+            return redirect(commitment)
+    return _decision(request, commitment, form, _("Verificar el compromiso"), _("Guardar la verificación"))
+
+
+@requires("commitments.cancel_commitment")
+def commitment_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    commitment = commitment_or_404(request, pk)
+    require(rules.can_cancel(request.user, commitment))
+    reasons = catalogue(request.institution, "cancel_reason")
+    form = CancelForm(request.POST if request.method == "POST" else None, reasons=reasons)
+    if form.is_valid():
+        try:
+            actions.cancel_commitment(commitment, **form.cleaned_data, by=request.user, at=request.at)
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("El compromiso se canceló y ya no cuenta."))
+            return redirect(commitment)
+    return _decision(request, commitment, form, _("Cancelar el compromiso"), _("Cancelar el compromiso"))
+
+
+@requires("commitments.view_commitment")
+def beneficiary_commitments(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The commitments of one entity: the panel of its page, or a page of its own."""
+    beneficiary = get_object_or_404(beneficiaries_visible_to(request.user), pk=pk)
+    rows = queries.commitments_visible_to(request.user).filter(beneficiary=beneficiary)
+    context = {
+        "beneficiary": beneficiary,
+        "commitments": queries.with_overdue(rows, day_of(request.at)).order_by("-state", "due_on")[:50],
+    }
+    template = "_beneficiary_commitments.html" if request.htmx else "beneficiary_commitments.html"
+    return render(request, f"commitments/{template}", context)
+
+
+def _decision(request: HttpRequest, commitment: Commitment, form: Any, title: str, submit: str) -> HttpResponse:
+    context = {"commitment": commitment, "form": form, "title": title, "submit": submit}
+    return render(request, "commitments/decision.html", context, status=422 if form.errors else 200)

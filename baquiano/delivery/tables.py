@@ -1,0 +1,100 @@
+"""The list of visits."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from baquiano.accounts.models import User
+from baquiano.common.calendar_days import BOGOTA
+from baquiano.delivery import queries
+from baquiano.delivery.choices import KINDS
+from baquiano.institutions.models import CatalogueItem, Unit
+from baquiano.meetings.choices import MeetingState, Modality
+from baquiano.meetings.models import Meeting
+from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, DateFilter, Listing
+from baquiano.ui.templatetags.ui import badge
+
+
+def _state(meeting: Meeting) -> str:
+    return badge(meeting.get_state_display(), meeting.state)
+
+
+def _served(meeting: Meeting) -> str:
+    return ", ".join(one.name for one in meeting.assistance.beneficiaries.all())
+
+
+def _hour(meeting: Meeting) -> str:
+    return f"{meeting.starts_at.astimezone(BOGOTA):%H:%M}"
+
+
+def _units() -> list[tuple[Any, str]]:
+    return list(Unit.objects.order_by("name").values_list("pk", "name"))
+
+
+def _topics() -> list[tuple[Any, str]]:
+    return list(CatalogueItem.objects.filter(catalogue="topic").order_by("position", "name").values_list("pk", "name"))
+
+
+class SessionListing(Listing):
+    """Visits as meetings: their date and their state carry the indexes."""
+
+    name = "visitas"
+    caption = _("Visitas")
+    columns = [
+        Column("date", _("Fecha"), value=lambda m: m.starts_at.astimezone(BOGOTA).date(), sort="starts_at"),
+        Column("hour", _("Hora"), value=_hour),
+        Column("title", _("Visita"), value="title", sort="title", link=True),
+        Column("beneficiaries", _("Entidades asistidas"), value=_served),
+        Column("municipality", _("Municipio"), value="municipality.name"),
+        Column("unit", _("Grupo"), value="unit.name"),
+        Column("responsible", _("Responsable"), value="responsible.full_name"),
+        Column("topic", _("Tema"), value="assistance.topic.name", on_screen=False),
+        Column("modality", _("Modalidad"), value="get_modality_display", on_screen=False),
+        Column("state", _("Estado"), value="get_state_display", html=_state),
+        Column("outside", _("Fuera de agenda"), value="assistance.outside_agenda", on_screen=False),
+        Column("original", _("Fecha original"), value="original_starts_at", on_screen=False),
+        Column("reason", _("Motivo"), value="state_note", on_screen=False),
+        Column("hours", _("Horas"), value="assistance.hours", on_screen=False),
+    ]
+    search = ["title", "assistance__served__beneficiary__search_text"]
+    search_label = _("Visita o entidad")
+    default_sort = "-date"
+    personal_data = True
+    empty_title = _("No hay visitas")
+    empty_text = _("Cambie los filtros, o registre una visita fuera de agenda.")
+
+    def get_filters(self) -> list[Any]:
+        at = self.request.at  # type: ignore[attr-defined]
+        people = User.objects.filter(pk__in=Meeting.objects.filter(kind__in=KINDS).values("responsible_id"))
+        return [
+            ChoiceFilter(key="grupo", label=_("Grupo"), field="unit", choices=_units),
+            ChoiceFilter(
+                key="responsable",
+                label=_("Responsable"),
+                field="responsible",
+                choices=lambda: people.order_by("full_name").values_list("pk", "full_name"),
+            ),
+            ChoiceFilter(key="estado", label=_("Estado"), field="state", choices=MeetingState.choices),
+            ChoiceFilter(key="tema", label=_("Tema"), field="assistance__topic", choices=_topics),
+            ChoiceFilter(key="modalidad", label=_("Modalidad"), field="modality", choices=Modality.choices),
+            DateFilter(key="desde", label=_("Desde"), field="starts_at__date__gte"),
+            DateFilter(key="hasta", label=_("Hasta"), field="starts_at__date__lte"),
+            BooleanFilter(key="fuera", label=_("Fuera de agenda"), field="assistance__outside_agenda"),
+            BooleanFilter(
+                key="pendiente",
+                label=_("Pendiente de registrar"),
+                apply=lambda rows, wanted: _late(rows, wanted, at),
+            ),
+        ]
+
+    def row_url(self, row: Meeting) -> str:
+        return row.assistance.get_absolute_url()
+
+    def row_css(self, row: Meeting) -> str:
+        return "is-muted" if row.is_cancelled else ""
+
+
+def _late(rows: QuerySet[Meeting], wanted: bool, at: Any) -> QuerySet[Meeting]:
+    late = queries.late_to_register(rows, at)
+    return late if wanted else rows.exclude(pk__in=late.values("pk"))

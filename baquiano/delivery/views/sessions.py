@@ -1,0 +1,78 @@
+"""The page of a visit and its closing."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from baquiano.common.errors import Refused
+from baquiano.common.policy import require, requires
+from baquiano.delivery import actions, queries, rules
+from baquiano.delivery.forms import HoldForm, when_of
+from baquiano.delivery.models import AssistanceSession
+from baquiano.documents import queries as documents
+from baquiano.meetings import queries as meetings
+
+
+def session_or_404(request: HttpRequest, pk: UUID) -> AssistanceSession:
+    return get_object_or_404(queries.sessions_visible_to(request.user), pk=pk)
+
+
+@requires("delivery.view_session")
+def session_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What the visit is, how far its registration has come, and the way on."""
+    session = session_or_404(request, pk)
+    meeting, user = session.meeting, request.user
+    guide = queries.guide_of(session)
+    context = {
+        "session": session,
+        "meeting": meeting,
+        "guide": guide,
+        "steps": guide.steps,
+        "next_step": next((step for step in guide.steps if not step.is_done and not step.is_optional), None),
+        "served": list(session.beneficiaries.select_related("municipality")),
+        "executors": list(meeting.participants.all()),
+        "turnout": meetings.turnout([meeting.pk]),
+        "issued": list(documents.documents_of(meeting)),
+        "can_register": rules.can_register(user, session),
+        "can_reschedule": rules.can_reschedule(user, session),
+        "can_cancel": rules.can_cancel(user, session),
+        "is_late": rules.is_late(session, request.at),
+        "is_future": meeting.starts_at > request.at,
+    }
+    return render(request, "delivery/session_detail.html", context)
+
+
+@requires("delivery.hold_session")
+def session_hold(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Close the visit at its real hours; then its acta is signed."""
+    session = session_or_404(request, pk)
+    if session.meeting.is_held:
+        return redirect("meetings:minutes_sign", session.meeting_id)
+    require(rules.can_hold(request.user, session))
+    bound = request.method == "POST"
+    form = HoldForm(request.POST if bound else None, initial=when_of(session.meeting, request.at))
+    if form.is_valid():
+        try:
+            actions.hold_session(
+                session,
+                starts_at=form.cleaned_data["starts_at"],
+                ends_at=form.cleaned_data["ends_at"],
+                by=request.user,
+                at=request.at,
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("La visita quedó cerrada. Ahora, las firmas del acta."))
+            return redirect("meetings:minutes_sign", session.meeting_id)
+    context = {
+        "session": session,
+        "form": form,
+        "guide": queries.guide_of(session, "signatures"),
+        "missing": queries.missing_to_hold(session.meeting),
+        "is_future": session.meeting.starts_at > request.at,
+    }
+    return render(request, "delivery/session_hold.html", context, status=422 if form.errors else 200)
