@@ -28,7 +28,7 @@ class MembershipForm(CreateForm):
     document_number = forms.CharField(label=_("Número de documento"), max_length=20, required=False)
     phone = forms.CharField(label=_("Teléfono"), max_length=30, required=False)
     role = forms.ChoiceField(label=_("Rol"))
-    unit = forms.ModelChoiceField(label=_("Dependencia"), queryset=None, empty_label=_("Elija una dependencia"))
+    unit: Any = forms.ModelChoiceField(label=_("Dependencia"), queryset=None, empty_label=_("Elija una dependencia"))
     post = forms.CharField(label=_("Cargo"), max_length=120, required=False)
     starts_on = DateField(label=_("Desde"))
     ends_on = DateField(

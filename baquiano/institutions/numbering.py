@@ -1,5 +1,7 @@
 """Consecutive numbers that are never given twice."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F
 
@@ -14,7 +16,7 @@ def next_number(kind: str, *, institution: Institution, unit: Unit | None = None
     fails, lost.
     """
     counters = Consecutive._base_manager
-    key = {"institution": institution, "kind": kind, "unit": unit, "year": year}
+    key: dict[str, Any] = {"institution": institution, "kind": kind, "unit": unit, "year": year}
     counter, _ = counters.get_or_create(**key)
     counters.filter(pk=counter.pk).update(last=F("last") + 1)
     return counters.values_list("last", flat=True).get(pk=counter.pk)

@@ -13,6 +13,7 @@ from baquiano.institutions.models import CatalogueItem
 
 PATTERN = "catalogues/*.csv"
 COLUMNS = ("code", "name")
+WORDS = {"name": "nombre", "attributes": "atributos", "position": "orden", "is_active": "en uso"}
 YES_NO = {"sí": True, "si": True, "no": False}
 # ORG-11 and ORG-12: what each entry of these catalogues must say. A tuple lists the words it may take.
 ATTRIBUTES: dict[str, dict[str, type[bool] | tuple[str, ...]]] = {
@@ -102,7 +103,7 @@ def _apply_row(load: Load, catalogue: str, row: Row, position: int, item: Catalo
         item.save(update_fields=list(offered))
         trail.record("institutions.item_changed", item, by=load.by, at=load.at, changes=changes)
     for name, (before, after) in changes.items():
-        what = f"elemento {item.code}, {item._meta.get_field(name).verbose_name}"
+        what = f"elemento {item.code}, {WORDS[name]}"
         yield Difference(row.file, what, str(before), str(after))
 
 

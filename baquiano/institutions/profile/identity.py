@@ -1,7 +1,7 @@
 """``profile.toml``: who the institution is, its roles, its words and its settings for the vigencia."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -48,7 +48,7 @@ def _check_institution(folder: Folder) -> Iterator[Problem]:
     for key in REQUIRED:
         if not section.get(key):
             yield Problem(PROFILE, f"falta la clave institution.{key}", "Agréguela en la sección [institution].")
-    checks = {
+    checks: dict[str, tuple[Callable[[str], None], str]] = {
         "code": (validate_slug, "Use solo letras sin tilde, números y guiones: «mi-entidad»."),
         "email": (validate_email, "Escriba un correo electrónico completo."),
         "nit": (_validate_nit, "Escriba el NIT con su dígito de verificación correcto: «890102472-0»."),
@@ -121,7 +121,7 @@ def _apply_institution(load: Load) -> Iterator[Difference]:
     institution, section = load.institution, load.folder.value("institution", {})
     old = trail.snapshot(institution, list(FIELDS))
     for name in FIELDS:
-        setattr(institution, name, section.get(name, institution._meta.get_field(name).get_default()))
+        setattr(institution, name, section.get(name, False if name == "is_demo" else ""))
     changes = trail.diff(old, trail.snapshot(institution, list(FIELDS)))
     if changes:
         institution.save()

@@ -12,6 +12,7 @@ from baquiano.institutions.models import Unit, UnitPlacement
 
 FILE = "units.csv"
 COLUMNS = ("code", "name", "kind", "parent", "email", "starts_on", "ends_on", "territory")
+WORDS = {"email": "correo electrónico", "territory": "territorio que cubre"}
 
 
 def check(folder: Folder) -> Iterator[Problem]:
@@ -125,9 +126,7 @@ def _update_facts(load: Load, row: Row, unit: Unit) -> Iterator[Difference]:
         unit.save(update_fields=["email", "territory"])
         trail.record("institutions.unit_changed", unit, by=load.by, at=load.at, changes=changes)
     for name, (before, after) in changes.items():
-        yield Difference(
-            FILE, f"dependencia {unit.code}, {unit._meta.get_field(name).verbose_name}", f"{before}", f"{after}"
-        )
+        yield Difference(FILE, f"dependencia {unit.code}, {WORDS[name]}", f"{before}", f"{after}")
 
 
 def _close(load: Load, row: Row, unit: Unit) -> Iterator[Difference]:

@@ -45,9 +45,8 @@ def unit_detail(request: Any, pk: UUID) -> HttpResponse:
         "facts": _facts_of_unit(unit),
         "placements": queries.placements_of(unit),
         "children": queries.units_of(request.institution, today).filter(parent=unit),
-        "listing": MembershipListing(request, people),
     }
-    return context["listing"].respond("institutions/unit_detail.html", context)
+    return MembershipListing(request, people).respond("institutions/unit_detail.html", context)
 
 
 def _facts_of_unit(unit: Any) -> list[tuple[str, Any]]:
