@@ -21,7 +21,7 @@ from baquiano.audit import trail
 from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
 from baquiano.common.text import one_line, without_control_characters
-from baquiano.notifications import queries, tasks
+from baquiano.notifications import queries, rules, tasks
 from baquiano.notifications.choices import DUE_STATES, DeliveryState
 from baquiano.notifications.models import Delivery, Message
 
@@ -221,8 +221,9 @@ def _note_failure(delivery: Delivery, error: Exception, at: datetime) -> None:
 def retry_delivery(delivery: Delivery, *, by: Any, at: datetime) -> Delivery:
     """Put a mail that could not be sent again in the queue, with all its attempts ahead."""
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    if delivery.state == DeliveryState.SENT:
-        raise Refused(_("Este correo ya fue enviado."))
+    if not rules.can_wait_again(delivery):
+        sent = delivery.state == DeliveryState.SENT
+        raise Refused(_("Este correo ya fue enviado.") if sent else _("Este correo aún espera su turno de salir."))
     old = delivery.state
     delivery.state, delivery.attempts, delivery.next_attempt_at = DeliveryState.PENDING, 0, at
     delivery.save(update_fields=["state", "attempts", "next_attempt_at"])

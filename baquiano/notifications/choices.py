@@ -13,7 +13,7 @@ class DeliveryState(TextChoices):
 DUE_STATES = (DeliveryState.PENDING, DeliveryState.FAILED)
 ALLOWED_MOVES = {
     DeliveryState.PENDING: {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DEAD},
-    DeliveryState.FAILED: {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DEAD},
+    DeliveryState.FAILED: {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DEAD, DeliveryState.PENDING},
     DeliveryState.DEAD: {DeliveryState.PENDING},
     DeliveryState.SENT: set(),
 }
