@@ -22,7 +22,7 @@ os.environ["BAQUIANO_DEMO"] = "1"
 os.environ["BAQUIANO_DOCUMENTS_RENDER"] = "never"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baquiano.config.settings")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 

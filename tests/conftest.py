@@ -15,7 +15,9 @@ from baquiano.common.calendar_days import BOGOTA
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out, without a skip, the tests that belong to the other engine."""
-    elsewhere = [item for item in items if (mark := item.get_closest_marker("engine")) and mark.args[0] != connection.vendor]
+    elsewhere = [
+        item for item in items if (mark := item.get_closest_marker("engine")) and mark.args[0] != connection.vendor
+    ]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]

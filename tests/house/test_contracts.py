@@ -3,8 +3,8 @@
 import configparser
 from pathlib import Path
 
-from importlinter import cli
 from django.conf import settings
+from importlinter import cli
 
 ROOT = settings.BASE_DIR
 ROOMS = sorted(path.parent.name for path in (ROOT / "baquiano").glob("*/apps.py"))

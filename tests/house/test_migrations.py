@@ -30,7 +30,9 @@ def test_no_migration_is_missing():
 
 
 def test_migrations_are_named_by_intent(loader):
-    unnamed = [str(m) for m in _ours(loader) if not re.match(r"^\d{4}_[a-z]", m.name) or re.search("auto_|initial", m.name)]
+    unnamed = [
+        str(m) for m in _ours(loader) if not re.match(r"^\d{4}_[a-z]", m.name) or re.search("auto_|initial", m.name)
+    ]
 
     assert unnamed == []
 

@@ -1,11 +1,7 @@
 """Every address declares its action in the policy or is public on purpose."""
 
-import pytest
-from django.test import Client
-
 from baquiano.common.policy import the_policy
 from tests.house.routes import routes
-
 
 
 def _declarations(route):
@@ -19,7 +15,9 @@ def test_every_address_declares_exactly_one_door():
 
 
 def test_every_declared_action_is_in_the_policy():
-    unknown = {route.name: route.action for route in routes() if route.action and route.action not in the_policy().actions}
+    unknown = {
+        route.name: route.action for route in routes() if route.action and route.action not in the_policy().actions
+    }
 
     assert unknown == {}
 

@@ -31,7 +31,9 @@ def _start(**variables):
 
 @pytest.mark.parametrize("variable", ["BAQUIANO_SECRET_KEY", "BAQUIANO_TRAIL_KEY", "BAQUIANO_DEMO"])
 def test_production_refuses_to_start_with_demo_secrets(variable, tmp_path):
-    done = _start(BAQUIANO_MODE="production", BAQUIANO_DEMO="1", BAQUIANO_VAR=str(tmp_path), BAQUIANO_SECRET_KEY="corta")
+    done = _start(
+        BAQUIANO_MODE="production", BAQUIANO_DEMO="1", BAQUIANO_VAR=str(tmp_path), BAQUIANO_SECRET_KEY="corta"
+    )
 
     assert done.returncode != 0
     assert "Baquiano no arranca en producción así:" in done.stderr
@@ -47,6 +49,8 @@ def test_sqlite_keeps_acknowledged_writes_through_a_power_cut(tmp_path):
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
     environment |= {"DJANGO_SETTINGS_MODULE": "baquiano.config.settings", "BAQUIANO_VAR": str(tmp_path)}
 
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
 
     assert done.stdout.strip() == "['wal', 2, 1]"
