@@ -108,16 +108,18 @@ def test_records_are_attached_or_declared_not_applicable_with_a_reason(world: Si
     client = sign_in(world.adviser)
     assert "Soportes del trámite de viáticos" in get(client, task.get_absolute_url())
 
-    without = client.post(reverse("procedures:record_waive", args=[task.pk]), {"code": "soportes-viaticos"})
+    without = client.post(
+        reverse("procedures:record_waive", args=[task.pk]), {"code": "Soportes del trámite de viáticos"}
+    )
     waived = client.post(
         reverse("procedures:record_waive", args=[task.pk]),
-        {"code": "soportes-viaticos", "reason": "La entidad asistida pone el transporte"},
+        {"code": "Soportes del trámite de viáticos", "reason": "La entidad asistida pone el transporte"},
     )
     attached = client.post(
         reverse("procedures:record_attach", args=[task.pk]),
         {
             "id": str(uuid7()),
-            "code": "soportes-viaticos",
+            "code": "Soportes del trámite de viáticos",
             "title": "Resolución de comisión",
             "taken_on": "2026-01-20",
             "file": SimpleUploadedFile("comision.pdf", PDF, "application/pdf"),

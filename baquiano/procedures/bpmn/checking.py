@@ -11,9 +11,11 @@ from baquiano.procedures import conditions, windows
 from baquiano.procedures.bpmn.drawing import Diagram, Flow, Node, lane_roles
 from baquiano.procedures.bpmn.reading import title_of
 from baquiano.procedures.choices import Phva, Requirement
+from baquiano.procedures.models import Activity
 
 # An exit by number of times is tried on the first rounds; a loop that needs more than these is not a procedure.
 ROUNDS = (1, 2, 3)
+MOST_LETTERS = 60
 ONLY_EXIT = "done"
 DELIVERIES = {"", "parent", "children", "chosen"}
 
@@ -41,6 +43,8 @@ def _process(diagram: Diagram) -> Iterator[Fault]:
     ):
         if not about.get(name):
             yield Fault(f"proceso {diagram.key}", f"Falta {what}: escriba «{name}» en baq:process.")
+    if not about.get("position", "0").isdigit():
+        yield Fault(f"proceso {diagram.key}", "En baq:process, «position» es un número: el orden en que se muestra.")
     subject = about.get("subject", "")
     if subject and not _model_exists(subject):
         yield Fault(f"proceso {diagram.key}", f"El asunto «{subject}» no existe. Escriba uno como «planning.plan».")
@@ -138,15 +142,30 @@ def _metadata(activity: dict[str, Any], ids: set[str]) -> Iterator[str]:
             yield f"baq:separation nombra la actividad «{other}», que no está en este diagrama."
     if activity["separation"].get("rule", "mark") not in {"mark", "refuse"}:
         yield "En baq:separation, «rule» es mark (se deja constancia) o refuse (no se permite)."
+    yield from _too_long(activity)
     for record in activity["outputs"]:
         if record["is_record"] and record["requirement"] not in Requirement.values:
             yield f"El registro «{record['name']}» dice «{record['requirement']}». Use mandatory o if_applicable."
 
 
+def _too_long(activity: dict[str, Any]) -> Iterator[str]:
+    limits = {
+        name: Activity._meta.get_field(name).max_length or 0 for name in ("bpmn_id", "number", "name", "area", "post")
+    }
+    for name, most in limits.items():
+        if len(activity[name]) > most:
+            yield f"«{activity[name][:40]}…» tiene más de {most} letras. Escríbalo más corto."
+    codes = [*codes_of(activity), *(record["code"] for record in activity["outputs"] if record["is_record"])]
+    for code in codes:
+        if len(code) > MOST_LETTERS:
+            yield f"«{code[:40]}…» tiene más de {MOST_LETTERS} letras. Dele un «code» corto."
+
+
 def _verbs(activity: dict[str, Any]) -> Iterator[str]:
     policy = the_policy()
+    verbs = [outcome["verb"] for outcome in activity["outcomes"] if outcome["verb"]] or ["procedures.complete_task"]
     records = [output["verb"] for output in activity["outputs"] if output.get("verb")]
-    for verb in [outcome["verb"] for outcome in activity["outcomes"] if outcome["verb"]] + records:
+    for verb in verbs + records:
         if verb not in policy.actions:
             yield f"El verbo «{verb}» no existe en la política. Revise cómo se escribe."
             continue

@@ -12,12 +12,12 @@ from baquiano.accounts.models import User
 from baquiano.common.policy import visible
 from baquiano.documents.models import Evidence
 from baquiano.institutions.queries import role_label
-from baquiano.procedures.choices import TaskState, Window
+from baquiano.procedures.choices import CaseState, TaskState, Window
 from baquiano.procedures.models import Activity, Case, Task
 from baquiano.procedures.rules import holds_turn
 
 # How an activity of a case is shown; the words and the badge are never the colour alone.
-DONE, WAITING, LATE, NOT_YET, OMITTED = "done", "waiting", "late", "not_yet", "omitted"
+DONE, WAITING, LATE, NOT_YET, OMITTED, RETURNED = "done", "waiting", "late", "not_yet", "omitted", "returned"
 
 
 @dataclass
@@ -106,8 +106,11 @@ def _state_of(case: Case, activity: Activity, tasks: list[Task], on: date) -> Ac
         found.window, found.due_on = last.window_on(on), last.due_on
         found.state = LATE if found.window == Window.OVERDUE else WAITING
         found.waiting_for = str(last.assignee or f"{found.whose}{f' · {last.unit}' if last.unit else ''}")
+    elif last.state == TaskState.OMITTED:
+        found.state = OMITTED
     else:
-        found.state = OMITTED if last.state == TaskState.OMITTED else DONE
+        # What sent the work back will be done again: it is not finished.
+        found.state = RETURNED if last.is_return and case.state == CaseState.OPEN else DONE
     return found
 
 

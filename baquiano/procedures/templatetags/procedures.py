@@ -1,5 +1,6 @@
 """``{% load procedures %}``: where a subject stands in its procedure, on the page of any room."""
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from baquiano.common.policy import allows
 from baquiano.institutions.queries import role_label
 from baquiano.procedures import pages, queries
 from baquiano.procedures.models import Task
+from baquiano.ui.display import day
 
 register = template.Library()
 
@@ -47,6 +49,15 @@ def roles_of(context: dict[str, Any], activity: Any) -> str:
     """The roles of the lane of an activity, in the words of the institution."""
     institution = context["request"].institution
     return " / ".join(role_label(institution, lane.role) for lane in activity.lane_roles.all())
+
+
+@register.filter
+def iso_day(text: str) -> str:
+    """``2022-11-16`` as 16/11/2022; what is not a date stays as it was written in the procedure."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 @register.filter

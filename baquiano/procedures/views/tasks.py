@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -140,10 +141,12 @@ def _record_rows(request: Any, task: Task, bound: dict[str, Any]) -> list[Record
 def _record_row(request: Any, output: dict[str, Any], left: list[TaskRecord], bound: dict[str, Any]) -> RecordRow:
     code = output["code"]
     initial = {"code": code, "title": output["name"], "taken_on": day_of(request.at)}
-    form = _bound_for(bound.get("record_form"), code) or RecordForm(initial=initial, auto_id=f"id_{code}_%s")
+    form = _bound_for(bound.get("record_form"), code) or RecordForm(initial=initial, auto_id=f"id_{slugify(code)}_%s")
     waive = None
     if output.get("requirement") == Requirement.IF_APPLICABLE:
-        waive = _bound_for(bound.get("waive_form"), code) or WaiveForm(initial={"code": code}, auto_id=f"no_{code}_%s")
+        waive = _bound_for(bound.get("waive_form"), code) or WaiveForm(
+            initial={"code": code}, auto_id=f"no_{slugify(code)}_%s"
+        )
     return RecordRow(output, left, form, waive)
 
 

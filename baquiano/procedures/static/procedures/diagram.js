@@ -1,6 +1,8 @@
 // Draws each diagram of the page and puts on it what its twin table says. Without this file the table stands alone.
 const PAN = 160;
 const SMALLEST = 0.55;
+const READABLE = 0.75;
+const MARGIN = 20;
 
 async function draw(box) {
   const canvasBox = box.querySelector(".diagram-canvas");
@@ -43,7 +45,7 @@ function mark(viewer, row) {
 function words(row, state) {
   const said = row.querySelector("[data-words]").textContent.trim();
   const who = row.querySelector("[data-who]").textContent.trim();
-  const sign = { done: "✓", waiting: "⏳", late: "!", omitted: "–" }[state] ?? "";
+  const sign = { done: "✓", waiting: "⏳", late: "!", returned: "↩", omitted: "–" }[state] ?? "";
   return state === "waiting" || state === "late" ? `${sign} ${said}: ${who}` : `${sign} ${said}`;
 }
 
@@ -52,9 +54,13 @@ function frame(viewer, rows) {
   canvas.zoom("fit-viewport");
   if (canvas.zoom() >= SMALLEST) return;
   // Too small to read: show it larger, from where the case stands now.
-  canvas.zoom(SMALLEST + 0.15);
   const now = [...rows.values()].find((row) => ["waiting", "late"].includes(row.dataset.state)) ?? [...rows.values()][0];
-  if (now && viewer.get("elementRegistry").get(now.dataset.node)) canvas.scrollToElement(now.dataset.node, 40);
+  const shape = now && viewer.get("elementRegistry").get(now.dataset.node);
+  const { inner, outer } = canvas.viewbox();
+  const [width, height] = [outer.width / READABLE, outer.height / READABLE];
+  const left = shape ? Math.min(shape.x - MARGIN * 4, inner.x + inner.width - width + MARGIN) : inner.x;
+  const y = shape && inner.height > height ? Math.min(Math.max(shape.y - height / 2, inner.y - MARGIN), inner.y + inner.height - height) : inner.y - MARGIN;
+  canvas.viewbox({ x: Math.max(left, inner.x - MARGIN), y, width, height });
 }
 
 function tools(box, canvas) {
