@@ -85,7 +85,9 @@ def test_an_entry_that_committed_late_takes_the_next_place(institution, at):
     early = trail.record("audit.thing_done", institution, by=None, at=at)
     late = trail.record("audit.thing_done", institution, by=None, at=at)
     TrailLink.objects.create(
-        entry_id=late.pk, institution_id=institution.pk, position=1,
+        entry_id=late.pk,
+        institution_id=institution.pk,
+        position=1,
         hash=chain.link_hash(late, chain=institution.pk, position=1, previous=""),
     )
 
@@ -288,9 +290,7 @@ def _cut_from(institution, position):
 
 def _rewrite_from(institution, position):
     """What a database administrator could do: edit an entry and compute every hash again from there on."""
-    links = list(
-        TrailLink.objects.filter(institution_id=institution.pk, position__gte=position).order_by("position")
-    )
+    links = list(TrailLink.objects.filter(institution_id=institution.pk, position__gte=position).order_by("position"))
     previous = links[0].previous_hash
     with _tampering():
         TrailEntry.objects.filter(pk=links[0].entry_id).update(actor_label="Otra persona")

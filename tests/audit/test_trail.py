@@ -103,7 +103,12 @@ def test_values_are_kept_as_both_engines_give_them_back(institution, at):
 
     entry.refresh_from_db()
     assert entry.data == {
-        "day": "2026-03-10", "money": "1.50", "ratio": "100000.0", "nul": "a\ufffdb", "lone": "?", "set": [1, 2],
+        "day": "2026-03-10",
+        "money": "1.50",
+        "ratio": "100000.0",
+        "nul": "a\ufffdb",
+        "lone": "?",
+        "set": [1, 2],
     }
 
 
@@ -116,8 +121,15 @@ def test_an_export_with_personal_data_is_kept_with_user_and_filter(institution, 
     person = make_user()
 
     exported.send(
-        sender=None, user=person, listing="institutions.people", filters={"unit": "G1"}, rows=12, format="xlsx",
-        personal_data=True, institution=institution, at=at,
+        sender=None,
+        user=person,
+        listing="institutions.people",
+        filters={"unit": "G1"},
+        rows=12,
+        format="xlsx",
+        personal_data=True,
+        institution=institution,
+        at=at,
     )
 
     entry = TrailEntry.objects.get(event="audit.listing_exported")
@@ -127,8 +139,15 @@ def test_an_export_with_personal_data_is_kept_with_user_and_filter(institution, 
 
 def test_an_export_without_personal_data_is_not_kept(institution, at):
     exported.send(
-        sender=None, user=make_user(), listing="x", filters={}, rows=1, format="csv", personal_data=False,
-        institution=institution, at=at,
+        sender=None,
+        user=make_user(),
+        listing="x",
+        filters={},
+        rows=1,
+        format="csv",
+        personal_data=False,
+        institution=institution,
+        at=at,
     )
 
     assert not TrailEntry.objects.filter(event="audit.listing_exported").exists()
