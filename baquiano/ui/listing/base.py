@@ -29,6 +29,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from baquiano.common.calendar_days import day_of
@@ -36,6 +37,7 @@ from baquiano.common.signals import exported
 from baquiano.ui.display import number
 from baquiano.ui.listing.address import Address
 from baquiano.ui.listing.columns import Column
+from baquiano.ui.listing.drawing import RowDrawer
 from baquiano.ui.listing.export import CHUNK, export_file
 from baquiano.ui.listing.filters import BoundFilter, Filter
 from baquiano.ui.listing.rows import Bulk, Cell, Header, Row, RowAction
@@ -168,6 +170,17 @@ class Listing:
     @cached_property
     def has_actions(self) -> bool:
         return any(row.actions for row in self.rows)
+
+    @property
+    def drawn_rows(self) -> SafeString:
+        """The rows as HTML, unless ``row_template`` draws them."""
+        drawer = RowDrawer(
+            columns=self.screen_columns,
+            request=self.request,
+            bulk_form=f"{self.id}-bulk" if self.bulk else "",
+            has_actions=self.has_actions,
+        )
+        return drawer.draw(self.rows)
 
     @cached_property
     def headers(self) -> list[Header]:
