@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
@@ -56,7 +57,9 @@ def check_database() -> str:
 
 @cache
 def _known_migrations() -> frozenset[tuple[str, str]]:
-    return frozenset(MigrationLoader(None, ignore_no_initial=True).disk_migrations or {})
+    """The migrations of our rooms that this code brings; read once per process."""
+    found = MigrationLoader(None).disk_migrations or {}
+    return frozenset(key for key in found if apps.get_app_config(key[0]).name.startswith("baquiano."))
 
 
 def check_tasks() -> str:
