@@ -6,9 +6,9 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from baquiano.accounts import queries
 from baquiano.accounts.choices import DocumentType
 from baquiano.accounts.models import User
-from baquiano.accounts.queries import user_with_email
 from baquiano.audit import trail
 from baquiano.common.errors import Refused
 
@@ -29,7 +29,7 @@ def register_person(
 
     The new person has no password and gets one through the mail of *¿Olvidó su contraseña?*.
     """
-    existing = user_with_email(email)
+    existing = queries.user_with_email(email)
     if existing is not None:
         return existing
     user = User(

@@ -10,6 +10,7 @@ from baquiano.common.errors import Conflict, Refused, StaleEdit
 from baquiano.common.identity import uuid7
 from baquiano.institutions import actions
 from baquiano.institutions.models import FiscalYear, Membership, NonWorkingDay, Unit, UnitPlacement
+from baquiano.institutions.numbering import next_number
 from baquiano.institutions.queries import unit_tree
 from baquiano.institutions.signals import year_closing
 from tests.factories.accounts import make_user
@@ -151,11 +152,11 @@ def test_numbers_are_consecutive_per_kind_unit_and_year(scoped):
     unit = make_unit(scoped)
 
     given = [
-        actions.next_number("acta", institution=scoped, unit=unit, year=2026),
-        actions.next_number("acta", institution=scoped, unit=unit, year=2026),
-        actions.next_number("acta", institution=scoped, unit=unit, year=2027),
-        actions.next_number("acta", institution=scoped, year=2026),
-        actions.next_number("plan", institution=scoped, year=2026),
+        next_number("acta", institution=scoped, unit=unit, year=2026),
+        next_number("acta", institution=scoped, unit=unit, year=2026),
+        next_number("acta", institution=scoped, unit=unit, year=2027),
+        next_number("acta", institution=scoped, year=2026),
+        next_number("plan", institution=scoped, year=2026),
     ]
 
     assert given == [1, 2, 1, 1, 1]

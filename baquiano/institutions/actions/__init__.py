@@ -4,7 +4,6 @@ from baquiano.institutions.actions.calendar import add_local_day, close_year, lo
 from baquiano.institutions.actions.loading import LoadResult, load_institution
 from baquiano.institutions.actions.people import create_membership, end_membership
 from baquiano.institutions.actions.structure import close_unit, create_unit, reorganise_unit
-from baquiano.institutions.numbering import next_number
 
 __all__ = [
     "LoadResult",
@@ -16,7 +15,6 @@ __all__ = [
     "end_membership",
     "load_holidays",
     "load_institution",
-    "next_number",
     "open_year",
     "remove_local_day",
     "reorganise_unit",
