@@ -1,6 +1,6 @@
 """Verbs of commitments: promised, verified, cancelled with a reason, remembered."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -29,6 +29,7 @@ from baquiano.ui.display import day
 
 EDITABLE = ("party", "text", "responsible", "responsible_name", "due_on", "beneficiary")
 REMINDER_DAYS = 5
+ESCALATE_DAYS = 5
 
 
 @transaction.atomic
@@ -210,7 +211,7 @@ def send_reminders(*, at: datetime) -> int:
     looked_at = 0
     for institution in Institution.objects.all():
         with scope(institution=institution):
-            days = int(setting(institution, "commitments.reminder_days", default=REMINDER_DAYS))
+            days = int(setting(institution, "reminders.days_before_due", default=REMINDER_DAYS))
             rows = list(queries.due_for_reminder(day_of(at), days=days))
             for commitment in rows:
                 _remind(commitment, institution, at=at)
@@ -218,26 +219,33 @@ def send_reminders(*, at: datetime) -> int:
     return looked_at
 
 
-@transaction.atomic
 def _remind(commitment: Commitment, institution: Institution, *, at: datetime) -> None:
-    today = day_of(at)
-    is_late = commitment.is_overdue_on(today)
-    people = {person.pk: person for person in (commitment.responsible, commitment.created_by) if person}
-    if is_late:
-        people |= {p.pk: p for p in people_with_role(institution, "group_leader", commitment.unit, on=today)}
-    if is_late:
-        kind, title = "commitments.overdue", _("Compromiso vencido el %(day)s") % {"day": day(commitment.due_on)}
-    else:
-        kind, title = "commitments.due_soon", _("Compromiso que vence el %(day)s") % {"day": day(commitment.due_on)}
+    """Tell whoever answers and whoever wrote it; of what stays overdue, also the leaders of the unit."""
+    today, due = day_of(at), day(commitment.due_on)
+    people = [person for person in (commitment.responsible, commitment.created_by) if person]
+    if not commitment.is_overdue_on(today):
+        _tell(commitment, institution, "due_soon", _("Compromiso que vence el %(day)s") % {"day": due}, people, at)
+        return
+    _tell(commitment, institution, "overdue", _("Compromiso vencido el %(day)s") % {"day": due}, people, at)
+    patience = int(setting(institution, "reminders.escalate_days_after_due", default=ESCALATE_DAYS))
+    if today >= commitment.due_on + timedelta(days=patience):
+        leaders = list(people_with_role(institution, "group_leader", commitment.unit, on=today))
+        title = _("Compromiso de su grupo sin cerrar, venció el %(day)s") % {"day": due}
+        _tell(commitment, institution, "escalated", title, leaders, at)
+
+
+def _tell(
+    commitment: Commitment, institution: Institution, kind: str, title: str, people: list[User], at: datetime
+) -> None:
     entity = f"{commitment.beneficiary}: " if commitment.beneficiary else ""
     notify(
-        list(people.values()),
+        people,
         institution=institution,
-        kind=kind,
+        kind=f"commitments.{kind}",
         title=title,
         body=f"{entity}{commitment.text} ({commitment.responsible_name})",
         url=commitment.get_absolute_url(),
-        key=f"{kind}:{commitment.pk}:{commitment.due_on:%Y%m%d}",
+        key=f"commitments.{kind}:{commitment.pk}:{commitment.due_on:%Y%m%d}",
         by=None,
         at=at,
         about=commitment,
