@@ -2,12 +2,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django_scopes import scopes_disabled
 
-from baquiano.notifications.receivers import deliver_what_waits
+from baquiano.notifications import actions
 
 
 class Command(BaseCommand):
     help = "Envía los correos pendientes y los que toca reintentar."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Correos enviados: {deliver_what_waits(timezone.now())}.")
+        with scopes_disabled():
+            sent = actions.deliver_due(at=timezone.now())
+        self.stdout.write(f"Correos enviados: {sent}.")
