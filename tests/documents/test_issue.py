@@ -12,7 +12,7 @@ from baquiano.common.errors import Refused
 from baquiano.common.identity import READABLE_ALPHABET, uuid7
 from baquiano.documents import actions, queries, rendering, tasks
 from baquiano.documents.choices import Authenticity, FormatState
-from baquiano.documents.models import IssuedDocument, Rendition, RenderJob
+from baquiano.documents.models import IssuedDocument, RenderJob, Rendition
 from baquiano.documents.receivers import render_what_waits
 from tests.factories.accounts import make_user
 from tests.factories.documents import PDF_BYTES, make_document, make_format
