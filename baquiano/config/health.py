@@ -25,7 +25,6 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from baquiano.common.policy import public
@@ -64,9 +63,10 @@ def _known_migrations() -> frozenset[tuple[str, str]]:
 
 def check_tasks() -> str:
     """Advice when the oldest task that should have run has waited too long: no worker is taking them."""
-    limit = timezone.now() - LONGEST_WAIT
-    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, enqueued_at__lt=limit)
-    if waiting.exclude(run_after__gt=limit).exists():
+    now = timezone.now()
+    waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=now - LONGEST_WAIT)
+    # A task that was put off counts from the moment for which it was put off.
+    if waiting.exclude(run_after__range=(now - LONGEST_WAIT, now)).exists():
         return _("Hay tareas que llevan más de diez minutos sin que nadie las tome.")
     return ""
 
