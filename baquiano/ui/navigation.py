@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_urlconf, reverse
 
-from baquiano.common.policy import allows
+from baquiano.common.policy import the_policy
 
 WORK = "Mi trabajo"
 PLANNING = "Planeación"
@@ -66,14 +68,14 @@ def register(item: Item) -> None:
     _items[item.url_name] = item
 
 
+def _place(item: Item) -> tuple[int, str, int, str]:
+    known = SECTIONS.index(item.section) if item.section in SECTIONS else len(SECTIONS)
+    return (known, item.section, item.order, str(item.label))
+
+
 def registered_items() -> list[Item]:
     """Every item by section, order and label."""
-
-    def place(item: Item) -> tuple[int, str, int, str]:
-        known = SECTIONS.index(item.section) if item.section in SECTIONS else len(SECTIONS)
-        return (known, item.section, item.order, item.label)
-
-    return sorted(_items.values(), key=place)
+    return sorted(_items.values(), key=_place)
 
 
 def _url(item: Item) -> str:
@@ -83,6 +85,22 @@ def _url(item: Item) -> str:
         return ""
 
 
+@lru_cache(maxsize=256)
+def _open_to(roles: frozenset[str], items: tuple[Item, ...], urlconf: str) -> list[tuple[Item, str]]:
+    """The items that the policy grants to ``roles`` with any reach, and their addresses. The same in every request."""
+    policy = the_policy()
+    return [
+        (item, url)
+        for item in sorted(items, key=_place)
+        if (not item.action or roles & policy.roles_with(item.action)) and (url := _url(item))
+    ]
+
+
+def _roles_of(user: Any) -> frozenset[str]:
+    standing = getattr(user, "standing", None)
+    return standing.roles if standing and user.is_authenticated and user.is_active else frozenset()
+
+
 def _is_under(path: str, prefixes: tuple[str, ...]) -> int:
     """Length of the longest of ``prefixes`` under which ``path`` lies; 0 when under none. ``/`` only equals itself."""
     return max((len(p) for p in prefixes if path == p or (p != "/" and path.startswith(p))), default=0)
@@ -90,12 +108,9 @@ def _is_under(path: str, prefixes: tuple[str, ...]) -> int:
 
 def entries_for(request: Any, section: str | None = None) -> list[tuple[Item, Entry]]:
     """The entries that the person of ``request`` may open; the one that best matches the address is current."""
+    open_items = _open_to(_roles_of(request.user), tuple(_items.values()), get_urlconf() or settings.ROOT_URLCONF)
     visible = [
-        (item, url)
-        for item in registered_items()
-        if (item.section == section if section else item.section != HEADER)
-        and (url := _url(item))
-        and (not item.action or allows(request.user, item.action))
+        (item, url) for item, url in open_items if (item.section == section if section else item.section != HEADER)
     ]
     matches = {item.url_name: _is_under(request.path, (url, *item.also)) for item, url in visible}
     best = max(matches.values(), default=0)
