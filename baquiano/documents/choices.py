@@ -27,6 +27,9 @@ class SignatureLevel(TextChoices):
 class Party(TextChoices):
     PROVIDER = "provider", _("Entidad que asiste")
     BENEFICIARY = "beneficiary", _("Entidad asistida")
+    # The minutes of a collegiate body are signed by who presides it and by its technical secretary.
+    CHAIR = "chair", _("Presidencia")
+    SECRETARY = "secretary", _("Secretaría técnica")
 
 
 class Authenticity(TextChoices):

@@ -69,7 +69,8 @@ def section_plans(institution: Institution, kind: str, year: int) -> list[Sectio
 
 def required_parties(institution: Institution, kind: str, year: int) -> list[str]:
     """The parties whose signature makes the minutes final."""
-    default = [Party.PROVIDER.value] if kind == MeetingKind.COMMITTEE else [party.value for party in Party]
+    of_committee = [Party.CHAIR.value, Party.SECRETARY.value]
+    default = of_committee if kind == MeetingKind.COMMITTEE else [Party.PROVIDER.value, Party.BENEFICIARY.value]
     return setting(institution, f"minutes.{kind}.signatures", year=year) or default
 
 

@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('subject_id', models.CharField(editable=False, max_length=64)),
                 ('content_sha256', models.CharField(editable=False, max_length=64, verbose_name='SHA-256 de lo firmado')),
                 ('level', models.CharField(choices=[('drawn', 'Dibujada en pantalla'), ('reauthenticated', 'Confirmada con contraseña'), ('scanned', 'Firmada en papel y escaneada')], max_length=16, verbose_name='modo')),
-                ('party', models.CharField(choices=[('provider', 'Entidad que asiste'), ('beneficiary', 'Entidad asistida')], max_length=12, verbose_name='parte')),
+                ('party', models.CharField(choices=[('provider', 'Entidad que asiste'), ('beneficiary', 'Entidad asistida'), ('chair', 'Presidencia'), ('secretary', 'Secretaría técnica')], max_length=12, verbose_name='parte')),
                 ('signer_name', models.CharField(max_length=150, verbose_name='nombre')),
                 ('signer_document', models.CharField(blank=True, max_length=30, verbose_name='documento')),
                 ('signer_post', models.CharField(blank=True, max_length=150, verbose_name='cargo')),
