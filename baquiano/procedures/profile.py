@@ -114,7 +114,7 @@ def _check_header(version: tuple[str, str], group: list[DiagramFile]) -> Iterato
         mend = f"La ficha dice {header['code']} versión {header['version']}, y el proceso {code} versión {number}."
         yield Problem(file.name, "baq:procedure", mend)
     for name in ("code", "name", "version", "process", "leader"):
-        most = Procedure._meta.get_field(name).max_length or 0
+        most = getattr(Procedure._meta.get_field(name), "max_length", None) or 0
         if len(header[name]) > most:
             yield Problem(file.name, "baq:procedure", f"«{name}» tiene más de {most} letras. Escríbalo más corto.")
     for name in ("name", "objective", "scope"):

@@ -20,7 +20,8 @@ from baquiano.procedures.actions.evidence import attach_evidence
 from baquiano.procedures.actions.facts import record_fact
 from baquiano.procedures.actions.reminders import remind_due_tasks
 from baquiano.procedures.actions.work import attach_record, claim, complete, complete_task, waive_record
-from baquiano.procedures.running.terms import Claim, ControlCheck, RecordRef, quietly
+from baquiano.procedures.running.terms import Claim, ControlCheck, RecordRef
+from baquiano.procedures.running.terms import quietly as quietly
 
 __all__ = [
     "Claim",
@@ -33,7 +34,6 @@ __all__ = [
     "close_case",
     "complete",
     "complete_task",
-    "quietly",
     "reassign_case",
     "record_fact",
     "remind_due_tasks",

@@ -150,7 +150,8 @@ def _metadata(activity: dict[str, Any], ids: set[str]) -> Iterator[str]:
 
 def _too_long(activity: dict[str, Any]) -> Iterator[str]:
     limits = {
-        name: Activity._meta.get_field(name).max_length or 0 for name in ("bpmn_id", "number", "name", "area", "post")
+        name: getattr(Activity._meta.get_field(name), "max_length", None) or 0
+        for name in ("bpmn_id", "number", "name", "area", "post")
     }
     for name, most in limits.items():
         if len(activity[name]) > most:

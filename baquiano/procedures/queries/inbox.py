@@ -9,7 +9,7 @@ from django.db.models import Case as When_
 from django.db.models import Count, IntegerField, Q, QuerySet, Value, When
 
 from baquiano.accounts.models import User
-from baquiano.common.policy import visible
+from baquiano.common.policy import Standing, visible
 from baquiano.procedures.choices import TaskState, Window
 from baquiano.procedures.models import ActivityRole, Task
 
@@ -22,7 +22,8 @@ def tasks_for(user: User, on: date) -> QuerySet[Task]:
     A task awaits whoever holds a role of its lane in its unit (or above it), or in any unit when it has none.
     """
     units: dict[str, set[UUID]] = defaultdict(set)
-    for holding in user.standing.holdings if user.standing else ():
+    standing: Standing | None = user.standing
+    for holding in standing.holdings if standing else ():
         units[holding.role] |= holding.unit_ids
     turn = Q(pk__in=())
     for role, unit_ids in units.items():
@@ -55,7 +56,7 @@ def due_soon(on: date) -> Q:
 
 def in_window(tasks: QuerySet[Task], window: str) -> QuerySet[Task]:
     """Of ``tasks_for``, the ones that stand so against their window on its day."""
-    return tasks.filter(urgency=_RANK[Window(window)])
+    return tasks.filter(Q(("urgency", _RANK[Window(window)])))
 
 
 def mine(tasks: QuerySet[Task], user: User) -> QuerySet[Task]:
@@ -70,7 +71,8 @@ def counts_by_activity(tasks: QuerySet[Task], on: date) -> list[dict[str, Any]]:
         .values("activity_id", "activity__number", "activity__name", "activity__position")
         .annotate(total=Count("pk"), late=Count("pk", filter=overdue(on)), soon=Count("pk", filter=due_soon(on)))
     )
-    return list(counted.order_by("-late", "-soon", "activity__definition__position", "activity__position"))
+    ordered = counted.order_by("-late", "-soon", "activity__definition__position", "activity__position")
+    return [dict(row) for row in ordered]
 
 
 def urgent_count(user: User, on: date) -> int:

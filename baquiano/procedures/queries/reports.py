@@ -21,7 +21,8 @@ def returns_visible_to(user: User) -> QuerySet[Task]:
 def returns_by_activity(returns: QuerySet[Task]) -> list[dict[str, Any]]:
     """How many returns by activity and unit, the most returned first."""
     counted = returns.order_by().values("activity__number", "activity__name", "case__unit__name")
-    return list(counted.annotate(total=Count("pk")).order_by("-total", "activity__number"))
+    counted = counted.annotate(total=Count("pk")).order_by("-total", "activity__number")
+    return [dict(row) for row in counted]
 
 
 def exceptions_visible_to(user: User) -> QuerySet[Task]:

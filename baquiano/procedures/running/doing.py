@@ -133,7 +133,8 @@ def check_turn(task: Task, by: User, at: datetime) -> None:
 
 
 def check_separation(task: Task, verb: str, by: User) -> None:
-    drawn = next((one for one in task.activity.outcomes if verb and one.get("verb") == verb), {})
+    outcomes: list[dict[str, Any]] = task.activity.outcomes
+    drawn = next((one for one in outcomes if verb and one.get("verb") == verb), {})
     if not drawn.get("is_return") and _separation_rule(task) == "refuse" and _did_the_work(task, by):
         raise Refused(f"Usted hizo el trabajo que se revisa en «{task.activity}»: debe aprobarlo otra persona.")
 

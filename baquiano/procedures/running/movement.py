@@ -75,7 +75,7 @@ def close(case: Case, state: CaseState, step: Step, reason: str = "") -> None:
 
 def _run_of(case: Case) -> engine.Run:
     definition = case.definition
-    return engine.Run.resume(definition.engine_spec, case.engine_state, digest=definition.sha256)
+    return engine.Run.resume(definition.engine_spec, case.engine_state or {}, digest=definition.sha256)
 
 
 def _follow(case: Case, run: engine.Run, step: Step) -> None:
@@ -167,7 +167,7 @@ def _fact_already_registered(opened: list[Task]) -> Task | None:
 def _deliver(case: Case, message: str, step: Step) -> None:
     """Hand a thrown message to whom the diagram addresses it: the parent, the chosen children or all of them."""
     to = case.definition.flow.get("messages", {}).get(message, {}).get("to", "")
-    if to == "parent" and case.parent_id:
+    if to == "parent" and case.parent is not None:
         receive(case.parent, message, step)
     elif to == "children":
         for child in case.children.filter(state=CaseState.OPEN):

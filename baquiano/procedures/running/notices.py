@@ -37,7 +37,7 @@ def remind(task: Task, *, at: datetime) -> None:
 
 def people_of(task: Task, *, on: date) -> Iterable[User]:
     """Whoever has the turn: the person in charge, or who holds a role of the lane in the unit."""
-    if task.assignee_id:
+    if task.assignee is not None:
         return [task.assignee]
     found: dict[UUID, User] = {}
     for role in task.activity.lane_roles.values_list("role", flat=True):
@@ -63,4 +63,6 @@ def _tell(task: Task, title: str, body: str, what: str, *, by: Any, at: datetime
         by=by,
         at=at,
         about=task,
+        # Fifteen visits of the month open at once for one person: those wait in the inbox, the reminder is mailed.
+        email=task.assignee_id is None or what != "opened",
     )

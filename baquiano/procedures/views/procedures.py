@@ -36,7 +36,7 @@ def activity_detail(request: Any, pk: Any) -> HttpResponse:
     """What the procedure says of an activity. Fragment or page."""
     diagrams = queries.diagram_visible_to(request.user)
     activities = Activity.objects.filter(definition__in=diagrams).select_related("definition__procedure")
-    activity = get_object_or_404(activities, pk=pk)
+    activity: Activity = get_object_or_404(activities, pk=pk)
     template = "procedures/_activity.html" if request.htmx else "procedures/activity_detail.html"
     response = render(request, template, {"activity": activity})
     patch_vary_headers(response, ("HX-Request",))
