@@ -195,7 +195,7 @@ DOCUMENTS_RENDER = env("BAQUIANO_DOCUMENTS_RENDER", default="task")
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
 # Without a mail server each message is a file that anyone can open, so a laptop shows what would be sent.
-vars().update(env.email("BAQUIANO_EMAIL_URL", default=f"filemail://{VAR_DIR / 'mail'}"))
+vars().update(env.email("BAQUIANO_EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}"))
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("BAQUIANO_FROM_EMAIL", default="Baquiano <no-responder@baquiano.invalid>")
 
