@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.core.wsgi import get_wsgi_application
 
 
 class Command(BaseCommand):
@@ -59,9 +60,7 @@ def _run(bind: str, threads: int) -> None:
                 self.cfg.set(key, value)
 
         def load(self) -> Any:
-            from baquiano.config.wsgi import application  # noqa: PLC0415 - loaded in the worker
-
-            return application
+            return get_wsgi_application()
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baquiano.config.settings")
     Server().run()
