@@ -5,3 +5,24 @@ from django.utils.translation import gettext_lazy as _
 class GovernanceConfig(AppConfig):
     name = "baquiano.governance"
     verbose_name = _("comités y decisiones")
+
+    def ready(self) -> None:
+        from baquiano.documents import access  # noqa: PLC0415 - models are ready only now
+        from baquiano.governance import profile, receivers  # noqa: F401, PLC0415
+        from baquiano.governance.models import CommitteeSession, Decision  # noqa: PLC0415
+        from baquiano.institutions import folder  # noqa: PLC0415
+        from baquiano.ui import navigation  # noqa: PLC0415
+
+        folder.register(profile.PART)
+        access.register("governance.committeesession", access.by_policy(CommitteeSession, "governance.view_session"))
+        access.register("governance.decision", access.by_policy(Decision, "governance.view_session"))
+        navigation.register(
+            navigation.Item(
+                _("Comités"),
+                "governance:session_list",
+                "governance.view_session",
+                30,
+                navigation.PLANNING,
+                "people",
+            )
+        )

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from baquiano.accounts.models import User
@@ -103,6 +103,19 @@ def consolidated_of(year: FiscalYear) -> Plan | None:
     return rows.filter(year=year, kind=PlanKind.CONSOLIDATED).first()
 
 
+def plans_awaiting_committee(institution: Institution) -> QuerySet[Plan]:
+    """The consolidated plans that planning verified and no committee has decided."""
+    return Plan.objects.filter(institution=institution, kind=PlanKind.CONSOLIDATED, state=PlanState.IN_REVIEW)
+
+
+def can_open_files(user: User, plan_id: str) -> bool:
+    """Whether the person may open the documents and evidence of a plan: whoever may see the plan."""
+    try:
+        return plans_visible_to(user).filter(pk=plan_id).exists()
+    except (ValueError, ValidationError):
+        return False
+
+
 def group_plans_of(consolidated: Plan) -> QuerySet[Plan]:
     """The group plans inside a consolidated one, by group."""
     return consolidated.group_plans.select_related("unit", "year", "institution").order_by("unit__name")
@@ -154,6 +167,16 @@ def completeness_of(plan: Plan) -> Completeness:
     incomplete = with_everything(items_of(plan).exclude(pk__in=items_of(plan).filter(complete_condition(required))))
     found = completeness(list(incomplete), required)
     return Completeness(items_of(plan).count(), found.lacks)
+
+
+def removed_of(plan: Plan) -> QuerySet[PlanItem]:
+    """The activities taken out of the plan, with who did it and why."""
+    return items_of(plan, removed=True).filter(is_removed=True).select_related("plan__unit", "removed_by")
+
+
+def budget_of(plan: Plan) -> int:
+    """The estimated value of all its activities, in pesos."""
+    return items_of(plan).aggregate(total=Sum("budget"))["total"] or 0
 
 
 def returns_of(plan: Plan) -> QuerySet[PlanReturn]:
@@ -290,6 +313,6 @@ def years_with_plans(institution: Institution) -> list[int]:
     return list(FiscalYear.objects.filter(institution=institution).order_by("-year").values_list("year", flat=True))
 
 
-def unit_ids_of(user: User, verb: str) -> set[UUID]:
-    """The units in which the policy grants ``verb`` to the person; all of them for a grant over the institution."""
-    return set(visible(Unit.objects.annotate(unit_id=F("pk")), user, verb).values_list("pk", flat=True))
+def units_without_plan(user: User) -> QuerySet[Unit]:
+    """The units in which the person may create a plan."""
+    return visible(Unit.objects.filter(ends_on__isnull=True), user, "planning.create_plan").order_by("name")

@@ -1,6 +1,6 @@
 """Who sits in a body: whoever holds a role, and the people that the folder names one by one."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -53,6 +53,26 @@ def refresh_members(body: CollegiateBody, *, by: User | None, at: datetime) -> l
             if held is not None:
                 added.append(_seat(body, user_id, held, today, by=by, at=at))
     return added
+
+
+@transaction.atomic
+def seat_person(
+    body: CollegiateBody, user: User, *, post: str, seat: str, starts_on: date, by: User | None, at: datetime
+) -> BodyMember | None:
+    """Seat a person named one by one; None when that person already sits there."""
+    if body.members.filter(in_force(starts_on), user=user).exists():
+        return None
+    member = BodyMember.objects.create(
+        institution_id=body.institution_id,
+        body=body,
+        user=user,
+        post=post or "Miembro",
+        seat=seat,
+        has_vote=seat in VOTING_SEATS,
+        starts_on=starts_on,
+    )
+    trail.record("governance.member_seated", member, by=by, at=at, data={"seat": seat})
+    return member
 
 
 def _holders(body: CollegiateBody, today: Any) -> dict[Any, Membership]:

@@ -5,7 +5,15 @@ from baquiano.planning.actions.consolidation import consolidate_plan, return_con
 from baquiano.planning.actions.importing import abandon_import, answer_import, apply_import, map_columns, upload_import
 from baquiano.planning.actions.issuing import issue_plan
 from baquiano.planning.actions.items import create_item, edit_item, remove_item, restore_item
-from baquiano.planning.actions.review import approve_plan, approve_plans, create_plan, return_plan, submit_plan
+from baquiano.planning.actions.review import (
+    approve_plan,
+    approve_plans,
+    close_plans,
+    create_plan,
+    return_plan,
+    return_plans,
+    submit_plan,
+)
 
 __all__ = [
     "abandon_import",
@@ -13,6 +21,7 @@ __all__ = [
     "apply_import",
     "approve_plan",
     "approve_plans",
+    "close_plans",
     "committee_approve",
     "committee_return",
     "committee_verify",
@@ -27,6 +36,7 @@ __all__ = [
     "restore_item",
     "return_consolidated",
     "return_plan",
+    "return_plans",
     "submit_plan",
     "upload_import",
     "verify_plan",

@@ -35,7 +35,8 @@ from baquiano.planning.rules import check_move, check_point, reason_words
 from baquiano.procedures import actions as procedures
 from baquiano.ui.display import moment
 
-ACTA = "AP-AI-RG-111"
+# The code of an institution that declares none of its own.
+ACTA = "ACTA"
 
 
 @transaction.atomic
@@ -176,7 +177,7 @@ def committee_return(
 
 
 @transaction.atomic
-def divulge_plan(plan: Plan, *, message: str = "", by: User, at: datetime) -> Plan:
+def divulge_plan(plan: Plan, *, note: str = "", by: User, at: datetime) -> Plan:
     """Send the approved plan to the people of its groups and keep the proof of sending (activity 8, PLN-22)."""
     plan = lock_plan(plan)
     if plan.divulged_at is not None and plan.divulged_by_id == by.pk:
@@ -191,7 +192,7 @@ def divulge_plan(plan: Plan, *, message: str = "", by: User, at: datetime) -> Pl
     issue_plan(plan, by=by, at=at)
     people = _people_of_groups(plan, at)
     title = _("Plan aprobado: %(plan)s") % {"plan": plan}
-    body = message.strip() or _(
+    body = note.strip() or _(
         "El comité aprobó el plan. Cada grupo puede definir ya su agenda mensual de asistencia técnica."
     )
     notify(

@@ -148,6 +148,29 @@ def return_plan(plan: Plan, *, reason: CatalogueItem, note: str, by: User, at: d
     return plan
 
 
+@transaction.atomic
+def return_plans(plans: Iterable[Plan], *, reason: CatalogueItem, note: str, by: User, at: datetime) -> list[Plan]:
+    """Return several plans with one reason: all of them or none."""
+    returned = []
+    for plan in sorted(plans, key=lambda plan: str(plan.pk)):
+        try:
+            returned.append(return_plan(plan, reason=reason, note=note, by=by, at=at))
+        except Refused as refusal:
+            raise Refused(f"{plan}: {refusal.sentence}") from refusal
+    return returned
+
+
+@transaction.atomic
+def close_plans(year: FiscalYear, *, by: User, at: datetime) -> list[Plan]:
+    """Close the plans in force of a vigencia that closes. A plan that never came into force stays as it was left."""
+    closed = []
+    for plan in Plan.objects.filter(year=year, state=PlanState.IN_FORCE).order_by("pk"):
+        locked = lock_plan(plan)
+        move(locked, PlanState.CLOSED, by=by, at=at, event="planning.plan_closed", data={"year": year.year})
+        closed.append(locked)
+    return closed
+
+
 def _already_returned(plan: Plan, note: str, by: User) -> bool:
     last = queries.returns_of(plan).first()
     return (

@@ -1,0 +1,46 @@
+"""What a session adds to the acta of its meeting: who was absent, the quorum, the order of the day, the decisions."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from baquiano.documents.payloads import DecisionRow, Person
+from baquiano.governance import queries
+from baquiano.governance.choices import MemberSeat
+from baquiano.governance.models import CommitteeSession, Decision
+from baquiano.meetings.models import Minutes
+from baquiano.meetings.signals import minutes_composing
+
+
+@receiver(minutes_composing, sender=Minutes, dispatch_uid="governance.minutes")
+def add_session_to_minutes(sender: Any, minutes: Minutes, **kwargs: Any) -> dict[str, Any]:
+    """The fields of the acta that a committee knows; nothing for the other meetings."""
+    sessions = CommitteeSession.objects.select_related("body", "meeting__institution")
+    session = sessions.filter(meeting_id=minutes.meeting_id).first()
+    if session is None:
+        return {}
+    agenda = queries.agenda_of(session)
+    secretary = next((m for m in queries.members_of(session) if m.seat == MemberSeat.SECRETARY), None)
+    return {
+        "kind": f"Acta de {session.body.name.lower()} – sesión {session.get_kind_display().lower()} {session.number}",
+        "absent": [
+            Person(name=str(absence.member.user), post=absence.member.post, note="No asiste")
+            for absence in queries.absent_of(session)
+        ],
+        "quorum": queries.quorum_of(session).sentence,
+        "agenda": [point.title for point in agenda],
+        "decisions": [_row(point.title, decision) for point in agenda for decision in point.decisions.all()],
+        "prepared_by": str(secretary.user) if secretary else str(minutes.meeting.responsible),
+    }
+
+
+def _row(title: str, decision: Decision) -> DecisionRow:
+    return DecisionRow(
+        item=title,
+        kind=decision.get_kind_display(),
+        result=decision.get_result_display(),
+        votes_for=decision.votes_for,
+        votes_against=decision.votes_against,
+        votes_blank=decision.votes_blank,
+        comments=decision.comments,
+    )

@@ -1,0 +1,148 @@
+"""The activities of a plan."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from baquiano.common.calendar_days import day_of
+from baquiano.common.errors import Refused, StaleEdit
+from baquiano.common.policy import require, requires
+from baquiano.planning import actions, queries, rules
+from baquiano.planning.forms import ItemCreateForm, ItemEditForm, RemoveForm, lacking_fields, written
+from baquiano.planning.models import Plan, PlanItem
+from baquiano.planning.tables import dates_text
+from baquiano.planning.views.plans import plan_or_404
+from baquiano.ui.display import cop
+from baquiano.ui.forms import conflict_rows
+
+
+def item_or_404(request: HttpRequest, pk: UUID) -> PlanItem:
+    rows = queries.with_everything(queries.items_visible_to(request.user)).select_related(
+        "plan__institution", "removed_by", "created_by"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+@requires("planning.view_plan")
+def item_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    item = item_or_404(request, pk)
+    context = {
+        "item": item,
+        "plan": item.plan,
+        "lacking": lacking_fields(item),
+        "may_edit": not item.is_removed and rules.can_write(request.user, item.plan),
+        "may_restore": rules.can_restore(request.user, item),
+        **_facts(item),
+    }
+    return render(request, "planning/item_detail.html", context)
+
+
+def _facts(item: PlanItem) -> dict[str, Any]:
+    return {
+        "why": [
+            (_("Programa del plan de desarrollo"), item.programme),
+            (_("Necesidad detectada"), item.need),
+            (_("Estrategia"), item.strategy),
+            (_("Objetivo a alcanzar"), item.objective),
+        ],
+        "how": [
+            (_("Tema"), item.topic),
+            (_("Tipo de asistencia técnica"), item.service_type),
+            (_("Mecanismo"), item.mechanism),
+            (_("Instrumentos técnicos"), item.instruments),
+            (_("Fechas"), dates_text(item)),
+            (_("Municipio"), item.municipality.label if item.municipality else ""),
+            (_("Lugar"), item.place),
+        ],
+        "who": [
+            (_("Responsable"), item.responsible),
+            (_("Equipo de trabajo"), item.team),
+            (_("Trámites"), ", ".join(str(kind) for kind in item.procedure_types.all())),
+            (_("Recursos necesarios"), item.resources),
+            (_("Valor estimado"), cop(item.budget)),
+        ],
+    }
+
+
+@requires("planning.edit_plan")
+def item_create(request: HttpRequest, pk: UUID) -> HttpResponse:
+    plan = plan_or_404(request, pk)
+    require(rules.can_write(request.user, plan))
+    bound = request.POST if request.method == "POST" else None
+    form = ItemCreateForm(bound, plan=plan, user=request.user, on=day_of(request.at))
+    if form.is_valid():
+        try:
+            item = actions.create_item(
+                plan, id=form.cleaned_data["id"], values=form.values, by=request.user, at=request.at
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("La actividad %(code)s quedó en el plan.") % {"code": item.code})
+            another = "otra" in request.POST
+            return redirect("planning:item_create", plan.pk) if another else redirect(item)
+    return _form(request, plan, form)
+
+
+@requires("planning.edit_plan")
+def item_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    item = item_or_404(request, pk)
+    require(not item.is_removed and rules.can_write(request.user, item.plan))
+    bound = request.POST if request.method == "POST" else None
+    form = ItemEditForm(bound, plan=item.plan, user=request.user, on=day_of(request.at), initial=written(item))
+    conflict = None
+    if form.is_valid():
+        try:
+            actions.edit_item(
+                item,
+                expected_version=form.cleaned_data["version"],
+                values=form.values,
+                by=request.user,
+                at=request.at,
+            )
+        except StaleEdit as stale:
+            conflict = conflict_rows(form, written(stale.current))
+            form.rebase(stale.current.version)
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("Los cambios de %(code)s quedaron guardados.") % {"code": item.code})
+            return redirect(item)
+    return _form(request, item.plan, form, item=item, conflict=conflict)
+
+
+def _form(request: HttpRequest, plan: Plan, form: Any, **context: Any) -> HttpResponse:
+    refused = context.get("conflict") is not None or (form.is_bound and form.non_field_errors())
+    context |= {"plan": plan, "form": form}
+    return render(request, "planning/item_form.html", context, status=409 if refused else 200)
+
+
+@requires("planning.edit_plan")
+def item_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+    item = item_or_404(request, pk)
+    require(not item.is_removed and rules.can_write(request.user, item.plan))
+    form = RemoveForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.remove_item(item, reason=form.cleaned_data["reason"], by=request.user, at=request.at)
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("La actividad %(code)s se retiró del plan.") % {"code": item.code})
+            return redirect(item.plan)
+    return render(request, "planning/item_remove.html", {"item": item, "plan": item.plan, "form": form})
+
+
+@require_POST
+@requires("planning.edit_plan")
+def item_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
+    item = item_or_404(request, pk)
+    require(rules.can_write(request.user, item.plan))
+    actions.restore_item(item, by=request.user, at=request.at)
+    messages.success(request, _("La actividad %(code)s volvió al plan.") % {"code": item.code})
+    return redirect(item)
