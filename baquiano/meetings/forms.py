@@ -152,14 +152,19 @@ class SigningForm(CreateForm):
 
 
 class PasswordSignForm(SigningForm):
-    """Who signed in confirms with the password."""
+    """Who signed in confirms with the password, for one of the parties of this side."""
 
+    party = forms.ChoiceField(label=_("Firma como"), choices=Party.choices)
     post = forms.CharField(label=_("Cargo con el que firma"), max_length=150, required=False)
     password = forms.CharField(
         label=_("Su contraseña"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+    def __init__(self, *args: Any, parties: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_parties(self.fields["party"], parties)
 
 
 class DrawnSignForm(SigningForm):
@@ -173,9 +178,14 @@ class DrawnSignForm(SigningForm):
 
     def __init__(self, *args: Any, parties: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].choices = [(party, Party(party).label) for party in parties]
-        if len(parties) == 1:
-            self.fields["party"].initial, self.fields["party"].widget = parties[0], forms.HiddenInput()
+        _offer_parties(self.fields["party"], parties)
+
+
+def _offer_parties(field: Any, parties: list[str]) -> None:
+    """Only the parties still missing; a single one is not asked."""
+    field.choices = [(party, Party(party).label) for party in parties]
+    if len(parties) == 1:
+        field.initial, field.widget = parties[0], forms.HiddenInput()
 
 
 class PaperSignForm(SigningForm):

@@ -14,9 +14,10 @@ from baquiano.meetings.choices import MinutesState
 from baquiano.meetings.models import Minutes, MinutesSection
 from tests.factories.accounts import make_user
 from tests.factories.commitments import make_commitment
+from tests.factories.documents import make_format
 from tests.factories.institutions import make_profile
 from tests.factories.meetings import make_attendance, make_meeting, make_minutes
-from tests.meetings.given import STROKE, make_format
+from tests.meetings.given import STROKE
 
 
 @pytest.fixture

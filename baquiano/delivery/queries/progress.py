@@ -178,7 +178,8 @@ class StageCover:
 
     @property
     def is_required(self) -> bool:
-        return bool(self.stage.attributes.get("required", True))
+        """Whether every assistance has to develop it; "sensibilización" is only for when it is required."""
+        return self.stage.attributes.get("required", True) not in (False, "no")
 
 
 def covered_stages(session: AssistanceSession) -> list[StageCover]:

@@ -16,7 +16,7 @@ from baquiano.documents import reauthentication
 from baquiano.documents.choices import Party, SignatureLevel
 from baquiano.meetings import actions, guides, queries, rules
 from baquiano.meetings.forms import DrawnSignForm, PaperSignForm, PasswordSignForm
-from baquiano.meetings.models import Meeting, Minutes
+from baquiano.meetings.models import Attendance, Meeting, Minutes
 from baquiano.meetings.views.meetings import meeting_or_404, meeting_to_register
 
 
@@ -44,24 +44,40 @@ def _page(request: HttpRequest, meeting: Meeting, **bound: Any) -> HttpResponse:
 
 
 def _forms(request: HttpRequest, minutes: Minutes, signing: queries.Signing) -> dict[str, Any]:
-    """One form for each way that still makes sense: one's own party with the password, any on screen or on paper."""
+    """One form for each way that still makes sense: this side with the password, the others on screen, any on paper."""
     shown = {"content_sha256": minutes.content_sha256}
     forms: dict[str, Any] = {"paper_form": PaperSignForm(parties=signing.missing, initial=shown, auto_id="papel_%s")}
-    if Party.PROVIDER in signing.missing:
+    ours = _ours(signing.missing)
+    if ours:
+        post = queries.post_of(request.user, request.at)
         forms["password_form"] = PasswordSignForm(
-            initial={**shown, "post": queries.post_of(request.user, request.at)}, auto_id="clave_%s"
+            parties=ours, initial={**shown, "post": post, "party": ours[0]}, auto_id="clave_%s"
         )
-    on_screen = [party for party in signing.missing if party != Party.PROVIDER]
+    on_screen = _on_screen(signing.missing)
     if on_screen:
         forms["signers"] = list(queries.attendance_of(minutes.meeting))
-        asked = request.GET.get("firma", "")
-        chosen = next((one for one in forms["signers"] if str(one.pk) == asked), None)
-        initial = {**shown, "party": on_screen[0]}
-        if chosen is not None:
-            document = f"{chosen.document_type} {chosen.document_number}" if chosen.document_number else ""
-            initial |= {"signer_name": chosen.full_name, "signer_post": chosen.post, "signer_document": document}
+        initial = {**shown, "party": on_screen[0], **_chosen_signer(request, forms["signers"])}
         forms["drawn_form"] = DrawnSignForm(parties=on_screen, initial=initial, auto_id="trazo_%s")
     return forms
+
+
+def _ours(parties: list[str]) -> list[str]:
+    """The parties for which a person with an account signs."""
+    return [party for party in parties if party != Party.BENEFICIARY]
+
+
+def _on_screen(parties: list[str]) -> list[str]:
+    """The parties that sign with the finger: the adviser has a password, whoever is in front of the adviser has not."""
+    return [party for party in parties if party != Party.PROVIDER]
+
+
+def _chosen_signer(request: HttpRequest, signers: list[Attendance]) -> dict[str, str]:
+    asked = request.GET.get("firma", "")
+    chosen = next((one for one in signers if str(one.pk) == asked), None)
+    if chosen is None:
+        return {}
+    document = f"{chosen.document_type} {chosen.document_number}" if chosen.document_number else ""
+    return {"signer_name": chosen.full_name, "signer_post": chosen.post, "signer_document": document}
 
 
 def _signable(request: HttpRequest, pk: UUID) -> tuple[Meeting, Minutes, list[str]]:
@@ -74,9 +90,10 @@ def _signable(request: HttpRequest, pk: UUID) -> tuple[Meeting, Minutes, list[st
 @require_POST
 @requires("meetings.register_meeting")
 def sign_with_password(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The adviser signs for the institution: the password again, over the SHA-256 that the page showed."""
-    meeting, minutes, _missing = _signable(request, pk)
-    form = PasswordSignForm(request.POST, auto_id="clave_%s")
+    """Whoever is signed in signs for this side: the password again, over the SHA-256 that the page showed."""
+    meeting, minutes, missing = _signable(request, pk)
+    parties = _ours(missing) or [Party.PROVIDER.value]
+    form = PasswordSignForm(request.POST, parties=parties, auto_id="clave_%s")
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -86,7 +103,7 @@ def sign_with_password(request: HttpRequest, pk: UUID) -> HttpResponse:
                 id=data["id"],
                 content_sha256=data["content_sha256"],
                 level=SignatureLevel.REAUTHENTICATED,
-                party=Party.PROVIDER,
+                party=data["party"],
                 signer=request.user,
                 signer_name=str(request.user),
                 signer_document=f"{request.user.document_type} {request.user.document_number}".strip(),
@@ -108,7 +125,8 @@ def sign_with_password(request: HttpRequest, pk: UUID) -> HttpResponse:
 def sign_drawn(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Whoever represents the entity signs with the finger on this screen."""
     meeting, minutes, missing = _signable(request, pk)
-    form = DrawnSignForm(request.POST, parties=missing or [Party.BENEFICIARY.value], auto_id="trazo_%s")
+    parties = _on_screen(missing) or [Party.BENEFICIARY.value]
+    form = DrawnSignForm(request.POST, parties=parties, auto_id="trazo_%s")
     if form.is_valid():
         try:
             actions.sign_minutes(
