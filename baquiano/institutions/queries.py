@@ -375,7 +375,7 @@ def demo_people() -> list[DemoPerson]:
                 role=role_label(institution, role),
                 does=setting(institution, f"roles.{role}.does", default=""),
             )
-            for role, email in listed.items()
-            if email in users
+            for role in the_policy().roles
+            if (email := listed.get(role)) in users
         ]
     return found

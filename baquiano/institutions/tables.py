@@ -48,7 +48,7 @@ class MembershipListing(Listing):
             Column("person", _("Persona"), value="user.full_name", sort="user__full_name", personal=True),
             Column("role", _("Rol"), value=lambda row: self.labels.get(row.role, row.role), sort="role"),
             Column("unit", _("Dependencia"), value="unit.name", sort="unit__name"),
-            Column("post", _("Cargo")),
+            Column("post", _("Cargo"), on_screen=False),
             Column("link", _("Vinculación"), value="get_link_display", sort="link"),
             Column("contract", _("Contrato"), value="contract_number", on_screen=False),
             Column("starts_on", _("Desde"), sort="starts_on"),
@@ -86,6 +86,19 @@ class MembershipListing(Listing):
             return []
         url = reverse("institutions:membership_end", args=[row.pk])
         return [RowAction(_("Terminar"), url, icon="calendar-x", tone="link")]
+
+
+class UnitPeopleListing(MembershipListing):
+    """Those of one unit, on its page: the unit is not said again."""
+
+    name = "personas-de-la-dependencia"
+    search_label = _("Buscar por nombre, correo o cargo")
+
+    def get_columns(self) -> list[Column]:
+        return [column for column in super().get_columns() if column.key != "unit"]
+
+    def get_filters(self) -> list[Filter]:
+        return [one for one in super().get_filters() if one.key != "dependencia"]
 
 
 ATTRIBUTES = {

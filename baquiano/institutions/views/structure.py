@@ -18,7 +18,7 @@ from baquiano.common.policy import requires, signed_in
 from baquiano.institutions import actions, queries
 from baquiano.institutions.choices import CatalogueCode
 from baquiano.institutions.forms import EndMembershipForm, MembershipForm
-from baquiano.institutions.tables import CatalogueListing, MembershipListing, state_of
+from baquiano.institutions.tables import CatalogueListing, MembershipListing, UnitPeopleListing, state_of
 
 
 def _asked_day(request: Any) -> date:
@@ -46,13 +46,13 @@ def unit_detail(request: Any, pk: UUID) -> HttpResponse:
         "placements": queries.placements_of(unit),
         "children": queries.units_of(request.institution, today).filter(parent=unit),
     }
-    return MembershipListing(request, people).respond("institutions/unit_detail.html", context)
+    return UnitPeopleListing(request, people).respond("institutions/unit_detail.html", context)
 
 
 def _facts_of_unit(unit: Any) -> list[tuple[str, Any]]:
     return [
         (_("Código"), unit.code),
-        (_("Clase"), unit.kind),
+        (_("Clase"), unit.kind.capitalize()),
         (_("Depende de"), unit.parent),
         (_("Correo electrónico"), unit.email),
         (_("Territorio que cubre"), ", ".join(unit.territory)),
