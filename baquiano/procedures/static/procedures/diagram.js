@@ -106,4 +106,14 @@ function start() {
   for (const box of document.querySelectorAll("[data-diagram]")) seen.observe(box);
 }
 
+// What was asked for may lie below the fold, above all on a telephone.
+function showPanel() {
+  const panel = document.getElementById("actividad");
+  panel?.addEventListener("htmx:afterSwap", () => {
+    panel.focus({ preventScroll: true });
+    panel.scrollIntoView({ block: "start" });
+  });
+}
+
+showPanel();
 if (window.BpmnJS) start();
