@@ -25,7 +25,7 @@ from baquiano.planning.rules import check_writable
 
 
 @transaction.atomic
-def upload_import(plan: Plan, *, id: UUID, content: bytes, name: str, by: User, at: datetime) -> ImportBatch:
+def upload_import(plan: Plan, *, id: UUID, content: bytes, name: str, by: User | None, at: datetime) -> ImportBatch:
     """Keep the file and open its import. A file that cannot be read as a workbook is refused and not kept."""
     plan = queries.lock_plan(plan)
     repeated = ImportBatch.objects.filter(pk=id, plan=plan).select_related("file").first()
@@ -51,7 +51,7 @@ def upload_import(plan: Plan, *, id: UUID, content: bytes, name: str, by: User, 
 
 @transaction.atomic
 def map_columns(
-    batch: ImportBatch, *, columns: Mapping[str, str], sheet: str = "", by: User, at: datetime
+    batch: ImportBatch, *, columns: Mapping[str, str], sheet: str = "", by: User | None, at: datetime
 ) -> ImportBatch:
     """Say what each unrecognised column is (header → field; empty: not imported), and remember it for the group."""
     batch = _lock_open(batch)
@@ -72,7 +72,7 @@ def map_columns(
 
 
 @transaction.atomic
-def answer_import(batch: ImportBatch, *, answers: Mapping[str, str], by: User, at: datetime) -> ImportBatch:
+def answer_import(batch: ImportBatch, *, answers: Mapping[str, str], by: User | None, at: datetime) -> ImportBatch:
     """Keep what the person answered about homonyms and unknown names; an empty answer leaves the question open."""
     batch = _lock_open(batch)
     given = {key: value for key, value in answers.items() if value}
@@ -87,7 +87,7 @@ def answer_import(batch: ImportBatch, *, answers: Mapping[str, str], by: User, a
 
 
 @transaction.atomic
-def apply_import(batch: ImportBatch, *, by: User, at: datetime) -> ImportBatch:
+def apply_import(batch: ImportBatch, *, by: User | None, at: datetime) -> ImportBatch:
     """Write every row of the file in the plan, or none. Refused while a row is wrong or a question is open.
 
     A row equal to its item changes nothing, so that the same file twice is the same plan.
@@ -116,7 +116,7 @@ def apply_import(batch: ImportBatch, *, by: User, at: datetime) -> ImportBatch:
 
 
 @transaction.atomic
-def abandon_import(batch: ImportBatch, *, by: User, at: datetime) -> ImportBatch:
+def abandon_import(batch: ImportBatch, *, by: User | None, at: datetime) -> ImportBatch:
     """Leave an import without writing anything; the file stays with it."""
     batch = _locked(batch)
     if batch.state == ImportState.ABANDONED:

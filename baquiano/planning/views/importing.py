@@ -65,7 +65,7 @@ def import_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, batch: ImportBatch, status: int = 200, **forms: Any) -> HttpResponse:
-    context: dict[str, Any] = {"batch": batch, "plan": batch.plan}
+    context: dict[str, Any] = {"batch": batch, "plan": batch.plan, "batches": [batch]}
     if batch.is_open:
         preview = preview_of(batch, day_of(request.at))
         context |= _shown(preview) | _forms(preview) | forms
