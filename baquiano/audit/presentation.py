@@ -9,7 +9,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
-from baquiano.audit.events import label_of
+from baquiano.audit.events import data_label, label_of
 from baquiano.audit.models import TrailEntry
 from baquiano.ui.display import day, moment
 
@@ -28,13 +28,18 @@ def change_rows(entry: TrailEntry) -> list[ChangeRow]:
     rows = []
     for name, pair in entry.changes.items():
         field = _field_of(model, name)
-        label = str(field.verbose_name).capitalize() if field is not None else name
-        rows.append(ChangeRow(label, words(pair[0], field), words(pair[1], field)))
+        rows.append(ChangeRow(_label(field, name), words(pair[0], field), words(pair[1], field)))
     return rows
 
 
 def data_rows(entry: TrailEntry) -> list[tuple[str, str]]:
-    return [(name, words(value)) for name, value in entry.data.items() if value not in ("", None, [], {})]
+    return [(data_label(name), words(value)) for name, value in entry.data.items() if value not in ("", None, [], {})]
+
+
+def field_labels(entry: TrailEntry) -> list[str]:
+    """The fields that changed, by their names on the screen."""
+    model = _model_of(entry)
+    return [_label(_field_of(model, name), name) for name in entry.changes]
 
 
 def subject_of(entry: TrailEntry) -> Model | None:
@@ -48,6 +53,11 @@ def subject_of(entry: TrailEntry) -> Model | None:
         return None
     own = getattr(row, "institution_id", entry.institution_id)
     return row if own == entry.institution_id else None
+
+
+def url_of(subject: Model | None) -> str:
+    """The page of the row, when it has one."""
+    return subject.get_absolute_url() if subject is not None and hasattr(subject, "get_absolute_url") else ""
 
 
 def words(value: Any, field: Field | None = None) -> str:
@@ -89,6 +99,11 @@ def _model_of(entry: TrailEntry) -> type[Model] | None:
         return None
 
 
+def _label(field: Any, name: str) -> str:
+    words_of_field = getattr(field, "verbose_name", "")
+    return str(words_of_field).capitalize() if words_of_field else data_label(name)
+
+
 def _field_of(model: type[Model] | None, name: str) -> Any:
     try:
         return model._meta.get_field(name) if model is not None else None
@@ -115,9 +130,8 @@ def _short_rows(entry: TrailEntry) -> list[ChangeRow]:
     rows = []
     for name, pair in entry.changes.items():
         field = _field_of(model, name)
-        label = str(field.verbose_name).capitalize() if field is not None else name
         plain = None if field is not None and field.is_relation else field
-        rows.append(ChangeRow(label, _cut(words(pair[0], plain)), _cut(words(pair[1], plain))))
+        rows.append(ChangeRow(_label(field, name), _cut(words(pair[0], plain)), _cut(words(pair[1], plain))))
     return rows
 
 

@@ -1,10 +1,13 @@
 """The list of the trail."""
 
+from collections.abc import Callable
+
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.audit import events
 from baquiano.audit.models import TrailEntry
+from baquiano.audit.presentation import field_labels
 from baquiano.ui.listing import ChoiceFilter, Column, DateFilter, Filter, Listing
 
 
@@ -12,7 +15,7 @@ def _event(entry: TrailEntry) -> str:
     return events.label_of(entry.event)
 
 
-def _values(position: int) -> object:
+def _values(position: int) -> Callable[[TrailEntry], str]:
     return lambda entry: "; ".join(f"{name}: {pair[position]}" for name, pair in entry.changes.items())
 
 
@@ -26,7 +29,7 @@ class TrailListing(Listing):
         Column("event", _("Hecho"), value=_event, link=True),
         Column("subject", _("Sobre"), value="subject_label"),
         Column("actor", _("Persona"), value="actor_label", personal=True),
-        Column("fields", _("Campos"), value=lambda entry: ", ".join(entry.changes), on_export=False),
+        Column("fields", _("Campos"), value=lambda entry: ", ".join(field_labels(entry)), on_export=False),
         Column("old", _("Valores anteriores"), value=_values(0), on_screen=False),
         Column("new", _("Valores nuevos"), value=_values(1), on_screen=False),
         Column("number", _("Asiento"), value="pk", html=lambda entry: format_html("{}", entry.pk)),

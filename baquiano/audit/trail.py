@@ -54,7 +54,7 @@ def snapshot(row: models.Model, fields: list[str] | None = None) -> dict[str, An
     Choices and relations are kept as stored (code, id).
     """
     names = fields or [field.name for field in row._meta.concrete_fields if field.name not in {"password", "id"}]
-    return {name: getattr(row, row._meta.get_field(name).attname) for name in names}
+    return {name: getattr(row, getattr(row._meta.get_field(name), "attname", name)) for name in names}
 
 
 def diff(old: dict[str, Any], new: dict[str, Any]) -> Changes:

@@ -128,7 +128,7 @@ def _own_marks() -> Iterator[Mark]:
 
 def _verify_chain(chain_id: UUID, marks: list[Mark], result: Result) -> Finding | None:
     forged = next((mark for mark in marks if not mark.is_genuine), None)
-    marked = {}
+    marked: dict[int, list[str]] = {}
     for mark in sorted((mark for mark in marks if mark.is_genuine), key=lambda mark: mark.position):
         marked.setdefault(mark.position, []).append(mark.hash)
     finding = _walk(chain_id, marked, result)
@@ -163,9 +163,7 @@ def _links_with_entries(chain_id: UUID) -> Iterator[tuple[TrailLink, TrailEntry 
         after = chunk[-1].position
 
 
-def _compare(
-    chain_id: UUID, expected: int, previous: str, link: TrailLink, entry: TrailEntry | None
-) -> Finding | None:
+def _compare(chain_id: UUID, expected: int, previous: str, link: TrailLink, entry: TrailEntry | None) -> Finding | None:
     if link.position != expected:
         return Finding(chain_id, expected, None, "deleted", f"Falta el eslabón {expected}: fue borrado con su asiento.")
     if entry is None:

@@ -24,7 +24,7 @@ def entry_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "event": events.label_of(entry.event),
         "changes": presentation.change_rows(entry),
         "data": presentation.data_rows(entry),
-        "subject_url": subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else "",
+        "subject_url": presentation.url_of(subject),
         "link": queries.links_of_entries([entry]).get(entry.pk),
     }
     return render(request, "audit/entry_detail.html", context)
