@@ -23,7 +23,7 @@ class CodeForm(Form):
         label=_("Código de verificación"), max_length=40, help_text=_("Está al pie de cada página: XXXX-XXXX-XXXX.")
     )
     sha256 = forms.CharField(
-        label=_("SHA-256 (opcional)"),
+        label=_("SHA-256"),
         max_length=90,
         required=False,
         help_text=_("Si lo escribe, comparamos si el contenido es el mismo."),

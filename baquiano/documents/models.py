@@ -225,9 +225,7 @@ class RenderJob(InstitutionRow):
         verbose_name = _("generación de PDF")
         verbose_name_plural = _("generaciones de PDF")
         indexes = [
-            models.Index(
-                fields=["next_attempt_at"], condition=models.Q(is_done=False), name="documents_render_due"
-            ),
+            models.Index(fields=["next_attempt_at"], condition=models.Q(is_done=False), name="documents_render_due"),
         ]
 
     def __str__(self) -> str:

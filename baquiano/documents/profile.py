@@ -179,8 +179,7 @@ def _logo(load: Load) -> StoredFile | None:
         return None
     content = load.folder.bytes_of("formats/logo.png")
     kept = Format.objects.filter(logo__isnull=False).select_related("logo").first()
-    if kept is not None and kept.logo.sha256 == sha256_of(content):
+    if kept is not None and kept.logo is not None and kept.logo.sha256 == sha256_of(content):
         return kept.logo
     allowed = frozenset({kinds.PNG})
     return store_file(content, institution=load.institution, name="logo.png", by=load.by, at=load.at, allowed=allowed)
-

@@ -11,11 +11,12 @@ import resource
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 MEMORY_BYTES = 768 * 1024 * 1024
 CPU_SECONDS = 25
 OUTPUT_BYTES = 64 * 1024 * 1024
-PDF_STANDARD = "a-2b"
+PDF_STANDARD: Literal["a-2b"] = "a-2b"
 FONTS = Path(__file__).resolve().parent / "typst" / "fonts"
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 

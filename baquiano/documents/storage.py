@@ -7,8 +7,8 @@ the one module to replace to keep the bytes in an object store.
 import hashlib
 import os
 import tempfile
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from django.conf import settings
 
@@ -39,7 +39,7 @@ def put(content: bytes) -> str:
     return digest
 
 
-def open_file(sha256: str) -> BinaryIO:
+def open_file(sha256: str) -> BufferedReader:
     return path_of(sha256).open("rb")
 
 

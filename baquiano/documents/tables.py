@@ -43,7 +43,7 @@ def _formats() -> list[tuple[Any, str]]:
 
 
 def _state_words(document: IssuedDocument) -> str:
-    return _("Reemplazado") if document.is_superseded else _("Vigente")
+    return str(_("Reemplazado") if document.is_superseded else _("Vigente"))
 
 
 def _state(document: IssuedDocument) -> str:

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -18,24 +19,23 @@ from baquiano.documents.tables import DocumentListing, FormatListing
 
 
 @requires("documents.view_format")
-def format_list(request: HttpRequest) -> HttpResponse:
+def format_list(request: HttpRequest) -> HttpResponseBase:
     return FormatListing(request, queries.formats()).respond("documents/format_list.html")
 
 
 @requires("documents.list_documents")
-def document_list(request: HttpRequest) -> HttpResponse:
+def document_list(request: HttpRequest) -> HttpResponseBase:
     return DocumentListing(request, queries.issued_documents()).respond("documents/document_list.html")
 
 
 @requires("documents.view_document")
-def document_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def document_detail(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     document = _document_or_404(request, pk)
     context = {
         "document": document,
         "pdf": document.pdf,
         "may_open": access.can_open(request.user, document),
         "may_retry": rules.can_retry_render(request.user, document),
-        "verification": actions.drawing_data(queries.document_by_id(pk))["verification"],
     }
     # htmx asks for the state alone while the PDF is being prepared.
     page = "_document_file" if request.headers.get("HX-Request") else "document_detail"
@@ -45,7 +45,7 @@ def document_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("documents.view_document")
-def document_download(request: HttpRequest, pk: UUID) -> HttpResponse:
+def document_download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     document = _document_or_404(request, pk)
     require(access.can_open(request.user, document))
     if document.pdf is None:
@@ -55,7 +55,7 @@ def document_download(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires("documents.retry_render")
 @require_POST
-def document_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+def document_retry(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     document = _document_or_404(request, pk)
     require(rules.can_retry_render(request.user, document))
     actions.retry_render(document, by=request.user, at=request.at)
@@ -64,7 +64,7 @@ def document_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("documents.view_document")
-def evidence_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def evidence_detail(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     evidence = _evidence_or_404(request, pk)
     context = {
         "evidence": evidence,
@@ -75,7 +75,7 @@ def evidence_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("documents.view_document")
-def evidence_download(request: HttpRequest, pk: UUID) -> HttpResponse:
+def evidence_download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     evidence = _evidence_or_404(request, pk)
     if evidence.file is None:
         return redirect(evidence)
@@ -84,7 +84,7 @@ def evidence_download(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("documents.supersede_evidence")
-def evidence_supersede(request: HttpRequest, pk: UUID) -> HttpResponse:
+def evidence_supersede(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     evidence = _evidence_or_404(request, pk)
     require(rules.can_supersede(request.user, evidence))
     bound = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -108,7 +108,7 @@ def _superseded(request: HttpRequest, evidence: Evidence, form: SupersedeForm) -
 
 
 @requires("documents.view_document")
-def signature_image(request: HttpRequest, pk: UUID) -> HttpResponse:
+def signature_image(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The stroke or the scan of a signature."""
     signature = queries.signature_by_id(pk)
     if signature is None or signature.image is None or not access.can_open(request.user, signature):
@@ -116,7 +116,7 @@ def signature_image(request: HttpRequest, pk: UUID) -> HttpResponse:
     return attachment(signature.image, inline=signature.image.media_type in kinds.SHOWN_INLINE)
 
 
-def attachment(file: StoredFile, *, inline: bool = False) -> FileResponse:
+def attachment(file: StoredFile, *, inline: bool = False) -> HttpResponseBase:
     """The stored bytes: as an attachment, of the type found in its content, in a sandbox if a browser opens it."""
     try:
         content = storage.open_file(file.sha256)

@@ -137,7 +137,8 @@ def test_verification_tells_authentic_superseded_and_unknown(unit, at):
 
     assert queries.verification_of(second.verification_code)[0] == Authenticity.AUTHENTIC
     assert queries.verification_of(first.verification_code.lower().replace("-", " ")) == (
-        Authenticity.SUPERSEDED, first,
+        Authenticity.SUPERSEDED,
+        first,
     )
     assert queries.verification_of("AAAA-BBBB-CCCC") == (Authenticity.UNKNOWN, None)
 

@@ -42,7 +42,9 @@ def test_the_shipped_formats_load(load, tmp_path):
     assert list(profile.check(folder)) == []
     load(folder)
 
-    assert {"MI-GE-RG-217", "AP-AI-RG-111", "AT-LISTA"} <= {form.code for form in Format.objects.all() if form.is_usable}
+    assert {"MI-GE-RG-217", "AP-AI-RG-111", "AT-LISTA"} <= {
+        form.code for form in Format.objects.all() if form.is_usable
+    }
     assert Format.objects.get(code="MI-GE-RG-217", version="2").state == FormatState.REPLACED
     assert load(folder) == []
 
@@ -87,8 +89,10 @@ def test_what_was_issued_with_a_version_does_not_change(write, load, scoped, at)
 
     load(
         write(
-            ROW + 'template = "a.typ"\nstate = "replaced"\nreplaced_by = "A-1"\n'
-            + ROW.replace('version = "1"', 'version = "2"') + 'template = "a.typ"\n'
+            ROW
+            + 'template = "a.typ"\nstate = "replaced"\nreplaced_by = "A-1"\n'
+            + ROW.replace('version = "1"', 'version = "2"')
+            + 'template = "a.typ"\n'
         )
     )
     assert Format.objects.get(code="A-1", state=FormatState.IN_FORCE).version == "2"

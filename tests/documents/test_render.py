@@ -32,16 +32,32 @@ CODE = "7KQF-2M9T-XB4C"
 
 def drawn(template, payload, at, **overrides):
     institution = {
-        "name": "Secretaría de Educación Ficticia", "short_name": "SEF", "nit": "890102472-0", "address": "Calle 1",
-        "city": "Peñón", "phone": "605 000 0000", "email": "a@b.co", "website": "https://b.co",
+        "name": "Secretaría de Educación Ficticia",
+        "short_name": "SEF",
+        "nit": "890102472-0",
+        "address": "Calle 1",
+        "city": "Peñón",
+        "phone": "605 000 0000",
+        "email": "a@b.co",
+        "website": "https://b.co",
     }
     form = {
-        "code": template, "name": "Formato de prueba", "version": "3", "process": "Gestión", "logo_id": "",
+        "code": template,
+        "name": "Formato de prueba",
+        "version": "3",
+        "process": "Gestión",
+        "logo_id": "",
         "approved_on": date(2022, 11, 16),
     }
     data = {
-        "institution": institution, "is_demo": True, "format": form, "number": "014 de 2026", "title": "Prueba",
-        "version": 1, "issued_at": at, "content": payload.content(),
+        "institution": institution,
+        "is_demo": True,
+        "format": form,
+        "number": "014 de 2026",
+        "title": "Prueba",
+        "version": 1,
+        "issued_at": at,
+        "content": payload.content(),
         "verification": {"code": CODE, "url": "https://b.co/v/", "page": "https://b.co/v/", "sha256": "f" * 64},
     }
     source = (FORMATS / f"{template}.typ").read_text(encoding="utf-8")
@@ -58,16 +74,34 @@ def text_of(reader, page=None):
 def test_the_plan_of_three_hundred_rows_repeats_its_headings(at):
     rows = [
         PlanRow(
-            code=f"CAL-{number:03d}", programme="Calidad", need="Necesidad", strategy="Estrategia",
-            activity="Actividad", objective="Objetivo", starts_on=date(2026, 3, 10), ends_on=date(2026, 3, 14),
-            mechanism="Visita", instruments="Acta", place="Peñón", beneficiaries="I. E. Ficticia",
-            responsible="Ana Ficticia", procedures="Viáticos", resources="Transporte", budget=1234567,
-            service_type="In situ", group=f"Grupo {number // 100}",
+            code=f"CAL-{number:03d}",
+            programme="Calidad",
+            need="Necesidad",
+            strategy="Estrategia",
+            activity="Actividad",
+            objective="Objetivo",
+            starts_on=date(2026, 3, 10),
+            ends_on=date(2026, 3, 14),
+            mechanism="Visita",
+            instruments="Acta",
+            place="Peñón",
+            beneficiaries="I. E. Ficticia",
+            responsible="Ana Ficticia",
+            procedures="Viáticos",
+            resources="Transporte",
+            budget=1234567,
+            service_type="In situ",
+            group=f"Grupo {number // 100}",
         )
         for number in range(300)
     ]
     payload = PlanPayload(
-        year=2026, unit="Planeación", title="Plan 2026", state="Aprobado", is_consolidated=True, rows=rows,
+        year=2026,
+        unit="Planeación",
+        title="Plan 2026",
+        state="Aprobado",
+        is_consolidated=True,
+        rows=rows,
         approvals=[Approval(act="Aprobó", name="Comité", at=at)],
     )
 
@@ -87,29 +121,58 @@ def test_the_plan_of_three_hundred_rows_repeats_its_headings(at):
 def test_the_acta_says_all_that_an_acta_says(at):
     person = Person(name="Rosa Inventada Núñez", post="Rectora", entity="I. E. Ficticia")
     payload = MinutesPayload(
-        kind="Acta de visita", city="Peñón", starts_at=at, ends_at=at.replace(hour=15), place="Sala",
-        objective="Acompañar", attendees=[person], absent=[Person(name="Óscar Supuesto", note="Incapacidad")],
-        guests=[Person(name="Inés Imaginaria")], quorum="Hay quórum", agenda=["Verificación de compromisos anteriores"],
-        previous_commitments=[PreviousCommitment(text="Remitir guía", responsible="Ana", due_on=None, result="Cumplido")],
+        kind="Acta de visita",
+        city="Peñón",
+        starts_at=at,
+        ends_at=at.replace(hour=15),
+        place="Sala",
+        objective="Acompañar",
+        attendees=[person],
+        absent=[Person(name="Óscar Supuesto", note="Incapacidad")],
+        guests=[Person(name="Inés Imaginaria")],
+        quorum="Hay quórum",
+        agenda=["Verificación de compromisos anteriores"],
+        previous_commitments=[
+            PreviousCommitment(text="Remitir guía", responsible="Ana", due_on=None, result="Cumplido")
+        ],
         sections=[Section(title="Puesta en marcha", text="Se desarrolló.\n\nSe cerró.")],
         decisions=[
             DecisionRow(item="Plan", kind="Aprobación", result="Aprobado", votes_for=5, votes_against=1, votes_blank=0)
         ],
         commitments=[CommitmentRow(text="Aplicar", responsible="José", due_on=date(2026, 4, 10), party="Asistida")],
         signatures=[
-            SignatureBlock(name="Rosa Inventada Núñez", level="Dibujada en pantalla", signed_at=at, image_id="stroke",
-                           sha256="a" * 64),
+            SignatureBlock(
+                name="Rosa Inventada Núñez",
+                level="Dibujada en pantalla",
+                signed_at=at,
+                image_id="stroke",
+                sha256="a" * 64,
+            ),
             SignatureBlock(name="Ana Ficticia"),
         ],
-        next_meeting="14 de abril", location="https://b.co/visitas/1/", content_sha256="a" * 64,
+        next_meeting="14 de abril",
+        location="https://b.co/visitas/1/",
+        content_sha256="a" * 64,
     )
 
     text = text_of(drawn("AP-AI-RG-111", payload, at))
 
     for words in (
-        "Acta n.º 014 de 2026", "Peñón, 10 de marzo de 2026", "Inicio 09:00 · Fin 15:00", "Incapacidad", "Hay quórum",
-        "Verificación de compromisos anteriores", "Cumplido", "Se cerró.", "Aprobado", "10/04/2026", "14 de abril",
-        "Dibujada en pantalla", "10/03/2026 09:00", "https://b.co/visitas/1/", "Documento de demostración",
+        "Acta n.º 014 de 2026",
+        "Peñón, 10 de marzo de 2026",
+        "Inicio 09:00 · Fin 15:00",
+        "Incapacidad",
+        "Hay quórum",
+        "Verificación de compromisos anteriores",
+        "Cumplido",
+        "Se cerró.",
+        "Aprobado",
+        "10/04/2026",
+        "14 de abril",
+        "Dibujada en pantalla",
+        "10/03/2026 09:00",
+        "https://b.co/visitas/1/",
+        "Documento de demostración",
     ):
         assert words in text
 
@@ -117,14 +180,26 @@ def test_the_acta_says_all_that_an_acta_says(at):
 def test_the_attendance_list_has_twenty_lines_a_page(at):
     rows = [
         AttendanceRow(
-            names="María", surnames=f"Inventada {number}", document_type="CC", document_number=str(number),
-            entity="I. E. Ficticia", post="Docente", image_id="stroke",
+            names="María",
+            surnames=f"Inventada {number}",
+            document_type="CC",
+            document_number=str(number),
+            entity="I. E. Ficticia",
+            post="Docente",
+            image_id="stroke",
         )
         for number in range(1, 22)
     ]
     payload = AttendanceListPayload(
-        subject="Taller", process="Calidad", responsible="Ana", place="Peñón", starts_at=at, ends_at=None, rows=rows,
-        blank_rows=19, privacy_notice="Sus datos se tratan según la Ley 1581 de 2012.",
+        subject="Taller",
+        process="Calidad",
+        responsible="Ana",
+        place="Peñón",
+        starts_at=at,
+        ends_at=None,
+        rows=rows,
+        blank_rows=19,
+        privacy_notice="Sus datos se tratan según la Ley 1581 de 2012.",
     )
 
     reader = drawn("AT-LISTA", payload, at)
@@ -138,13 +213,16 @@ def test_the_attendance_list_has_twenty_lines_a_page(at):
 
 
 def test_it_is_a_pdf_a_with_its_own_fonts_in_spanish(at):
-    reader = drawn("AP-AI-RG-111", MinutesPayload(
-        kind="Acta", city="Peñón", starts_at=at, ends_at=at, place="Sala", objective="Objetivo"), at)
+    reader = drawn(
+        "AP-AI-RG-111",
+        MinutesPayload(kind="Acta", city="Peñón", starts_at=at, ends_at=at, place="Sala", objective="Objetivo"),
+        at,
+    )
 
     catalog = reader.trailer["/Root"]
     xmp = catalog["/Metadata"].get_object().get_data().decode()
-    assert '<pdfaid:part>2</pdfaid:part>' in xmp
-    assert '<pdfaid:conformance>B</pdfaid:conformance>' in xmp
+    assert "<pdfaid:part>2</pdfaid:part>" in xmp
+    assert "<pdfaid:conformance>B</pdfaid:conformance>" in xmp
     assert catalog["/Lang"].lower() == "es-co"
     assert "/OutputIntents" in catalog
     fonts = {str(font.get_object()["/BaseFont"]) for font in reader.pages[0]["/Resources"]["/Font"].values()}

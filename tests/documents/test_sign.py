@@ -50,8 +50,12 @@ def _request(user):
 
 def _sign(unit, at, **overrides):
     fields = {
-        "content_sha256": DIGEST, "level": SignatureLevel.DRAWN, "party": Party.BENEFICIARY,
-        "signer_name": "Rosa Inventada", "image": png(), "by": make_user(),
+        "content_sha256": DIGEST,
+        "level": SignatureLevel.DRAWN,
+        "party": Party.BENEFICIARY,
+        "signer_name": "Rosa Inventada",
+        "image": png(),
+        "by": make_user(),
     }
     return actions.sign(unit, **(fields | overrides), at=at)
 

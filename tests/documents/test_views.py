@@ -201,8 +201,14 @@ def test_whoever_did_not_file_it_does_not_replace_it(unit, advisor, client, at):
 @pytest.mark.req("DOC-12")
 def test_the_stroke_of_a_signature_is_for_whoever_needs_it(unit, sign_in, client, at):
     signature = actions.sign(
-        unit, content_sha256="a" * 64, level=SignatureLevel.DRAWN, party=Party.BENEFICIARY, signer_name="Rosa",
-        image=png(), by=None, at=at,
+        unit,
+        content_sha256="a" * 64,
+        level=SignatureLevel.DRAWN,
+        party=Party.BENEFICIARY,
+        signer_name="Rosa",
+        image=png(),
+        by=None,
+        at=at,
     )
     url = reverse("documents:signature_image", args=[signature.pk])
 
@@ -231,7 +237,9 @@ class TestVerification:
 
     def test_anyone_learns_that_it_is_authentic_and_nothing_personal(self, unit, client, at):
         person = make_member(unit, "advisor")
-        document = make_document(unit, by=person, at=at, title="Acta de Rosa Inventada", payload={"x": "Rosa Inventada"})
+        document = make_document(
+            unit, by=person, at=at, title="Acta de Rosa Inventada", payload={"x": "Rosa Inventada"}
+        )
 
         response = self._get(client, document)
 

@@ -40,7 +40,9 @@ def make_format(institution: Any, code: str = "AP-AI-RG-111", **overrides: Any) 
     return Format.objects.create(institution=institution, code=code, **(fields | overrides))
 
 
-def make_file(institution: Any, *, by: Any = None, at: Any, content: bytes | None = None, **overrides: Any) -> StoredFile:
+def make_file(
+    institution: Any, *, by: Any = None, at: Any, content: bytes | None = None, **overrides: Any
+) -> StoredFile:
     fields = {"name": "soporte.pdf"} | overrides
     content = PDF_BYTES if content is None else content
     return actions.store_file(content, institution=institution, by=by, at=at, **fields)
