@@ -1,6 +1,7 @@
 """Doorbells of the outbox. The sweep sends whatever a doorbell missed."""
 
 import logging
+from uuid import UUID
 
 from django.utils import timezone
 from django_scopes import scopes_disabled
@@ -17,7 +18,7 @@ def deliver(delivery_id: str) -> None:
     from baquiano.notifications import actions  # noqa: PLC0415 - the doorbell rings upstairs
 
     with scopes_disabled():
-        delivery = queries.deliveries_by_id([delivery_id]).first()
+        delivery = queries.deliveries_by_id([UUID(delivery_id)]).first()
         if delivery is None:
             logger.warning("notifications.delivery_unknown", extra={"delivery": delivery_id})
             return

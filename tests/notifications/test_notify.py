@@ -30,8 +30,12 @@ def unit(scoped):
 
 def tell(institution, at, people, **overrides):
     fields = {
-        "kind": "agenda_published", "title": "Agenda de marzo publicada", "body": "Revise sus visitas.\n\nGracias.",
-        "url": "/agenda/1/", "key": "agenda:1:published", "by": None,
+        "kind": "agenda_published",
+        "title": "Agenda de marzo publicada",
+        "body": "Revise sus visitas.\n\nGracias.",
+        "url": "/agenda/1/",
+        "key": "agenda:1:published",
+        "by": None,
     }
     return actions.notify(people, institution=institution, at=at, **(fields | overrides))
 
@@ -100,8 +104,13 @@ def test_who_left_is_not_told_and_an_odd_address_is_left_out(scoped, at):
 
     assert tell(scoped, at, [gone]) == []
     assert actions.send_mail_to(
-        ["no-es-correo", " CONTACTO@Colegio.edu.co ", "contacto@colegio.edu.co"], institution=scoped, title="Visita",
-        body="Llegamos el martes.", key="visit:1", by=None, at=at,
+        ["no-es-correo", " CONTACTO@Colegio.edu.co ", "contacto@colegio.edu.co"],
+        institution=scoped,
+        title="Visita",
+        body="Llegamos el martes.",
+        key="visit:1",
+        by=None,
+        at=at,
     ) == [Delivery.objects.get(address="contacto@colegio.edu.co")]
 
 
