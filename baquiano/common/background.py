@@ -76,7 +76,7 @@ def _run_lane(jobs: list[Job], stop: threading.Event) -> None:
 
 
 def _register_tasks() -> None:
-    if "django_tasks_db" in settings.TASKS["default"]["BACKEND"]:
+    if "django_tasks_db" in str(settings.TASKS["default"]["BACKEND"]):
         register(Job("common.tasks", every=1, run=lambda at: run_tasks(), lane="tasks"))
 
 
