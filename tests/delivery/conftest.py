@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from baquiano.common.calendar_days import BOGOTA
 from tests.factories.beneficiaries import make_beneficiary
 from tests.factories.delivery import make_session
 from tests.factories.documents import make_format
@@ -45,11 +46,14 @@ def world(scoped: Any, at: datetime) -> SimpleNamespace:
 
 @pytest.fixture
 def session(world: SimpleNamespace, at: datetime) -> Any:
-    """A visit that began two hours ago and ended just now; nothing is registered yet."""
+    """A visit that began two hours ago, or a little before if it would cross midnight; nothing is registered yet."""
+    begins = at - timedelta(hours=2)
+    if begins.astimezone(BOGOTA).strftime("%H:%M") >= "23:25":
+        begins -= timedelta(hours=1)
     return make_session(
         world.group,
         beneficiaries=[world.school],
         responsible=world.adviser,
-        starts_at=at - timedelta(hours=2),
+        starts_at=begins,
         title="Acompañamiento ficticio",
     )
