@@ -31,10 +31,16 @@ class Step:
 
 
 def lock_case(case: Case) -> Case:
-    """The case with its diagram, locked until the end of the transaction."""
-    return (
-        Case.objects.select_for_update(of=("self",)).select_related("definition", "institution", "year").get(pk=case.pk)
-    )
+    """The case with its diagram, locked until the end of the transaction.
+
+    A case that speaks to its parent locks the parent first: the parent locks its children in that order too, and two
+    people who return and approve at once wait for each other instead of blocking one another.
+    """
+    messages = case.definition.flow.get("messages", {}).values()
+    if case.parent_id and any(message.get("to") == "parent" for message in messages):
+        list(Case.objects.select_for_update().filter(pk=case.parent_id).values_list("pk"))
+    rows = Case.objects.select_for_update(of=("self",)).select_related("definition", "institution", "year")
+    return rows.get(pk=case.pk)
 
 
 def begin(case: Case, step: Step) -> None:
