@@ -20,7 +20,7 @@ from baquiano.portal.tables import AGENDA_COLUMNS, PLAN_COLUMNS
 from baquiano.ui.display import month_name
 from baquiano.ui.listing.export import export_file
 
-ENTRIES_PER_PAGE, ITEMS_PER_PAGE = 200, 50
+ENTRIES_PER_PAGE, ITEMS_PER_PAGE = 200, 25
 FILTERS = ("municipio", "grupo", "tema")
 
 

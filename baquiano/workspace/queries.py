@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.http import HttpRequest
 
 from baquiano.agenda.choices import AgendaState
@@ -22,7 +22,7 @@ from baquiano.institutions.queries import fiscal_year, role_label
 from baquiano.notifications.queries import messages_of
 from baquiano.procedures import queries as procedures
 from baquiano.procedures.choices import TaskState
-from baquiano.procedures.models import Task
+from baquiano.procedures.models import Activity, Task
 
 SHOWN = 6
 DAYS_OF_PROMISES = 15
@@ -60,11 +60,12 @@ def visits_of(request: HttpRequest) -> Any:
 
 
 @dataclass(frozen=True)
-class LateTask:
-    """A late task and whose turn it is."""
+class Owed:
+    """What is late of one activity in the hands of one person or group: how many, and since when."""
 
-    task: Task
+    activity: str
     whose: str
+    count: int
     days: int
 
 
@@ -72,7 +73,7 @@ class LateTask:
 class Pulse:
     """What is late under the person's eyes: tasks, visits that nobody closed, overdue commitments."""
 
-    tasks: list[LateTask]
+    owed: list[Owed]
     total: int
     visits: int
     promises: int
@@ -84,19 +85,35 @@ class Pulse:
 def pulse_of(request: HttpRequest) -> Pulse:
     today = day_of(request.at)
     late = Task.objects.filter(state=TaskState.OPEN, due_on__lt=today)
-    late = visible(late.select_related("activity", "case", "unit", "assignee"), request.user, "workspace.view_pulse")
-    rows = late.prefetch_related("activity__lane_roles").order_by("due_on", "pk")
+    late = visible(late, request.user, "workspace.view_pulse")
+    rows = late.order_by().values("activity_id", "assignee__full_name", "unit__name", "case__unit__name")
+    counted = list(rows.annotate(count=Count("pk"), oldest=Min("due_on")).order_by("oldest", "-count"))
+    lanes = {one.pk: one for one in _activities({row["activity_id"] for row in counted[:SHOWN]})}
     visits = delivery.late_to_register(delivery.meetings_visible_to(request.user), request.at)
     promises = commitments.overdue(commitments.commitments_visible_to(request.user), today)
-    shown = [LateTask(task, _whose(request, task), (today - task.due_on).days) for task in rows[:SHOWN]]
-    return Pulse(shown, late.count(), visits.order_by().count(), promises.order_by().count())
+    return Pulse(
+        owed=[
+            Owed(
+                str(lanes[row["activity_id"]]), _whose(request, row, lanes), row["count"], (today - row["oldest"]).days
+            )
+            for row in counted[:SHOWN]
+        ],
+        total=sum(row["count"] for row in counted),
+        visits=visits.order_by().count(),
+        promises=promises.order_by().count(),
+    )
 
 
-def _whose(request: HttpRequest, task: Task) -> str:
-    if task.assignee is not None:
-        return str(task.assignee)
-    roles = " / ".join(role_label(request.institution, lane.role) for lane in task.activity.lane_roles.all())
-    return f"{roles} · {task.unit}" if task.unit else roles
+def _activities(keys: set[Any]) -> Any:
+    return Activity.objects.filter(pk__in=keys).prefetch_related("lane_roles")
+
+
+def _whose(request: HttpRequest, row: dict[str, Any], activities: dict[Any, Activity]) -> str:
+    """The person in charge, or the roles of the lane, with the group whose case it is."""
+    lane_roles = activities[row["activity_id"]].lane_roles.all()
+    roles = " / ".join(role_label(request.institution, lane.role) for lane in lane_roles)
+    unit = row["unit__name"] or row["case__unit__name"]
+    return " · ".join(filter(None, [row["assignee__full_name"] or roles, unit]))
 
 
 @dataclass(frozen=True)
@@ -188,6 +205,7 @@ class YearAtAGlance:
     done: int
     total: int
     pending: list[Any]
+    awaits: list[str]
     percent: int
 
 
@@ -200,7 +218,10 @@ def year_of(request: HttpRequest) -> YearAtAGlance | None:
     states = procedures.activity_states(case, today)
     done = sum(state.state in {"done", "omitted"} for state in states)
     pending = [state for state in states if state.last is not None and state.last.is_open]
-    return YearAtAGlance(case, year, done, len(states), pending, round(100 * done / len(states)) if states else 0)
+    events = case.definition.flow.get("events", {})
+    awaits = [events[node]["name"] for node in case.awaits if node in events]
+    percent = round(100 * done / len(states)) if states else 0
+    return YearAtAGlance(case, year, done, len(states), pending, awaits, percent)
 
 
 def promises_of(request: HttpRequest) -> list[Any]:
@@ -220,4 +241,6 @@ def sessions_ahead(request: HttpRequest) -> list[Any]:
 
 
 def notices_of(request: HttpRequest) -> list[Any]:
-    return list(messages_of(request.user).filter(read_at__isnull=True)[:4])
+    """Unread messages, less those that only say what the inbox beside them says."""
+    unread = messages_of(request.user).filter(read_at__isnull=True)
+    return list(unread.exclude(kind__startswith="procedures.task_")[:SHOWN])

@@ -25,7 +25,8 @@ def school(name, municipality="08638"):
 
 
 def item(starts_on, ends_on=None, *served):
-    return SimpleNamespace(pk=uuid4(), starts_on=starts_on, ends_on=ends_on, beneficiaries=Rows(list(served)))
+    rows = Rows(list(served))
+    return SimpleNamespace(pk=uuid4(), position=0, starts_on=starts_on, ends_on=ends_on, beneficiaries=rows)
 
 
 def days(proposals):
@@ -90,6 +91,14 @@ def test_an_item_that_names_no_beneficiary_is_proposed_once_in_every_month_it_to
     march_ones = march(open_item, elsewhere={february[0].key})
 
     assert days(february + march_ones) == [date(2026, 2, 23), date(2026, 3, 9)]
+
+
+def test_items_with_the_same_dates_do_not_pile_up_on_one_day():
+    items = [item(date(2026, 3, 1), date(2026, 3, 31), school("A")) for _ in range(10)]
+    for position, one in enumerate(items, start=1):
+        one.position = position
+
+    assert len(set(days(march(*items)))) >= 9
 
 
 def test_what_another_month_took_is_not_asked_again():

@@ -275,7 +275,9 @@ def test_entry_create_begins_with_the_item_and_the_school_of_the_address(world, 
     assert (initial["plan_item"], initial["beneficiary"], initial["responsible"]) == (item, school, world.advisor)
 
 
-@pytest.mark.parametrize("query", ["actividad=x", "actividad=%00", "actividad=01900000-0000-7000-8000-000000000000", "beneficiario=x"])
+@pytest.mark.parametrize(
+    "query", ["actividad=x", "actividad=%00", "actividad=01900000-0000-7000-8000-000000000000", "beneficiario=x"]
+)
 def test_entry_create_ignores_an_address_that_makes_no_sense(world, ahead, sign_in, query):
     agenda = make_next(world, ahead)
 

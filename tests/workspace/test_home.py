@@ -92,8 +92,8 @@ def test_the_leader_sees_what_is_late_in_the_group_and_whose_turn_it_is(unit, ye
 
     pulse = content(sign_in(make_member(unit, "group_leader")).get(reverse(HOME)), "pulse")
 
-    assert [(late.task.case.unit, late.days) for late in pulse.tasks] == [(unit, 3)]
-    assert "Líder de grupo" in pulse.tasks[0].whose
+    assert [(row.count, row.days) for row in pulse.owed] == [(1, 3)]
+    assert pulse.owed[0].whose.endswith("Líder de grupo de trabajo · Calidad")
 
 
 def test_an_adviser_is_not_shown_what_others_owe(unit, year, procedure, sign_in):

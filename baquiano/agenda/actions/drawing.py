@@ -11,9 +11,11 @@ from baquiano.agenda import queries, rules
 from baquiano.agenda.choices import AgendaState
 from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
 from baquiano.audit import trail
+from baquiano.beneficiaries.models import Beneficiary
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.institutions.models import FiscalYear, Unit
+from baquiano.planning.models import PlanItem
 from baquiano.procedures import actions as procedures
 
 
@@ -102,10 +104,15 @@ def _entry(
         mechanism_id=item.mechanism_id,
         beneficiary=served,
         municipality_id=served.municipality_id if served else item.municipality_id,
-        place=(item.place or (served.name if served else ""))[:200],
+        place=_place(item, served)[:200],
         responsible_id=item.responsible_id,
         starts_at=starts_at,
         ends_at=ends_at,
         created_by=by,
         created_at=at,
     )
+
+
+def _place(item: PlanItem, served: Beneficiary | None) -> str:
+    """Where the plan says; else at the beneficiary's; else the municipality, which the group makes precise."""
+    return item.place or (served.name if served else "") or (item.municipality.name if item.municipality else "")

@@ -63,7 +63,6 @@ class AgendaCounts:
     entries: int = 0
     outside_plan: int = 0
     cancelled: int = 0
-    places: int = 0
 
 
 def counts_of(agendas: QuerySet[MonthlyAgenda]) -> dict[Any, AgendaCounts]:
@@ -76,10 +75,9 @@ def counts_of(agendas: QuerySet[MonthlyAgenda]) -> dict[Any, AgendaCounts]:
             n=Count("entries", filter=kept),
             outside=Count("entries", filter=kept & Q(entries__outside_plan=True)),
             cancelled=Count("entries", filter=Q(entries__state=EntryState.CANCELLED)),
-            places=Count("entries__municipality", filter=kept, distinct=True),
         )
     )
-    return {row["pk"]: AgendaCounts(row["n"], row["outside"], row["cancelled"], row["places"]) for row in rows}
+    return {row["pk"]: AgendaCounts(row["n"], row["outside"], row["cancelled"]) for row in rows}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from uuid import UUID
 
 from baquiano.common.calendar_days import BOGOTA, is_working_day
 
+_GOLDEN = 0.6180339887498949
+
 Busy = Counter[tuple[UUID | None, date]]
 
 
@@ -73,9 +75,17 @@ def working_days_of(first: date, last: date, holidays: Collection[date]) -> list
     return [day for day in days if is_working_day(day, holidays)] or days
 
 
-def spread(days: Sequence[date], count: int) -> list[date]:
-    """``count`` of the ``days``, evenly: each in the middle of its share of the period."""
-    return [days[(2 * index + 1) * len(days) // (2 * count)] for index in range(count)]
+def spread(days: Sequence[date], count: int, *, phase: float = 0.5) -> list[date]:
+    """``count`` of the ``days``, evenly: each at ``phase`` (0 to 1, excluded) of its share of the period."""
+    return [days[int((index + phase) * len(days) / count)] for index in range(count)]
+
+
+def phase_of(item: Any) -> float:
+    """Where in its share of the period an item falls: the items of a plan share periods and must not share days.
+
+    The golden ratio puts the items of consecutive positions far from each other, and is the same at every drawing.
+    """
+    return (0.5 + item.position * _GOLDEN) % 1
 
 
 def propose(
@@ -103,8 +113,8 @@ def _of_item(item: Any, year: int, month: int, holidays: Collection[date]) -> li
     served = sorted(item.beneficiaries.all(), key=lambda row: (row.municipality_id or "", row.name, str(row.pk)))
     if not served:
         days = working_days_of(max(period[0], first), min(period[1], last), holidays)
-        return [Proposal(item, None, spread(days, 1)[0])]
-    days = spread(working_days_of(*period, holidays), len(served))
+        return [Proposal(item, None, spread(days, 1, phase=phase_of(item))[0])]
+    days = spread(working_days_of(*period, holidays), len(served), phase=phase_of(item))
     return [Proposal(item, who, day) for who, day in zip(served, days, strict=True) if first <= day <= last]
 
 
