@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from baquiano.accounts.choices import DocumentType
 from baquiano.institutions.choices import Link
 from baquiano.institutions.models import Institution
-from baquiano.institutions.queries import role_labels, units_of
+from baquiano.institutions.queries import people_of, role_labels, units_of
 from baquiano.ui.forms import CreateForm, DateField, EditForm, Form
 
 
 class MembershipForm(CreateForm):
     groups = (
         (_("Persona"), ("email", "full_name", "document_type", "document_number", "phone")),
-        (_("Qué hace y dónde"), ("role", "unit", "post", "starts_on", "ends_on")),
+        (_("Qué hace y dónde"), ("role", "unit", "post", "starts_on", "ends_on", "delegated_by")),
         (_("Vinculación"), ("link", "contract_number", "contract_ends_on")),
     )
 
@@ -34,6 +34,13 @@ class MembershipForm(CreateForm):
     ends_on = DateField(
         label=_("Hasta"), required=False, help_text=_("Último día. Déjelo vacío si no tiene fecha final.")
     )
+    delegated_by: Any = forms.ModelChoiceField(
+        label=_("Delegado por"),
+        queryset=None,
+        required=False,
+        empty_label=_("No es una delegación"),
+        help_text=_("Si un directivo le delega la función, dígalo aquí y escriba hasta cuándo."),
+    )
     link = forms.ChoiceField(label=_("Tipo de vinculación"), choices=Link.choices)
     contract_number = forms.CharField(label=_("Número de contrato"), max_length=40, required=False)
     contract_ends_on = DateField(
@@ -44,12 +51,15 @@ class MembershipForm(CreateForm):
 
     def __init__(self, *args: Any, institution: Institution, on: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["delegated_by"].queryset = people_of(institution, on=on)  # type: ignore[attr-defined]
         self.fields["unit"].queryset = units_of(institution, on)  # type: ignore[attr-defined]
         self.fields["role"].choices = [("", _("Elija un rol")), *role_labels(institution).items()]  # type: ignore[attr-defined]
         self.fields["starts_on"].initial = on
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if cleaned.get("delegated_by") and not cleaned.get("ends_on"):
+            self.add_error("ends_on", _("Una delegación necesita fecha final."))
         if cleaned.get("link") == Link.CONTRACTOR:
             for name, mend in {
                 "contract_number": _("Escriba el número del contrato."),

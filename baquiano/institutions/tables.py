@@ -54,6 +54,7 @@ class MembershipListing(Listing):
             Column("starts_on", _("Desde"), sort="starts_on"),
             Column("last_day", _("Hasta")),
             Column("state", _("Estado"), value=self._state_words, html=self._state_badge),
+            Column("delegated_by", _("Delegado por"), on_screen=False),
             Column("email", _("Correo electrónico"), value="user.email", personal=True, on_screen=False),
         ]
 

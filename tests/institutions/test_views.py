@@ -194,6 +194,18 @@ def test_contractor_without_contract_is_told_what_is_missing(root, admin, sign_i
     assert set(response.context["form"].errors) == {"contract_number", "contract_ends_on"}
 
 
+@pytest.mark.req("ORG-04")
+def test_delegation_says_who_delegates_and_until_when(root, admin, sign_in):
+    client, url = sign_in(admin), reverse("institutions:membership_create")
+    form = FORM | {"unit": root.pk, "delegated_by": str(admin.pk)}
+
+    without_end = client.post(url, form)
+    client.post(url, form | {"ends_on": "2026-12-31"})
+
+    assert set(without_end.context["form"].errors) == {"ends_on"}
+    assert Membership._base_manager.get(delegated_by=admin).ends_on == date(2026, 12, 31)
+
+
 def test_administrator_ends_a_membership(root, admin, sign_in):
     membership = make_membership(root)
 
