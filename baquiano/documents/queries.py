@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django_scopes import scopes_disabled
 
 from baquiano.documents.choices import Authenticity, FormatState
@@ -73,8 +73,9 @@ def signatures_of(subject: models.Model, *, content_sha256: str = "") -> QuerySe
 
 
 def render_jobs_due(at: datetime) -> QuerySet[RenderJob]:
-    """Jobs of every institution whose moment has come."""
-    return RenderJob.objects.filter(is_done=False, next_attempt_at__lte=at).order_by("next_attempt_at")
+    """Jobs whose moment has come: never tried, whatever the date of the document, or whose wait is over."""
+    is_due = Q(attempts=0) | Q(next_attempt_at__lte=at)
+    return RenderJob.objects.filter(is_due, is_done=False).order_by("next_attempt_at")
 
 
 def verification_of(code: str) -> tuple[str, IssuedDocument | None]:

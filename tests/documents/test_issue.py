@@ -191,7 +191,7 @@ def test_a_failure_is_kept_tried_later_and_left_for_a_person_in_the_end(unit, at
 
 def test_a_job_that_another_worker_holds_is_not_drawn_twice(unit, at, drawn):
     make_document(unit, at=at)
-    RenderJob.objects.update(next_attempt_at=at + timedelta(minutes=2))
+    RenderJob.objects.update(next_attempt_at=at + timedelta(minutes=2), attempts=1)
 
     assert render_what_waits(at) == 0
     assert render_what_waits(at + timedelta(minutes=3)) == 1
