@@ -21,6 +21,8 @@ def seal(*, at: datetime, everything: bool = False) -> int:
     ``everything`` looks for entries older than the recent window too.
     """
     total = 0
+    if not queries.unsealed(everything=everything).exists():
+        return total  # an idle installation does not take the write lock
     while sealed := _seal_batch(at, everything=everything):
         total += sealed
         if sealed < BATCH:
