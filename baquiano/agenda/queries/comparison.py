@@ -30,14 +30,21 @@ class ComparedEntry:
     differences: list[Difference]
 
 
+@dataclass(frozen=True)
+class Missing:
+    """A proposal of the plan that no standing entry answers, and the entry that the group withdrew, if it said why."""
+
+    proposal: rules.Proposal
+    withdrawn: AgendaEntry | None
+
+
 @dataclass
 class ComparedItem:
     """An item of the plan with its entries of the month and the proposals that nobody took up."""
 
     item: PlanItem
     entries: list[ComparedEntry] = field(default_factory=list)
-    missing: list[rules.Proposal] = field(default_factory=list)
-    withdrawn: list[AgendaEntry] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
 
     @property
     def state(self) -> str:
@@ -90,11 +97,12 @@ def compare(agenda: MonthlyAgenda) -> Comparison:
 
 def _compared(item: PlanItem, asked: Iterable[rules.Proposal], entries: list[AgendaEntry]) -> ComparedItem:
     kept = [entry for entry in entries if not entry.is_cancelled]
+    withdrawn = {entry.draw_key: entry for entry in entries if entry.is_cancelled}
+    unanswered = (proposal for proposal in asked if not any(_answers(entry, proposal) for entry in kept))
     return ComparedItem(
         item,
         [ComparedEntry(entry, differences_of(entry, item)) for entry in kept],
-        [proposal for proposal in asked if not any(_answers(entry, proposal) for entry in kept)],
-        [entry for entry in entries if entry.is_cancelled],
+        [Missing(proposal, withdrawn.get(proposal.key)) for proposal in unanswered],
     )
 
 
