@@ -214,3 +214,50 @@ def test_a_task_of_another_institution_does_not_exist(world: SimpleNamespace, si
         stranger = make_member(make_unit(elsewhere), "group_leader")
 
     assert sign_in(stranger).get(task.get_absolute_url()).status_code == 404
+
+
+def test_the_same_button_twice_finishes_once(world: SimpleNamespace, sign_in: Any) -> None:
+    case = make_group_case(world.group)
+    url = reverse("procedures:task_complete", args=[case.tasks.get().pk])
+    client = sign_in(world.adviser)
+
+    answers = [client.post(url, {"control_passed": "on"}).status_code for _ in range(2)]
+
+    with scope(institution=world.institution):
+        assert (answers, case.tasks.filter(state=TaskState.COMPLETED).count()) == ([302, 302], 1)
+
+
+def test_the_same_record_twice_is_attached_once(world: SimpleNamespace, sign_in: Any) -> None:
+    task = make_group_case(world.group).tasks.get()
+    url = reverse("procedures:record_attach", args=[task.pk])
+    sent = {
+        "id": str(uuid7()),
+        "code": "evidencia",
+        "title": "PAM 2026",
+        "taken_on": "2026-01-20",
+        "link": "https://example.org/pam",
+    }
+    client = sign_in(world.adviser)
+
+    answers = [client.post(url, sent).status_code for _ in range(2)]
+
+    with scope(institution=world.institution):
+        assert (answers, task.records.count()) == ([302, 302], 1)
+
+
+def test_a_damaged_file_is_refused_and_nothing_is_lost(world: SimpleNamespace, sign_in: Any) -> None:
+    task = make_visit_case(world.group).tasks.get()
+    sent = {
+        "id": str(uuid7()),
+        "code": "evidencia",
+        "title": "Anexo",
+        "taken_on": "2026-01-20",
+        "file": SimpleUploadedFile("anexo.pdf", b"MZ\x90\x00programa", "application/pdf"),
+    }
+
+    answer = sign_in(world.adviser).post(reverse("procedures:record_attach", args=[task.pk]), sent)
+
+    with scope(institution=world.institution):
+        assert (answer.status_code, task.records.count()) == (422, 0)
+    assert "no es de un tipo permitido" in answer.content.decode()
+    assert 'value="Anexo"' in answer.content.decode()

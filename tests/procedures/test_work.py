@@ -370,3 +370,38 @@ def test_what_is_due_is_reminded_once(world: SimpleNamespace) -> None:
     told = Message.objects.filter(kind="procedures.task_overdue").values_list("recipient", flat=True)
     assert set(told) == {world.adviser.pk, world.leader.pk}
     assert len(told) == 2
+
+
+def test_case_passes_to_another_person_with_what_was_pending(world: SimpleNamespace) -> None:
+    case = make_visit_case(world.group, responsible=world.adviser)
+
+    actions.reassign_case(subject_of(case), responsible=world.leader, by=world.leader, at=AT)
+
+    assert case.tasks.get().assignee == world.leader
+
+
+def test_case_is_closed_before_its_end_with_a_reason(world: SimpleNamespace) -> None:
+    case = make_visit_case(world.group)
+
+    closed = actions.close_case(subject_of(case), by=world.leader, at=AT, reason="Se atendió en otra visita")
+
+    assert (closed.state, closed.end_reason) == (CaseState.COMPLETED, "Se atendió en otra visita")
+    assert actions.close_case(subject_of(case), by=world.leader, at=AT, reason="Otra vez") is None
+
+
+def test_message_that_nobody_awaits_is_told_so(world: SimpleNamespace) -> None:
+    case = make_year_case(world.institution)
+
+    awaited = actions.send_message("plan_de_grupo_aprobado", subject=case.year, by=None, at=AT)
+    again = actions.send_message("plan_de_grupo_aprobado", subject=case.year, by=None, at=AT)
+
+    assert (awaited, again) == (True, False)
+
+
+@pytest.mark.req("WFL-05")
+def test_finished_activity_takes_no_more_waivers(world: SimpleNamespace) -> None:
+    task = make_visit_case(world.group).tasks.get()
+    task = actions.complete_task(task, by=world.adviser, at=AT, control=DONE)
+
+    with pytest.raises(Refused, match="terminó «11"):
+        actions.waive_record(task, "algo", reason="No hay", by=world.adviser, at=AT)

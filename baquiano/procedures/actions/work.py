@@ -140,6 +140,8 @@ def attach_record(task: Task, record: RecordRef, *, by: User | None, at: datetim
 @transaction.atomic
 def waive_record(task: Task, code: str, *, reason: str, by: User | None, at: datetime) -> TaskRecord:
     """Close a *si aplica* record as "no aplica" with its reason; a mandatory one is refused (WFL-05)."""
+    if not task.is_open:
+        raise Refused(already_done(task))
     output = output_of(task.activity, code)
     if output.get("requirement") != Requirement.IF_APPLICABLE:
         raise Refused(f"«{output.get('name', code)}» es obligatorio: no puede marcarse como «no aplica».")

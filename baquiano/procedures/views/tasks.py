@@ -57,11 +57,19 @@ def task_complete(request: Any, pk: Any) -> HttpResponse:
                 control=form.control_check,
             )
         except Refused as refusal:
+            if _was_done_by(request.user, task):
+                # The same button twice: it is done, and nothing was lost.
+                return redirect("procedures:inbox")
             form.add_error(None, refusal)
         else:
             messages.success(request, _("Terminó «%(activity)s».") % {"activity": task.activity})
             return redirect("procedures:inbox")
     return _page(request, task, form=form, status=422)
+
+
+def _was_done_by(user: Any, task: Task) -> bool:
+    task.refresh_from_db(fields=["state", "completed_by"])
+    return not task.is_open and task.completed_by_id == user.pk
 
 
 @require_POST
@@ -100,6 +108,10 @@ def record_waive(request: Any, pk: Any) -> HttpResponse:
     return _page(request, task, waive_form=form, status=422)
 
 
+# What an activity keeps beyond the records that its procedure names.
+EXTRA = "evidencia"
+
+
 @dataclass(frozen=True)
 class RecordRow:
     """A record that the activity must leave, what was left, and the forms to leave it."""
@@ -135,12 +147,15 @@ def _record_rows(request: Any, task: Task, bound: dict[str, Any]) -> list[Record
     left: dict[str, list[TaskRecord]] = {}
     for record in task.records.select_related("created_by"):
         left.setdefault(record.code, []).append(record)
-    return [_record_row(request, output, left.get(output["code"], []), bound) for output in task.activity.records]
+    named = [record["code"] for record in task.activity.records]
+    extra = [record for code, records in left.items() if code not in named for record in records]
+    rows = [_record_row(request, output, left.get(output["code"], []), bound) for output in task.activity.records]
+    return [*rows, _record_row(request, {"code": EXTRA, "name": _("Otra evidencia"), "is_extra": True}, extra, bound)]
 
 
 def _record_row(request: Any, output: dict[str, Any], left: list[TaskRecord], bound: dict[str, Any]) -> RecordRow:
     code = output["code"]
-    initial = {"code": code, "title": output["name"], "taken_on": day_of(request.at)}
+    initial = {"code": code, "title": "" if code == EXTRA else output["name"], "taken_on": day_of(request.at)}
     form = _bound_for(bound.get("record_form"), code) or RecordForm(initial=initial, auto_id=f"id_{slugify(code)}_%s")
     waive = None
     if output.get("requirement") == Requirement.IF_APPLICABLE:
