@@ -125,6 +125,15 @@ def check_move(plan: Plan, state: str) -> None:
         )
 
 
+def check_state(plan: Plan, state: str) -> None:
+    """Refuse, saying where the plan stands, what is only done in ``state``."""
+    if plan.state != state:
+        raise Refused(
+            _("El plan «%(plan)s» está en estado «%(now)s»: esto solo se hace cuando está en «%(then)s».")
+            % {"plan": plan, "now": plan.get_state_display(), "then": PlanState(state).label}
+        )
+
+
 def check_writable(plan: Plan) -> None:
     """Refuse to write in a plan that its group no longer writes, saying how it can be written again."""
     if not accepts_changes(plan.year):

@@ -27,7 +27,8 @@ def make_plan(institution: Institution, unit: Unit | None = None, **overrides: A
 def make_consolidated(institution: Institution, *plans: Plan, **overrides: Any) -> Plan:
     """The consolidated plan of ``plans``, which share its state unless another is asked."""
     fields = {"kind": PlanKind.CONSOLIDATED, "state": "consolidated", "title": "Plan consolidado ficticio"}
-    consolidated = make_plan(institution, **(fields | overrides))
+    unit = overrides.pop("unit", None) or make_unit(institution, kind="oficina")
+    consolidated = make_plan(institution, unit, **(fields | overrides))
     for plan in plans:
         plan.consolidated_into, plan.state = consolidated, "consolidated"
         if consolidated.state == "in_force":

@@ -71,7 +71,18 @@ class Group:
 
 @pytest.fixture
 def group(scoped):
-    make_profile(scoped, {"plan": {"required_fields": REQUIRED, "unit": "grupo"}})
+    make_profile(
+        scoped,
+        {
+            "plan": {
+                "required_fields": REQUIRED,
+                "unit": "grupo",
+                "format": "MI-GE-RG-217",
+                "approval_record": "AP-AI-RG-111",
+            },
+            "minutes": {"format": "AP-AI-RG-111"},
+        },
+    )
     make_catalogue_item(scoped, "programme", code="P1", name="Calidad ficticia")
     make_catalogue_item(scoped, "mechanism", code="taller", name="Taller")
     make_catalogue_item(scoped, "mechanism", code="visita", name="Visita en sitio")

@@ -31,7 +31,7 @@ from baquiano.planning.choices import PlanState, ReturnStage
 from baquiano.planning.contents import content_of, digest_of
 from baquiano.planning.models import Baseline, Plan
 from baquiano.planning.queries import lock_plan
-from baquiano.planning.rules import check_move, check_point, reason_words
+from baquiano.planning.rules import check_point, check_state, reason_words
 from baquiano.procedures import actions as procedures
 from baquiano.ui.display import moment
 
@@ -258,9 +258,9 @@ def _proof(plan: Plan, title: str, body: str, people: Iterable[User], *, by: Use
 
 
 def _check_in_committee(plan: Plan) -> None:
-    if plan.state != PlanState.IN_REVIEW or not plan.is_consolidated:
-        check_move(plan, PlanState.IN_FORCE)
-        raise Refused(_("El plan no está en el comité."))
+    if not plan.is_consolidated:
+        raise Refused(_("El comité decide sobre el plan consolidado, no sobre el de un grupo."))
+    check_state(plan, PlanState.IN_REVIEW)
 
 
 def _repeated(id: UUID, item: AgendaItem) -> Decision | None:

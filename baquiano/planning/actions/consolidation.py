@@ -20,7 +20,7 @@ from baquiano.planning.actions.review import NAMED
 from baquiano.planning.choices import PlanKind, PlanState, ReturnStage
 from baquiano.planning.models import MissingGroup, Plan
 from baquiano.planning.queries import format_code, lock_plan
-from baquiano.planning.rules import reason_words
+from baquiano.planning.rules import check_state, reason_words
 from baquiano.procedures import actions as procedures
 
 
@@ -193,6 +193,7 @@ def return_consolidated(
     if plan.state == PlanState.DRAFT and _returned_by(plan, note, by):
         return plan
     claim = procedures.claim("planning.return_consolidated", subject=plan.year, by=by, at=at)
+    check_state(plan, PlanState.CONSOLIDATED)
     chosen = return_groups(plan, plans, stage=ReturnStage.VERIFICATION, reason=reason, note=note, by=by, at=at)
     procedures.complete(claim, by=by, at=at, reason=reason_words(reason, note), messages_to=chosen)
     return plan

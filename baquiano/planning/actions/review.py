@@ -19,7 +19,7 @@ from baquiano.planning.actions.moving import move, send_back
 from baquiano.planning.choices import PlanKind, PlanState, ReturnStage
 from baquiano.planning.models import Plan
 from baquiano.planning.queries import format_code, lock_plan
-from baquiano.planning.rules import reason_words
+from baquiano.planning.rules import check_state, reason_words
 from baquiano.procedures import actions as procedures
 
 # A refusal names this many incomplete items; the page of the plan lists all.
@@ -143,6 +143,7 @@ def return_plan(plan: Plan, *, reason: CatalogueItem, note: str, by: User, at: d
     if _already_returned(plan, note, by):
         return plan
     claim = procedures.claim("planning.return_plan", subject=plan, by=by, at=at)
+    check_state(plan, PlanState.IN_REVIEW)
     send_back(plan, stage=ReturnStage.LEADER, reason=reason, note=note, by=by, at=at)
     procedures.complete(claim, by=by, at=at, reason=reason_words(reason, note))
     return plan
