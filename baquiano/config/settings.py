@@ -163,6 +163,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "change_password": "5/m/user",
 }
+# Behind a proxy of one's own, the address that limits count is the one that the proxy saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BAQUIANO_BEHIND_PROXY", default=False) else 0
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "http"
 
 # --- Language and time -------------------------------------------------------------------------------------------------

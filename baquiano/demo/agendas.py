@@ -12,11 +12,11 @@ from baquiano.institutions.models import FiscalYear
 from baquiano.procedures.actions import ControlCheck
 
 
-def publish_months(year: Year, vigencia: FiscalYear, staff: Staff) -> None:
-    """Every month from the approval of the plan to that of the demonstration, and half of the next one."""
+def publish_months(year: Year, vigencia: FiscalYear, staff: Staff, *, months: int) -> None:
+    """The last ``months`` from the approval of the plan to that of the demonstration, and half of the next one."""
     approved = planning_starts(year.today) + timedelta(days=37)
     first = max(approved, date(vigencia.year, 1, 1))
-    for month in range(first.month, min(year.today.month, 12) + 1):
+    for month in range(max(first.month, year.today.month + 1 - months), year.today.month + 1):
         day = max(_closing(vigencia.year, month), first)
         _month(year, vigencia, staff, month, day)
     if year.today.month < 12:

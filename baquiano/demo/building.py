@@ -22,6 +22,7 @@ from baquiano.institutions.models import Institution
 from baquiano.procedures.actions import quietly
 
 FOLDER = "atlantico"
+ITEMS = 300
 SEED = 16  # the number of the procedure; any would do, as long as two demonstrations of a day are equal
 
 Say = Callable[[str], None]
@@ -32,18 +33,21 @@ def is_built() -> bool:
     return Institution.objects.filter(is_demo=True).exists()
 
 
-def build(today: date, *, say: Say) -> Institution:
-    """Load the territory and the folder, and live through the year until ``today``; ``say`` tells each step."""
+def build(today: date, *, say: Say, items: int = ITEMS, months: int = 12) -> Institution:
+    """Load the territory and the folder, and live through the year until ``today``; ``say`` tells each step.
+
+    ``items`` and ``months`` (of agenda and visits, the last ones) make a smaller one for tests.
+    """
     begins = moment(planning_starts(today), 7)
     say("Territorio de Colombia y festivos…")
     call_command("load_territory", verbosity=0)
     institution = _load_folder(begins, today.year)
     with scope(institution=institution), quietly():
-        _live(institution, today, begins, say)
+        _live(institution, today, begins, say, items, months)
     return institution
 
 
-def _live(institution: Institution, today: date, begins: datetime, say: Say) -> None:
+def _live(institution: Institution, today: date, begins: datetime, say: Say, items: int, months: int) -> None:
     year = Year(institution, today, Random(SEED))
     say("Cuarenta personas con nombres ficticios…")
     staff = create_people(institution, today=today, at=begins)
@@ -52,11 +56,11 @@ def _live(institution: Institution, today: date, begins: datetime, say: Say) -> 
         Beneficiary.objects.filter(kind=BeneficiaryKind.SCHOOL).select_related("municipality").order_by("dane_code")
     )
     say("Planes de doce grupos, con sus revisiones…")
-    write_plans(year, vigencia, staff, schools)
+    write_plans(year, vigencia, staff, schools, items=items)
     say("Consolidación y comité…")
     approve_year(year, vigencia, staff)
     say("Agendas del año…")
-    publish_months(year, vigencia, staff)
+    publish_months(year, vigencia, staff, months=months)
     sessions = AssistanceSession.objects.select_related("meeting__responsible", "topic", "service_type", "mechanism")
     say("Visitas, actas y compromisos…")
     live_through(year, list(sessions.order_by("meeting__starts_at", "id")))

@@ -22,29 +22,30 @@ from baquiano.procedures import actions as procedures
 from baquiano.procedures.choices import TaskState
 from baquiano.procedures.models import Task
 
-ITEMS = 300
 # The group whose plan was returned twice, so that returns can be seen.
 RETURNED = ("GBE", "GTH")
 
 
-def write_plans(year: Year, vigencia: FiscalYear, staff: Staff, schools: list[Beneficiary]) -> list[Plan]:
-    """The plan of each group: needs, activities, review by its leader, with a return in two of them."""
+def write_plans(
+    year: Year, vigencia: FiscalYear, staff: Staff, schools: list[Beneficiary], *, items: int
+) -> list[Plan]:
+    """The plan of each group, ``items`` among all: needs, activities, review by its leader, a return in two of them."""
     start = planning_starts(year.today)
     return [
-        _write_plan(year, vigencia, staff, code, schools, start + timedelta(days=number))
+        _write_plan(year, vigencia, staff, code, schools, start + timedelta(days=number), items // len(GROUPS))
         for number, code in enumerate(GROUPS)
     ]
 
 
 def _write_plan(
-    year: Year, vigencia: FiscalYear, staff: Staff, code: str, schools: list[Beneficiary], day: date
+    year: Year, vigencia: FiscalYear, staff: Staff, code: str, schools: list[Beneficiary], day: date, items: int
 ) -> Plan:
     unit = Unit.objects.get(institution=year.institution, code=code)
     author, leader = _author(staff, code), staff.leaders[code]
     at = moment(day, 8)
     plan = planning.create_plan(id=uuid7(), unit=unit, year=vigencia, by=year.acting(author, at), at=at)
     _identify_needs(plan, by=year.acting(author, at), at=at)
-    for number in range(ITEMS // len(GROUPS)):
+    for number in range(items):
         values = _item(year, number, schools, staff.team(code), vigencia.year)
         planning.create_item(plan, id=uuid7(), values=values, by=author, at=at)
     _review(year, plan, author, leader, day + timedelta(days=7), returned=code in RETURNED)
@@ -69,7 +70,7 @@ def _item(year: Year, number: int, schools: list[Beneficiary], team: list[User],
     activity, objective = content.ACTIVITIES[dice.randrange(len(content.ACTIVITIES))]
     month = 2 + number % 11
     first = date(vigencia, month, dice.randint(1, 20))
-    chosen = dice.sample(schools, 1 if number % 6 else 2)
+    chosen = dice.sample(schools, 1 if number % 12 else 2)
     travel = year.item("procedure_type")
     return {
         "programme": year.item("programme"),

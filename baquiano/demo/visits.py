@@ -7,6 +7,7 @@ from functools import cache
 from io import BytesIO
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from PIL import Image, ImageDraw
 
@@ -16,6 +17,7 @@ from baquiano.commitments.choices import CheckResult, Party
 from baquiano.commitments.queries import open_commitments_of
 from baquiano.common.calendar_days import day_of
 from baquiano.common.identity import uuid7
+from baquiano.common.policy import Standing
 from baquiano.common.spreadsheets import write_xlsx
 from baquiano.delivery import actions as delivery
 from baquiano.delivery.models import AssistanceSession
@@ -44,6 +46,7 @@ class Year:
     today: date
     dice: Random
     items: dict[str, list[CatalogueItem]] = field(default_factory=dict)
+    standings: dict[UUID, Standing] = field(default_factory=dict)
 
     def item(self, catalogue: str) -> CatalogueItem:
         if catalogue not in self.items:
@@ -52,8 +55,10 @@ class Year:
         return self.dice.choice(self.items[catalogue])
 
     def acting(self, user: User, at: datetime) -> User:
-        """``user`` with the standing of the day of the act."""
-        user.standing = standing_of(user, self.institution, day_of(at))  # type: ignore[attr-defined]
+        """``user`` with the standing of the year: nobody of the demonstration changes of post during it."""
+        if user.pk not in self.standings:
+            self.standings[user.pk] = standing_of(user, self.institution, day_of(at))
+        user.standing = self.standings[user.pk]  # type: ignore[attr-defined]
         return user
 
 
@@ -149,7 +154,7 @@ def register(year: Year, session: AssistanceSession) -> Minutes:
 
 def _attend(year: Year, session: AssistanceSession, *, by: User, at: datetime) -> None:
     school = session.beneficiaries.first()
-    for number in range(year.dice.randint(2, 6)):
+    for number in range(year.dice.choice((2, 2, 3, 5))):
         names = content.person_name(year.dice.randrange(150)).split(" ", 1)
         meetings.register_attendance(
             session.meeting,

@@ -30,6 +30,8 @@ from tests.factories.institutions import make_institution, make_member, make_uni
 from tests.house.routes import Route, routes
 from tests.house.samples import sample_of
 
+pytestmark = pytest.mark.django_db
+
 TODAY = date(2026, 11, 20)
 ROLES = sorted(the_policy().roles)
 FROZEN = settings.BASE_DIR / "tests" / "house" / "expected_access.csv"
@@ -41,7 +43,7 @@ APART = {"account_reset_password_from_key", "accounts:demo_enter", "account_logo
 def world(django_db_setup: None, django_db_blocker: Any) -> Any:
     """A small demonstration, built once for the module and rolled back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build(TODAY, say=lambda line: None, items=24)
+        yield build(TODAY, say=lambda line: None, items=24, months=2)
         transaction.set_rollback(True)
 
 
