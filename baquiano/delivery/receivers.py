@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from baquiano.agenda.signals import agenda_published
 from baquiano.delivery import actions, queries
 from baquiano.delivery.models import AssistanceSession
-from baquiano.documents.payloads import MinutesPayload, Section
+from baquiano.documents.payloads import MinutesPayload, PreviousCommitment, Section
 from baquiano.meetings.models import Minutes
 from baquiano.meetings.signals import minutes_composing, minutes_signed
 
@@ -32,7 +32,21 @@ def tell_minutes(sender: Any, *, minutes: Minutes, payload: MinutesPayload, **kw
     if session is None:
         return None
     text = "\n".join(f"{label}: {value}" for label, value in _facts(session, minutes) if value)
-    return {"sections": [Section(title=_("Datos de la asistencia"), text=text), *payload.sections]}
+    return {
+        "sections": [Section(title=_("Datos de la asistencia"), text=text), *payload.sections],
+        "previous_commitments": [*payload.previous_commitments, *_not_verified(session)],
+    }
+
+
+def _not_verified(session: AssistanceSession) -> list[PreviousCommitment]:
+    """What was open and nobody looked at in this visit: the acta says so."""
+    return [
+        PreviousCommitment(
+            text=one.text, responsible=one.responsible_name, due_on=one.due_on, result=str(_("Sin verificar"))
+        )
+        for one in queries.previous_commitments(session)
+        if not one.checks_here
+    ]
 
 
 def _facts(session: AssistanceSession, minutes: Minutes) -> list[tuple[str, str]]:

@@ -54,7 +54,7 @@ class PersonForm(Form):
     document_number = forms.CharField(
         label=_("Número de documento"),
         max_length=20,
-        required=False,
+        error_messages={"required": _("Escriba el número, o elija «Sin documento / no informa».")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     entity = forms.CharField(label=_("Entidad o dependencia"), max_length=200, required=False)
@@ -64,6 +64,11 @@ class PersonForm(Form):
     )
     email = forms.EmailField(label=_("Correo electrónico"), required=False)
     mode = forms.ChoiceField(label=_("Asistió de forma"), choices=AttendanceMode.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get(self.add_prefix("document_type")) == DocumentType.NONE:
+            self.fields["document_number"].required = False
 
 
 class AttendanceForm(CreateForm, PersonForm):
