@@ -6,7 +6,7 @@ language, scripts and services are refused, and only the whitelist of elements o
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -53,6 +53,10 @@ def compile_process(root: etree._Element, process_id: str) -> dict[str, Any]:
     return json.loads(json.dumps(spiff.SPECIFICATIONS.convert(spec)))
 
 
+# Gives the compiled specification, as ``compile_process`` made it.
+Specification = Callable[[], Mapping[str, Any]]
+
+
 @dataclass
 class Run:
     """A process under way. Not thread-safe; the case row is locked while one is alive."""
@@ -61,14 +65,16 @@ class Run:
     thrown: list[str] = field(default_factory=list)
 
     @classmethod
-    def start(cls, spec: Mapping[str, Any], *, digest: str) -> "Run":
+    def start(cls, spec: Specification, *, digest: str) -> "Run":
+        """Begin; ``spec`` is asked for only when the process of that digest is not at hand."""
         spiff = _spiff()
         run = cls(spiff.BpmnWorkflow(_load(spec, digest), script_engine=spiff.SCRIPT_ENGINE))
         run._go()
         return run
 
     @classmethod
-    def resume(cls, spec: Mapping[str, Any], state: Mapping[str, Any], *, digest: str) -> "Run":
+    def resume(cls, spec: Specification, state: Mapping[str, Any], *, digest: str) -> "Run":
+        """Take up a process from the state that ``state()`` gave."""
         spiff = _spiff()
         workflow = spiff.STATES.restore({**state, "spec": _load(spec, digest)})
         workflow.script_engine = spiff.SCRIPT_ENGINE
@@ -132,9 +138,9 @@ def _messages_of(definition: Any) -> list[Any]:
 _LOADED: dict[str, Any] = {}
 
 
-def _load(spec: Mapping[str, Any], digest: str) -> Any:
+def _load(spec: Specification, digest: str) -> Any:
     if digest not in _LOADED:
         if len(_LOADED) >= 64:
             _LOADED.clear()
-        _LOADED[digest] = _spiff().SPECIFICATIONS.restore(dict(spec))
+        _LOADED[digest] = _spiff().SPECIFICATIONS.restore(dict(spec()))
     return _LOADED[digest]

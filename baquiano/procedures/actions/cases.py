@@ -12,7 +12,7 @@ from baquiano.common.errors import Refused
 from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.procedures.choices import CaseState, ProcedureState, TaskState
 from baquiano.procedures.models import Case, ProcessDefinition
-from baquiano.procedures.running.movement import Step, begin, close, lock_case, receive, set_days
+from baquiano.procedures.running.movement import Step, begin, close, light_cases, lock_case, receive, set_days
 from baquiano.procedures.running.terms import label_of, subject_key
 
 
@@ -40,7 +40,8 @@ def start_case(
     running = Case.objects.filter(state=CaseState.OPEN, **subject_key(subject)).first()
     if running is not None:
         return running
-    definition = ProcessDefinition.objects.filter(key=process_key, procedure__state=ProcedureState.IN_FORCE).first()
+    in_force = ProcessDefinition.objects.filter(key=process_key, procedure__state=ProcedureState.IN_FORCE)
+    definition = in_force.select_related("procedure").defer("xml", "engine_spec").first()
     if definition is None:
         return None
     if definition.subject_type != subject._meta.label_lower:
@@ -59,9 +60,9 @@ def start_case(
         **subject_key(subject),
     )
     trail.record("procedures.case_started", case, by=by, at=at, data={"process": str(definition.procedure)})
-    begin(lock_case(case), Step(by, at))
-    case.refresh_from_db()
-    return case
+    locked = lock_case(case)
+    begin(locked, Step(by, at))
+    return locked
 
 
 @transaction.atomic
@@ -111,7 +112,7 @@ def reassign_case(subject: Model, *, responsible: User, by: User | None, at: dat
 
 
 def _open_case(subject: Model) -> Case | None:
-    return Case.objects.filter(state=CaseState.OPEN, **subject_key(subject)).first()
+    return light_cases().filter(state=CaseState.OPEN, **subject_key(subject)).first()
 
 
 def _case_from(parent: Any) -> Case | None:

@@ -13,7 +13,7 @@ from baquiano.documents.models import Evidence
 from baquiano.procedures.actions.work import attach_record
 from baquiano.procedures.models import Task
 from baquiano.procedures.running.doing import already_done, check_turn, reread
-from baquiano.procedures.running.movement import lock_case
+from baquiano.procedures.running.movement import light_cases, lock_case
 from baquiano.procedures.running.terms import RecordRef
 
 EVIDENCE_KIND = "procedure_record"
@@ -33,7 +33,7 @@ def attach_evidence(
     at: datetime,
 ) -> Evidence:
     """File a document or a link as the record ``code`` of the pending task. Repeating the request files it once."""
-    lock_case(task.case)
+    lock_case(light_cases().get(pk=task.case_id))
     task = reread(task)
     if not task.is_open:
         raise Refused(already_done(task))

@@ -13,7 +13,7 @@ from baquiano.procedures.actions.work import attach_record, waive_record
 from baquiano.procedures.choices import CaseState, TaskState
 from baquiano.procedures.models import Activity, Case, Task
 from baquiano.procedures.running.doing import ONLY_EXIT, set_control, settle
-from baquiano.procedures.running.movement import Step, lock_case, move
+from baquiano.procedures.running.movement import Step, light_cases, lock_case, move
 from baquiano.procedures.running.terms import ControlCheck, RecordRef, quietly, subject_key
 
 
@@ -34,7 +34,7 @@ def record_fact(
     When the case had not reached the activity, what lay before it without a verb of its own is left "sin registrar",
     the fact is flagged out of order and the case goes on from it. A record that is still missing keeps it open.
     """
-    case = Case.objects.filter(**subject_key(subject)).order_by("-started_at").first()
+    case = light_cases().filter(**subject_key(subject)).order_by("-started_at").first()
     activity = _activity_of(case, verb) if case else None
     if case is None or activity is None:
         return None

@@ -10,7 +10,7 @@ from baquiano.accounts.models import User
 from baquiano.audit import trail
 from baquiano.common.errors import Refused
 from baquiano.procedures.choices import CaseState, Requirement
-from baquiano.procedures.models import Case, Task, TaskRecord
+from baquiano.procedures.models import Task, TaskRecord
 from baquiano.procedures.running.doing import (
     ONLY_EXIT,
     already_done,
@@ -25,7 +25,7 @@ from baquiano.procedures.running.doing import (
     reread,
     settle,
 )
-from baquiano.procedures.running.movement import Step, lock_case
+from baquiano.procedures.running.movement import Step, light_cases, lock_case
 from baquiano.procedures.running.terms import Claim, ControlCheck, RecordRef, subject_key
 
 
@@ -36,7 +36,7 @@ def claim(verb: str, *, subject: Model, by: User, at: datetime) -> Claim:
     Raises ``Refused`` when the verb is not what the procedure awaits, or is not the turn of a role that the person
     holds in the unit. A subject that runs in no procedure gives a free claim: the policy alone decides then.
     """
-    case = Case.objects.filter(**subject_key(subject)).order_by("-started_at").first()
+    case = light_cases().filter(**subject_key(subject)).order_by("-started_at").first()
     if case is None:
         return Claim(verb)
     case = lock_case(case)
@@ -98,7 +98,7 @@ def complete_task(
     messages_to: Sequence[Model] = (),
 ) -> Task:
     """Finish, on its generic page, an activity that no domain verb fulfils. Its records were attached before."""
-    case = lock_case(task.case)
+    case = lock_case(light_cases().get(pk=task.case_id))
     task = reread(task)
     if not task.is_open:
         raise Refused(already_done(task))

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from baquiano.audit import trail
 from baquiano.common.calendar_days import day_of
@@ -39,13 +39,18 @@ def lock_case(case: Case) -> Case:
     messages = case.definition.flow.get("messages", {}).values()
     if case.parent_id and any(message.get("to") == "parent" for message in messages):
         list(Case.objects.select_for_update().filter(pk=case.parent_id).values_list("pk"))
-    rows = Case.objects.select_for_update(of=("self",)).select_related("definition", "institution", "year")
+    rows = light_cases().select_for_update(of=("self",)).select_related("definition", "institution", "year")
     return rows.get(pk=case.pk)
+
+
+def light_cases() -> QuerySet[Case]:
+    """Cases with their diagram but without its file and its specification, which few moves need to read again."""
+    return Case.objects.select_related("definition").defer("definition__xml", "definition__engine_spec")
 
 
 def begin(case: Case, step: Step) -> None:
     definition = case.definition
-    _follow(case, engine.Run.start(definition.engine_spec, digest=definition.sha256), step)
+    _follow(case, engine.Run.start(lambda: definition.engine_spec, digest=definition.sha256), step)
 
 
 def move(case: Case, task: Task, step: Step) -> None:
@@ -81,7 +86,7 @@ def close(case: Case, state: CaseState, step: Step, reason: str = "") -> None:
 
 def _run_of(case: Case) -> engine.Run:
     definition = case.definition
-    return engine.Run.resume(definition.engine_spec, case.engine_state or {}, digest=definition.sha256)
+    return engine.Run.resume(lambda: definition.engine_spec, case.engine_state or {}, digest=definition.sha256)
 
 
 def _follow(case: Case, run: engine.Run, step: Step) -> None:
@@ -186,6 +191,6 @@ def _deliver_to_chosen(case: Case, message: str, step: Step) -> None:
     if not step.messages_to:
         raise Refused("Escoja por lo menos un asunto que deba devolverse: el diagrama lo pide para seguir.")
     for subject in step.messages_to:
-        child = Case.objects.filter(state=CaseState.OPEN, parent=case, **subject_key(subject)).first()
+        child = light_cases().filter(state=CaseState.OPEN, parent=case, **subject_key(subject)).first()
         if child is None or not receive(child, message, step):
             raise Refused(f"«{subject}» no está esperando respuesta de {case}: no se le puede devolver ahora.")
