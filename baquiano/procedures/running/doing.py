@@ -147,9 +147,11 @@ def mark_self_approval(task: Task, by: User, declared: bool) -> None:
 
 def _separation_rule(task: Task) -> str:
     separation, case = task.activity.separation, task.case
+    if not separation:
+        return ""
     year = case.year.year if case.year else None
     own = setting(case.institution, "procedures.self_approval", year=year, default={})
-    return own.get(f"{case.definition.key}.{task.activity.number}", separation.get("rule", "")) if separation else ""
+    return own.get(f"{case.definition.key}.{task.activity.number}", separation.get("rule", ""))
 
 
 def _did_the_work(task: Task, by: User) -> bool:
