@@ -1,7 +1,7 @@
 """The pages of a visit, as an adviser walks them on a phone."""
 
 import base64
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -371,6 +371,26 @@ def test_my_visits_show_today_and_what_is_late(phone, session, world, at):
     assert late.meeting.title in page
     assert "visita por registrar" in page or "visitas por registrar" in page
     assert session.meeting.title in page
+
+
+def test_a_visit_to_two_entities_that_match_is_one_row(phone, world):
+    schools = [make_beneficiary(world.institution, name=f"Escuela Ficticia {n}") for n in (1, 2)]
+    make_session(world.group, beneficiaries=schools)
+
+    listing = phone.get(reverse("delivery:session_list"), {"q": "escuela ficticia"}).context["listing"]
+
+    assert len(listing.rows) == 1
+
+
+def test_visits_are_filtered_by_day_in_bogota(phone, world, at):
+    evening = datetime(2026, 3, 10, 23, 30, tzinfo=BOGOTA)
+    make_session(world.group, beneficiaries=[world.school], starts_at=evening)
+    make_session(world.group, beneficiaries=[world.school], starts_at=evening + timedelta(hours=1))
+
+    days = {"desde": "2026-03-10", "hasta": "2026-03-10"}
+    listing = phone.get(reverse("delivery:session_list"), days).context["listing"]
+
+    assert [row.object.starts_at for row in listing.rows] == [evening]
 
 
 def test_exporting_visits_leaves_a_trace(phone, session):
