@@ -1,6 +1,7 @@
 """The agenda of a month of each group, drawn from its approved plan and adjusted by its people."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,13 +14,13 @@ from baquiano.common.models import Authored, InstitutionRow, Versioned
 from baquiano.meetings.choices import Modality
 
 
-def _person(label: str, **options: object) -> models.ForeignKey:
+def _person(label: Any, **options: Any) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=label, **options
     )
 
 
-def _item(label: str) -> models.ForeignKey:
+def _item(label: Any) -> models.ForeignKey:
     return models.ForeignKey(
         "institutions.CatalogueItem",
         on_delete=models.PROTECT,

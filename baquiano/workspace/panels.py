@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +24,7 @@ class Panel:
     key: str
     title: str | Promise
     action: str
-    read: Callable[[HttpRequest], Any]
+    read: Callable[[queries.Viewer], Any]
     place: str = MAIN
     icon: str = ""
 
@@ -57,7 +56,8 @@ PANELS = (
 )
 
 
-def panels_for(request: HttpRequest) -> list[Drawn]:
+def panels_for(request: Any) -> list[Drawn]:
     """The panels of the person of ``request``, in their order."""
-    found = (Drawn(panel, panel.read(request)) for panel in PANELS if allows(request.user, panel.action))
+    viewer = queries.Viewer(request.user, request.institution, request.at)
+    found = (Drawn(panel, panel.read(viewer)) for panel in PANELS if allows(request.user, panel.action))
     return [drawn for drawn in found if drawn.content]

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Min
-from django.http import HttpRequest
 
+from baquiano.accounts.models import User
 from baquiano.agenda.choices import AgendaState
 from baquiano.agenda.models import AgendaEntry
 from baquiano.agenda.queries import closing_day_of, month_overview
@@ -17,7 +17,7 @@ from baquiano.common.calendar_days import BOGOTA, day_of
 from baquiano.common.policy import visible
 from baquiano.delivery import queries as delivery
 from baquiano.governance.queries import sessions_visible_to
-from baquiano.institutions.models import FiscalYear
+from baquiano.institutions.models import FiscalYear, Institution
 from baquiano.institutions.queries import fiscal_year, role_label
 from baquiano.notifications.queries import messages_of
 from baquiano.procedures import queries as procedures
@@ -26,6 +26,19 @@ from baquiano.procedures.models import Activity, Task
 
 SHOWN = 6
 DAYS_OF_PROMISES = 15
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks at the home page, where and when."""
+
+    user: User
+    institution: Institution
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        return day_of(self.at)
 
 
 @dataclass(frozen=True)
@@ -38,10 +51,10 @@ class Turn:
     soon: int
 
 
-def turn_of(request: HttpRequest) -> Turn:
+def turn_of(viewer: Viewer) -> Turn:
     """Always shown: an empty inbox is good news and says so."""
-    today = day_of(request.at)
-    tasks = procedures.mine(procedures.tasks_for(request.user, today), request.user)
+    today = viewer.today
+    tasks = procedures.mine(procedures.tasks_for(viewer.user, today), viewer.user)
     counts = tasks.order_by().aggregate(
         total=Count("pk"),
         late=Count("pk", filter=procedures.overdue(today)),
@@ -53,9 +66,9 @@ def turn_of(request: HttpRequest) -> Turn:
     return Turn(shown, counts["total"], counts["late"], counts["soon"])
 
 
-def visits_of(request: HttpRequest) -> Any:
+def visits_of(viewer: Viewer) -> Any:
     """The visits of the person, when there are any ahead or behind."""
-    found = delivery.my_sessions(request.user, request.at)
+    found = delivery.my_sessions(viewer.user, viewer.at)
     return found if found.today or found.week or found.late or found.unsigned else None
 
 
@@ -82,20 +95,18 @@ class Pulse:
         return bool(self.total or self.visits or self.promises)
 
 
-def pulse_of(request: HttpRequest) -> Pulse:
-    today = day_of(request.at)
-    late = Task.objects.filter(state=TaskState.OPEN, due_on__lt=today)
-    late = visible(late, request.user, "workspace.view_pulse")
+def pulse_of(viewer: Viewer) -> Pulse:
+    today = viewer.today
+    overdue = Task.objects.filter(state=TaskState.OPEN, due_on__lt=today)
+    late = visible(overdue, viewer.user, "workspace.view_pulse")
     rows = late.order_by().values("activity_id", "assignee__full_name", "unit__name", "case__unit__name")
     counted = list(rows.annotate(count=Count("pk"), oldest=Min("due_on")).order_by("oldest", "-count"))
     lanes = {one.pk: one for one in _activities({row["activity_id"] for row in counted[:SHOWN]})}
-    visits = delivery.late_to_register(delivery.meetings_visible_to(request.user), request.at)
-    promises = commitments.overdue(commitments.commitments_visible_to(request.user), today)
+    visits = delivery.late_to_register(delivery.meetings_visible_to(viewer.user), viewer.at)
+    promises = commitments.overdue(commitments.commitments_visible_to(viewer.user), today)
     return Pulse(
         owed=[
-            Owed(
-                str(lanes[row["activity_id"]]), _whose(request, row, lanes), row["count"], (today - row["oldest"]).days
-            )
+            Owed(str(lanes[row["activity_id"]]), _whose(viewer, row, lanes), row["count"], (today - row["oldest"]).days)
             for row in counted[:SHOWN]
         ],
         total=sum(row["count"] for row in counted),
@@ -108,10 +119,10 @@ def _activities(keys: set[Any]) -> Any:
     return Activity.objects.filter(pk__in=keys).prefetch_related("lane_roles")
 
 
-def _whose(request: HttpRequest, row: dict[str, Any], activities: dict[Any, Activity]) -> str:
+def _whose(viewer: Viewer, row: Any, activities: dict[Any, Activity]) -> str:
     """The person in charge, or the roles of the lane, with the group whose case it is."""
     lane_roles = activities[row["activity_id"]].lane_roles.all()
-    roles = " / ".join(role_label(request.institution, lane.role) for lane in lane_roles)
+    roles = " / ".join(role_label(viewer.institution, lane.role) for lane in lane_roles)
     unit = row["unit__name"] or row["case__unit__name"]
     return " · ".join(filter(None, [row["assignee__full_name"] or roles, unit]))
 
@@ -140,17 +151,17 @@ class MonthAhead:
     to_publish: int
 
 
-def month_ahead(request: HttpRequest) -> MonthAhead | None:
+def month_ahead(viewer: Viewer) -> MonthAhead | None:
     """The next month, whose agendas are being prepared; nothing before some plan is in force."""
-    first = (day_of(request.at).replace(day=1) + timedelta(days=32)).replace(day=1)
-    year = fiscal_year(request.institution, first.year)
-    rows = month_overview(request.institution, year, first.month, today=day_of(request.at)) if year else []
+    first = (viewer.today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    year = fiscal_year(viewer.institution, first.year)
+    rows = month_overview(viewer.institution, year, first.month, today=viewer.today) if year else []
     if not rows:
         return None
     counts = Counter(row.state for row in rows)
     return MonthAhead(
         first=first,
-        closes_on=closing_day_of(request.institution, first.year, first.month),
+        closes_on=closing_day_of(viewer.institution, first.year, first.month),
         groups=len(rows),
         slices=_slices(counts, len(rows)),
         late=[row.unit.name for row in rows if row.is_late],
@@ -177,9 +188,9 @@ class WeekDay:
     is_today: bool
 
 
-def week_of(request: HttpRequest) -> list[WeekDay]:
+def week_of(viewer: Viewer) -> list[WeekDay]:
     """How many activities of published agendas each day of this week has; nothing in a week without any."""
-    today = day_of(request.at)
+    today = viewer.today
     monday = today - timedelta(days=today.weekday())
     days = [monday + timedelta(days=offset) for offset in range(7)]
     rows = AgendaEntry.objects.filter(
@@ -209,9 +220,9 @@ class YearAtAGlance:
     percent: int
 
 
-def year_of(request: HttpRequest) -> YearAtAGlance | None:
-    today = day_of(request.at)
-    year = fiscal_year(request.institution, today.year)
+def year_of(viewer: Viewer) -> YearAtAGlance | None:
+    today = viewer.today
+    year = fiscal_year(viewer.institution, today.year)
     case = procedures.case_of(year) if year else None
     if year is None or case is None:
         return None
@@ -224,23 +235,23 @@ def year_of(request: HttpRequest) -> YearAtAGlance | None:
     return YearAtAGlance(case, year, done, len(states), pending, awaits, percent)
 
 
-def promises_of(request: HttpRequest) -> list[Any]:
+def promises_of(viewer: Viewer) -> list[Any]:
     """What the person promised and falls due soon or is late."""
-    today = day_of(request.at)
-    mine = commitments.commitments_visible_to(request.user).filter(
-        responsible=request.user, state=CommitmentState.OPEN, due_on__lte=today + timedelta(days=DAYS_OF_PROMISES)
+    today = viewer.today
+    mine = commitments.commitments_visible_to(viewer.user).filter(
+        responsible=viewer.user, state=CommitmentState.OPEN, due_on__lte=today + timedelta(days=DAYS_OF_PROMISES)
     )
     return list(commitments.with_overdue(mine, today).order_by("due_on", "id")[:SHOWN])
 
 
-def sessions_ahead(request: HttpRequest) -> list[Any]:
-    rows = sessions_visible_to(request.user).filter(
-        meeting__state="scheduled", meeting__starts_at__gte=_start(day_of(request.at))
+def sessions_ahead(viewer: Viewer) -> list[Any]:
+    rows = sessions_visible_to(viewer.user).filter(
+        meeting__state="scheduled", meeting__starts_at__gte=_start(viewer.today)
     )
     return list(rows.order_by("meeting__starts_at")[:3])
 
 
-def notices_of(request: HttpRequest) -> list[Any]:
+def notices_of(viewer: Viewer) -> list[Any]:
     """Unread messages, less those that only say what the inbox beside them says."""
-    unread = messages_of(request.user).filter(read_at__isnull=True)
+    unread = messages_of(viewer.user).filter(read_at__isnull=True)
     return list(unread.exclude(kind__startswith="procedures.task_")[:SHOWN])
