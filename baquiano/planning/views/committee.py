@@ -35,7 +35,7 @@ def point_or_404(request: HttpRequest, pk: UUID) -> tuple[AgendaItem, Plan]:
     return item, plan
 
 
-@requires("planning.view_plan")
+@requires("governance.view_session")
 def committee_summary(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One page that tells a member what is approved and what it covers."""
     item, plan = point_or_404(request, pk)

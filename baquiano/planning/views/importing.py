@@ -79,7 +79,13 @@ def _shown(preview: Preview) -> dict[str, Any]:
     new = {row.number for row in preview.difference.new}
     bad = {problem.row for problem in problems}
     rows = [
-        {"row": row, "change": changed.get(row.number), "is_new": row.number in new, "is_bad": row.number in bad}
+        {
+            "row": row,
+            "change": changed.get(row.number),
+            "is_new": row.number in new,
+            "is_bad": row.number in bad,
+            "who": row.values.get("responsible") or row.values.get("team", ""),
+        }
         for row in preview.reading.rows[:SHOWN_ROWS]
     ]
     return {
