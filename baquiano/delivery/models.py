@@ -1,6 +1,7 @@
 """The visit: a meeting in which assistance is given to one or more entities."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -10,7 +11,7 @@ from baquiano.common.models import InstitutionRow, Versioned
 from baquiano.meetings.models import Meeting
 
 
-def _item(label: str) -> models.ForeignKey:
+def _item(label: Any) -> models.ForeignKey:
     return models.ForeignKey(
         "institutions.CatalogueItem",
         on_delete=models.PROTECT,

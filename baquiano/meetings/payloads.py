@@ -119,7 +119,8 @@ def compose_minutes(minutes: Minutes) -> MinutesPayload:
         correction_of=f"{minutes.supersedes}" if minutes.supersedes else "",
     )
     for _receiver, added in signals.minutes_composing.send(Minutes, minutes=minutes, payload=payload):
-        payload = replace(payload, **(added or {}))
+        changes: dict[str, Any] = added or {}
+        payload = replace(payload, **changes)
     return payload
 
 

@@ -89,4 +89,4 @@ def _plan(row: Any) -> SectionPlan:
         row = {"key": row}
     known = _TITLES.get(row["key"], {})
     title = row.get("title") or known.get("title") or row["key"].replace("_", " ").capitalize()
-    return SectionPlan(row["key"], title, bool(row.get("required", known.get("required", False))))
+    return SectionPlan(row["key"], str(title), bool(row.get("required", known.get("required", False))))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -59,7 +60,7 @@ def steps_of(session: AssistanceSession) -> list[guides.Step]:
     required = {key for key, section in sections.items() if section.is_required}
     people = meetings.attendance_of(meeting).count()
     promised = commitments.commitments_of(meeting).count()
-    to_verify = list(previous_commitments(session))
+    to_verify: list[Any] = list(previous_commitments(session))
     proofs = documents.evidence_of(meeting).count()
     verified = sum(bool(one.checks_here) for one in to_verify)
     facts = {
@@ -71,7 +72,7 @@ def steps_of(session: AssistanceSession) -> list[guides.Step]:
             _commitments_note(promised, verified, len(to_verify)),
         ),
         Step.EVIDENCE: (proofs > 0, True, _counted(proofs, "evidencia", "evidencias")),
-        Step.MINUTES: (bool(minutes) and (not minutes.is_draft or written.issuperset(required)), False, ""),
+        Step.MINUTES: (minutes is not None and (not minutes.is_draft or written.issuperset(required)), False, ""),
         Step.SIGNATURES: (
             bool(minutes and minutes.is_signed),
             False,
