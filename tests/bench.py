@@ -26,15 +26,15 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import override_settings  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import override_settings
+from django.utils import timezone
 
-from tests import bench_urls  # noqa: E402
-from tests.bench_world import World, grow, prepare  # noqa: E402
+from tests import bench_urls
+from tests.bench_world import World, grow, prepare
 
 SIZES = (1_000, 10_000, 100_000)
 RUNS = int(os.environ.get("BENCH_RUNS", "60"))

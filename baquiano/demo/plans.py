@@ -68,7 +68,7 @@ def _identify_needs(plan: Plan, *, by: User, at: datetime) -> None:
 def _item(year: Year, number: int, schools: list[Beneficiary], team: list[User], vigencia: int) -> dict[str, object]:
     dice = year.dice
     activity, objective = content.ACTIVITIES[dice.randrange(len(content.ACTIVITIES))]
-    month = 2 + number % 11
+    month = 12 - number % 11
     first = date(vigencia, month, dice.randint(1, 20))
     chosen = dice.sample(schools, 1 if number % 12 else 2)
     travel = year.item("procedure_type")

@@ -16,11 +16,12 @@ from baquiano.audit.models import TrailEntry
 from baquiano.beneficiaries.models import Beneficiary, Contact
 from baquiano.commitments.models import Commitment
 from baquiano.delivery.models import AssistanceSession
-from baquiano.documents.models import Evidence, IssuedDocument, Signature
+from baquiano.documents.models import Evidence, IssuedDocument, Signature, StoredFile
+from baquiano.governance.models import AgendaItem, CollegiateBody, CommitteeSession
 from baquiano.institutions.models import CatalogueItem, FiscalYear, Membership, NonWorkingDay, Unit
 from baquiano.meetings.models import Attendance, Meeting, MinutesSection
 from baquiano.notifications.models import Delivery, Message
-from baquiano.planning.models import Plan, PlanItem
+from baquiano.planning.models import ImportBatch, Plan, PlanItem, PlanReturn
 from baquiano.procedures.models import Activity, Case, Procedure, ProcessDefinition, Task
 from tests.house.routes import Route
 
@@ -49,6 +50,9 @@ def _month(world: Any) -> dict[str, Any]:
     return {"year": agenda.year.year, "month": agenda.month}
 
 
+# Rows without a unit: what is shown of them is filtered row by row, so that the door is all there is to ask.
+SHARED = (Beneficiary, FiscalYear, CollegiateBody, Procedure, ProcessDefinition, Activity, CatalogueItem)
+
 # The row of each noun: the first segment of the name of an address, in its room.
 ROWS: dict[str, Callable[[], QuerySet]] = {
     "institutions:unit": lambda: Unit.objects.filter(code=GROUP),
@@ -57,7 +61,7 @@ ROWS: dict[str, Callable[[], QuerySet]] = {
     "institutions:day": NonWorkingDay.objects.all,
     "beneficiaries:beneficiary": Beneficiary.objects.all,
     "beneficiaries:contact": Beneficiary.objects.all,
-    "documents:document": lambda: IssuedDocument.objects.filter(subject_type="meetings.minutes"),
+    "documents:document": lambda: IssuedDocument.objects.filter(subject_type="meetings.meeting"),
     "documents:evidence": Evidence.objects.all,
     "documents:signature": Signature.objects.all,
     "notifications:message": Message.objects.all,
@@ -81,6 +85,14 @@ ROWS: dict[str, Callable[[], QuerySet]] = {
     "commitments:commitment": lambda: Commitment.objects.filter(unit__code=GROUP),
     "commitments:beneficiary": Beneficiary.objects.all,
     "planning:plan": lambda: Plan.objects.filter(unit__code=GROUP),
+    "planning:import": lambda: Plan.objects.filter(unit__code=GROUP),
+    "planning:return": PlanReturn.objects.all,
+    "planning:consolidation": FiscalYear.objects.all,
+    "planning:year": FiscalYear.objects.all,
+    "planning:committee": lambda: AgendaItem.objects.filter(subject_type="planning.plan"),
+    "governance:body": CollegiateBody.objects.all,
+    "governance:session": CommitteeSession.objects.all,
+    "governance:item": lambda: AgendaItem.objects.filter(subject_type=""),
     "planning:item": lambda: PlanItem.objects.filter(plan__unit__code=GROUP),
 }
 
@@ -119,7 +131,7 @@ def _of_commitment(world: Any) -> Found:
 def _of_case_activity(world: Any) -> Found:
     case = _first(ROWS["procedures:case"]().select_related("definition"))
     activity = _first(case.definition.activities.all())
-    return {"pk": case.pk, "activity": activity.bpmn_id}, case
+    return {"pk": case.pk, "activity": activity.pk}, case
 
 
 def _of_trail_subject(world: Any) -> Found:
@@ -133,7 +145,16 @@ def _of_month(world: Any) -> Found:
 
 def _of_group_month(world: Any) -> Found:
     unit = _first(Unit.objects.filter(code=GROUP))
-    return {**_month(world), "unit": unit.code}, None
+    return {**_month(world), "unit": unit.pk}, unit
+
+
+def _of_import(world: Any) -> Found:
+    plan = _first(Plan.objects.filter(unit__code=GROUP))
+    batch = ImportBatch.objects.filter(plan=plan).first()
+    if batch is None:
+        file = StoredFile.objects.order_by("pk").first()
+        batch = ImportBatch.objects.create(institution=world, plan=plan, file=file, created_at=NOW)
+    return {"pk": batch.pk}, batch
 
 
 def _of_public_month(world: Any) -> Found:
@@ -168,6 +189,7 @@ APART: dict[str, Callable[[Any], Found]] = {
     "agenda:month_print": _of_month,
     "agenda:agenda_draw": _of_group_month,
     "agenda:entry_create": _of_entry,
+    **{f"planning:import_{verb}": _of_import for verb in ("detail", "columns", "sheet", "answer", "apply", "abandon")},
     "delivery:commitment_edit": _of_commitment,
     "delivery:commitment_discard": _of_commitment,
     "delivery:commitment_check": _of_commitment,
@@ -184,4 +206,4 @@ def sample_of(route: Route, world: Any) -> Found:
         if noun not in ROWS:
             raise LookupError(f"sin muestra para {noun} {route.arguments}")
         row = _first(ROWS[noun]())
-        return {route.arguments[0]: row.pk}, row
+        return {route.arguments[0]: row.pk}, None if isinstance(row, SHARED) else row
