@@ -33,6 +33,7 @@ from baquiano.meetings.models import Minutes
 from baquiano.procedures import actions as procedures
 from baquiano.procedures.choices import TaskState
 from baquiano.procedures.models import Task
+from baquiano.procedures.running.doing import ONLY_EXIT
 
 # Of every hundred past visits: how many were called off, moved once, left without registering, left unsigned.
 CANCELLED, MOVED, FORGOTTEN, UNSIGNED = 4, 6, 2, 4
@@ -58,7 +59,7 @@ class Year:
         """``user`` with the standing of the year: nobody of the demonstration changes of post during it."""
         if user.pk not in self.standings:
             self.standings[user.pk] = standing_of(user, self.institution, day_of(at))
-        user.standing = self.standings[user.pk]  # type: ignore[attr-defined]
+        user.standing = self.standings[user.pk]  # type: ignore[assignment]
         return user
 
 
@@ -106,8 +107,8 @@ def _prepare(year: Year, session: AssistanceSession) -> None:
         if task is None:
             continue
         _waive(task, by=by, at=at)
-        options = {"outcome": outcome} if outcome else {}
-        procedures.complete_task(task, by=by, at=at, control=procedures.ControlCheck(True, note), **options)
+        check = procedures.ControlCheck(True, note)
+        procedures.complete_task(task, outcome=outcome or ONLY_EXIT, by=by, at=at, control=check)
 
 
 def _waive(task: Task, *, by: User, at: datetime) -> None:

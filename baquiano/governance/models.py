@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +13,7 @@ from baquiano.common.models import Authored, InstitutionRow
 from baquiano.governance.choices import DecisionKind, DecisionResult, MemberSeat, SessionKind, VoteChoice
 
 
-def _person(label: str, **options: object) -> models.ForeignKey:
+def _person(label: Any, **options: Any) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=label, **options
     )

@@ -1,5 +1,7 @@
 """The plan of each group and of the whole institution, what was returned, what was approved, what was imported."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -9,13 +11,13 @@ from baquiano.common.models import Authored, InstitutionRow, Versioned
 from baquiano.planning.choices import ImportState, PlanKind, PlanState, ReturnStage
 
 
-def _person(label: str, **options: object) -> models.ForeignKey:
+def _person(label: Any, **options: Any) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=label, **options
     )
 
 
-def _item(label: str) -> models.ForeignKey:
+def _item(label: Any) -> models.ForeignKey:
     return models.ForeignKey(
         "institutions.CatalogueItem",
         on_delete=models.PROTECT,

@@ -31,7 +31,7 @@ class Item:
     the label (pending things); it must cost at most one query. ``also`` are URL prefixes that light this entry too.
     """
 
-    label: str
+    label: Any
     url_name: str
     action: str = ""
     order: int = 100
@@ -45,7 +45,7 @@ class Item:
 class Entry:
     """An ``Item`` drawn for one request."""
 
-    label: str
+    label: Any
     url: str
     icon: str
     is_current: bool
@@ -56,7 +56,7 @@ class Entry:
 class Section:
     """A titled group of entries."""
 
-    label: str
+    label: Any
     entries: list[Entry] = field(default_factory=list)
 
 

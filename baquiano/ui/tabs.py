@@ -18,7 +18,7 @@ from baquiano.common.policy import allows
 class Tab:
     """A tab: its words, the URL name taking the object's key, the action, and optionally a count beside the words."""
 
-    label: str
+    label: Any
     url_name: str
     action: str = ""
     order: int = 100
@@ -30,7 +30,7 @@ class Tab:
 class ShownTab:
     """A ``Tab`` for one object and one person."""
 
-    label: str
+    label: Any
     url: str
     icon: str
     count: int | None
