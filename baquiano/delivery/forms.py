@@ -185,7 +185,7 @@ class CommitmentForm(CreateForm):
 
 
 class CommitmentEditForm(EditForm, CommitmentForm):
-    id = None
+    id = None  # type: ignore[assignment]
 
 
 class CheckForm(CreateForm):

@@ -45,7 +45,7 @@ def _not_verified(session: AssistanceSession) -> list[PreviousCommitment]:
             text=one.text, responsible=one.responsible_name, due_on=one.due_on, result=str(_("Sin verificar"))
         )
         for one in queries.previous_commitments(session)
-        if not one.checks_here
+        if not getattr(one, "checks_here", ())
     ]
 
 

@@ -82,7 +82,7 @@ def apply(load: Load) -> list[Difference]:
     return found
 
 
-def _unit(load: Load, code: str | None) -> Unit:
+def _unit(load: Load, code: str | None) -> Unit | None:
     units = Unit.objects.filter(institution=load.institution)
     found = units.filter(code=code).first() if code else None
     return found or units.filter(parent__isnull=True).order_by("code").first()

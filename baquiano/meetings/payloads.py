@@ -118,9 +118,9 @@ def compose_minutes(minutes: Minutes) -> MinutesPayload:
         prepared_by=str(meeting.responsible),
         correction_of=f"{minutes.supersedes}" if minutes.supersedes else "",
     )
-    for _receiver, added in signals.minutes_composing.send(Minutes, minutes=minutes, payload=payload):
-        changes: dict[str, Any] = added or {}
-        payload = replace(payload, **changes)
+    answers: list[tuple[Any, Any]] = signals.minutes_composing.send(Minutes, minutes=minutes, payload=payload)
+    for _receiver, added in answers:
+        payload = replace(payload, **(added or {}))
     return payload
 
 

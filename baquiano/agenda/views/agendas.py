@@ -35,7 +35,7 @@ def agenda_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     holidays = non_working_days(request.institution, first, last)
     entries = list(queries.entries_of(agenda))
     kept = [entry for entry in entries if not entry.is_cancelled]
-    context = {
+    context: dict[str, Any] = {
         "agenda": agenda,
         "words": month_words(agenda.year, agenda.month),
         "view": "calendario" if request.GET.get("vista") == "calendario" else "lista",

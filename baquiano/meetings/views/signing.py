@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -83,7 +84,9 @@ def _chosen_signer(request: HttpRequest, signers: list[Attendance]) -> dict[str,
 def _signable(request: HttpRequest, pk: UUID) -> tuple[Meeting, Minutes, list[str]]:
     meeting = meeting_to_register(request, pk)
     minutes = queries.latest_minutes(meeting)
-    require(minutes is not None and rules.can_sign(request.user, meeting))
+    if minutes is None:
+        raise PermissionDenied
+    require(rules.can_sign(request.user, meeting))
     return meeting, minutes, queries.signing_of(minutes).missing
 
 
