@@ -328,7 +328,7 @@ class QuestionsForm(Form):
         for number, question in enumerate(questions):
             self.fields[f"question_{number}"] = forms.ChoiceField(
                 label=f"{question.header}: «{question.doubt.text}»",
-                help_text=_("%(ask)s Filas %(rows)s.") % {"ask": question.doubt.ask, "rows": question.rows_words},
+                help_text=_("%(ask)s Filas: %(rows)s.") % {"ask": question.doubt.ask, "rows": question.rows_words},
                 choices=[("", _("Elija cuál es")), *((one.value, one.label) for one in question.doubt.options)],
                 required=False,
             )

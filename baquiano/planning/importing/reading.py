@@ -229,7 +229,7 @@ def _money(number: int, cell: Any, context: _Context) -> int | None:
         return None
 
 
-_DATE_HELP = "escriba la fecha como 15/03/2026, o un periodo como «10 al 14 de marzo de 2026»."
+_DATE_HELP = "escriba la fecha como 15/03/{year}, o un periodo como «10 al 14 de marzo de {year}»."
 
 
 def _dates(number: int, given: dict[str, Any], context: _Context) -> dict[str, Any]:
@@ -239,6 +239,9 @@ def _dates(number: int, given: dict[str, Any], context: _Context) -> dict[str, A
     whole, start, end = found["dates"], found["starts_on"], found["ends_on"]
     first = start.first if start else whole.first if whole else None
     last = end.last if end else start.last if start and "ends_on" not in given else whole.last if whole else None
+    if last and not first and given.get("starts_on"):
+        # That the first day is not understood was already said: it is not also missing.
+        return {"starts_on": None, "ends_on": None}
     if first and last and last < first:
         context.complain(number, "ends_on", f"{last:%d/%m/%Y}", "la fecha final es anterior a la inicial: corríjala.")
         return {"starts_on": first, "ends_on": None}
@@ -252,7 +255,7 @@ def _period(number: int, name: str, cell: Any, context: _Context) -> Period | No
     try:
         period = read_period(cell, year)
     except NotADate:
-        context.complain(number, name, cell, _DATE_HELP)
+        context.complain(number, name, cell, _DATE_HELP.format(year=year))
         return None
     if period.first.year != year or period.last.year != year:
         context.complain(number, name, cell, f"la fecha no es de la vigencia {year}: corríjala.")
@@ -305,9 +308,7 @@ _SINGLE = {"procedure_types": _procedures, "budget": _money, "municipality": _to
 def _check_as_item(number: int, values: dict[str, Any], context: _Context) -> None:
     """The same rules as the form: what the screen refuses, the sheet cannot bring in."""
     columns = {name: value for name, value in values.items() if name not in {"beneficiaries", "procedure_types"}}
-    item = PlanItem(
-        institution_id=context.plan.institution_id, plan=context.plan, position=1, code="-", created_at=None, **columns
-    )
+    item = PlanItem(institution_id=context.plan.institution_id, plan=context.plan, position=1, code="-", **columns)
     try:
         check_item(item)
     except Refused as refusal:
