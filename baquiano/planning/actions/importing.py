@@ -51,7 +51,7 @@ def upload_import(plan: Plan, *, id: UUID, content: bytes, name: str, by: User |
 
 @transaction.atomic
 def map_columns(
-    batch: ImportBatch, *, columns: Mapping[str, str], sheet: str = "", by: User | None, at: datetime
+    batch: ImportBatch, *, columns: Mapping[str, str], sheet: str = "", by: User, at: datetime
 ) -> ImportBatch:
     """Say what each unrecognised column is (header → field; empty: not imported), and remember it for the group."""
     batch = _lock_open(batch)

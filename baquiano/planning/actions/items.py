@@ -29,7 +29,7 @@ def create_item(plan: Plan, *, id: UUID, values: dict[str, Any], by: User, at: d
     return add_item(plan, id=id, values=values, by=by, at=at)
 
 
-def add_item(plan: Plan, *, id: UUID, values: dict[str, Any], by: User, at: datetime) -> PlanItem:
+def add_item(plan: Plan, *, id: UUID, values: dict[str, Any], by: User | None, at: datetime) -> PlanItem:
     """``create_item`` on a plan that is already locked and known to be writable."""
     plan.last_position += 1
     plan.save(update_fields=["last_position"])
@@ -72,7 +72,9 @@ def edit_item(item: PlanItem, *, expected_version: int, values: dict[str, Any], 
     return change_item(current, values=values, changes=changes, by=by, at=at)
 
 
-def change_item(item: PlanItem, *, values: dict[str, Any], changes: trail.Changes, by: User, at: datetime) -> PlanItem:
+def change_item(
+    item: PlanItem, *, values: dict[str, Any], changes: trail.Changes, by: User | None, at: datetime
+) -> PlanItem:
     """Write ``values`` on an item of a locked plan, with the trace of what changed."""
     columns = [name for name in values if name in COLUMNS]
     for name in columns:

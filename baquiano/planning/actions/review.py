@@ -27,7 +27,7 @@ NAMED = 5
 
 
 @transaction.atomic
-def create_plan(*, id: UUID, unit: Unit, year: FiscalYear, title: str = "", by: User, at: datetime) -> Plan:
+def create_plan(*, id: UUID, unit: Unit, year: FiscalYear, title: str = "", by: User | None, at: datetime) -> Plan:
     """The plan of ``unit`` for ``year``, which starts its case. Repeating the request creates one plan."""
     if not accepts_changes(year):
         raise Refused(_("La vigencia %(year)s está cerrada.") % {"year": year})

@@ -146,7 +146,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Builder], ...] = tuple(
         (rf"{_D} (?:de )?{_M}{_OF_YEAR}", lambda g, y: _one(_day(g[0], g[1], g[2], y))),
         (rf"{_M} {_D}(?: (?:de |del )?(\d{{4}}))?", lambda g, y: _one(_unlike_a_year(g, y))),
         # marzo 2026 · marzo · marzo a mayo de 2026
-        (rf"{_M}(?: (?:de |del )?(\d{{4}}|\d{{2}}))?", lambda g, y: _whole_months(*[_month(g[0])] * 2, _year(g[1], y))),
+        (
+            rf"{_M}(?: (?:de |del )?(\d{{4}}|\d{{2}}))?",
+            lambda g, y: _whole_months(_month(g[0]), _month(g[0]), _year(g[1], y)),
+        ),
         (
             rf"{_M}(?: (?:de )?(?:\d{{4}}))? {_SEP} {_M}(?: (?:de |del )?(\d{{4}}))?",
             lambda g, y: _whole_months(_month(g[0]), _month(g[1]), _year(g[2], y)),

@@ -63,10 +63,10 @@ def compare(rows: Iterable[ReadRow], items: Iterable[PlanItem]) -> Difference:
     difference = Difference()
     for row in rows:
         queue = waiting[_key_of_row(row)]
-        item = coded.get(row.number) or (queue.pop(0) if queue else _without_schools(row, waiting))
-        _place(row, item, difference)
-        if item is not None:
-            taken.add(item.pk)
+        found = coded.get(row.number) or (queue.pop(0) if queue else _without_schools(row, waiting))
+        _place(row, found, difference)
+        if found is not None:
+            taken.add(found.pk)
     difference.absent.extend(item for item in kept if item.pk not in taken)
     return difference
 

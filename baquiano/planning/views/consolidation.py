@@ -39,7 +39,12 @@ def consolidation(request: HttpRequest, pk: UUID) -> HttpResponse:
     groups = queries.consolidation_of(request.institution, year, day_of(request.at))
     plan = queries.consolidated_of(year)
     task = task_of(year, "planning.consolidate_plan")
-    may = allows(request.user, "planning.consolidate_plan") and (plan is None or plan.state == "draft")
+    delivered = sum(group.is_delivered for group in groups)
+    may = (
+        allows(request.user, "planning.consolidate_plan")
+        and (plan is None or plan.state == "draft")
+        and (delivered > 0 or request.method == "POST")
+    )
     form = None
     if may:
         bound = request.POST if request.method == "POST" else None
@@ -56,7 +61,7 @@ def consolidation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "year": year,
         "years": list(FiscalYear.objects.order_by("-year")),
         "groups": groups,
-        "delivered": sum(group.is_delivered for group in groups),
+        "delivered": delivered,
         "returned": sum(group.is_returned for group in groups),
         "plan": visible,
         "form": form,

@@ -94,7 +94,7 @@ def _lines(found: Preview) -> list[str]:
         return ["No se encontró la tabla del plan: revise los encabezados de las columnas."]
     sheet = found.table.sheet
     lines = [
-        f"Hoja «{sheet}», columna {header.letter}: «{header.text}» no se reconoce; cámbiele el nombre o use la pantalla."
+        f"Hoja «{sheet}», columna {header.letter}: «{header.text}» no se reconoce; cámbiele el nombre o use la página."
         for header in found.unmapped
     ]
     lines += [str(problem) for problem in found.reading.problems]
