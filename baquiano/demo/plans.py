@@ -70,7 +70,7 @@ def _item(year: Year, number: int, schools: list[Beneficiary], team: list[User],
     activity, objective = content.ACTIVITIES[dice.randrange(len(content.ACTIVITIES))]
     month = 12 - number % 11
     first = date(vigencia, month, dice.randint(1, 20))
-    chosen = dice.sample(schools, 1 if number % 12 else 2)
+    chosen = _in_one_town(dice.sample(schools, 1 if number % 12 else 2), schools)
     travel = year.item("procedure_type")
     return {
         "programme": year.item("programme"),
@@ -85,7 +85,7 @@ def _item(year: Year, number: int, schools: list[Beneficiary], team: list[User],
         "starts_on": first,
         "ends_on": first + timedelta(days=dice.choice((0, 2, 5, 8))),
         "municipality": chosen[0].municipality,
-        "place": chosen[0].name,
+        "place": chosen[0].name if len(chosen) == 1 else "Sede de cada establecimiento",
         "beneficiaries": chosen,
         "responsible": team[number % len(team)],
         "team": "",
@@ -95,6 +95,12 @@ def _item(year: Year, number: int, schools: list[Beneficiary], team: list[User],
         else "Recursos propios del grupo",
         "budget": dice.choice((None, 180_000, 350_000, 1_200_000)),
     }
+
+
+def _in_one_town(chosen: list[Beneficiary], schools: list[Beneficiary]) -> list[Beneficiary]:
+    """The schools of one activity are of one municipality: that of the first."""
+    near = [one for one in schools if one.municipality_id == chosen[0].municipality_id and one != chosen[0]]
+    return [chosen[0], *near[: len(chosen) - 1]]
 
 
 def _review(year: Year, plan: Plan, author: User, leader: User, day: date, *, returned: bool) -> None:
