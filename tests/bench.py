@@ -106,7 +106,6 @@ def report(world: World, size: int) -> list[str]:
 
 def main(sizes: list[int]) -> int:
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     now: datetime = timezone.now()
     print(f"Motor: {connection.vendor} · {RUNS} mediciones por página · {settings.DATABASES['default']['ENGINE']}")
     world, above = prepare(now - timedelta(days=1)), []

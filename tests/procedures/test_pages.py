@@ -261,3 +261,15 @@ def test_a_damaged_file_is_refused_and_nothing_is_lost(world: SimpleNamespace, s
         assert (answer.status_code, task.records.count()) == (422, 0)
     assert "no es de un tipo permitido" in answer.content.decode()
     assert 'value="Anexo"' in answer.content.decode()
+
+
+@pytest.mark.req("NFR-04")
+def test_the_page_of_a_task_shows_description_control_inputs_and_format(world, sign_in):
+    case = make_group_case(world.group)
+    task = case.tasks.select_related("activity").get()
+
+    page = sign_in(world.adviser).get(task.get_absolute_url()).content.decode()
+
+    assert task.activity.control_text in page
+    assert all(one in page for one in task.activity.inputs)
+    assert task.activity.description[:80] in page

@@ -67,3 +67,17 @@ def test_control_point_travels_in_the_form_of_another_room(
     assert "Verifiqué: Plan de Asistencia Técnica formulado" in drawn
     assert form.is_valid()
     assert form.control_check == expected
+
+
+@pytest.mark.req("NFR-04")
+def test_help_tells_what_the_procedure_says_of_the_verb_that_is_pending(world: SimpleNamespace) -> None:
+    case = make_group_case(world.group)
+    actions.complete_task(case.tasks.get(), by=world.adviser, at=AT, control=ControlCheck(True))
+
+    pending = draw('{% activity_help plan "planning.submit_plan" %}', world, world.adviser, plan=world.group)
+    later = draw('{% activity_help plan "planning.approve_plan" %}', world, world.adviser, plan=world.group)
+
+    activity = case.definition.activities.get(number="2")
+    assert activity.control_text in pending
+    assert activity.description.splitlines()[0][:60] in pending
+    assert later.strip() == ""

@@ -34,6 +34,16 @@ def procedure_panel(context: dict[str, Any], subject: Model) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("procedures/_activity_help.html")
+def activity_help(subject: Model, verb: str) -> dict[str, Any]:
+    """``{% activity_help plan "planning.approve_plan" %}``: what the procedure says of what one is about to do.
+
+    Folded, for the page of the verb (NFR-04): description, control point, inputs and records, from the procedure itself.
+    """
+    task = queries.task_of(subject, verb)
+    return {"activity": task.activity if task else None}
+
+
 @register.inclusion_tag("procedures/_control_check.html")
 def control_check(task: Task | None) -> dict[str, Any]:
     """``{% control_check task %}``: the fields of the control point, for a form that is drawn by hand.
