@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.accounts.models import User
@@ -23,7 +23,7 @@ def _state(meeting: Meeting) -> str:
 
 
 def _served(meeting: Meeting) -> str:
-    return ", ".join(one.name for one in meeting.assistance.beneficiaries.all())
+    return ", ".join(one.name for one in meeting.assistance.served_names)
 
 
 def _hour(meeting: Meeting) -> str:
@@ -72,7 +72,8 @@ class SessionListing(Listing):
 
     def get_filters(self) -> list[Any]:
         at = self.request.at  # type: ignore[attr-defined]
-        people = User.objects.filter(pk__in=Meeting.objects.filter(kind__in=KINDS).values("responsible_id"))
+        # Asked of each person through the index; as a list it would read every visit.
+        people = User.objects.filter(Exists(Meeting.objects.filter(responsible=OuterRef("pk"), kind__in=KINDS)))
         return [
             ChoiceFilter(key="grupo", label=_("Grupo"), field="unit", choices=_units),
             ChoiceFilter(
@@ -104,6 +105,11 @@ class SessionListing(Listing):
         """Once each: a visit to two entities that both match the search is one row."""
         rows = super().filtered
         return rows.distinct() if self.query else rows
+
+    def for_screen(self, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+        names = ("unit__name", "responsible__full_name", "municipality__name", "assistance__meeting_id")
+        related = (name.split("__")[0] for name in names)
+        return rows.select_related(None).select_related(*related).only("title", "starts_at", "state", *names)
 
     def row_url(self, row: Meeting) -> str:
         return row.assistance.get_absolute_url()

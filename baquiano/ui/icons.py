@@ -1,7 +1,7 @@
 """Inline SVG icons, from the single files of Bootstrap Icons that are vendored."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.utils.html import format_html
@@ -21,6 +21,7 @@ def _body(name: str) -> SafeString:
     return mark_safe(" ".join(found.group(1).split()) if found else "")
 
 
+@lru_cache(maxsize=1024, typed=True)
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """The icon as inline SVG. Without ``label`` it is decoration and hidden from screen readers."""
     meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')

@@ -1,13 +1,14 @@
 """The main menu: each room registers its entries in ``apps.ready()`` and ``ui`` knows none of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.urls import NoReverseMatch, get_urlconf, reverse
+from django.utils.translation import get_language
 
 from baquiano.common.policy import the_policy
 
@@ -57,7 +58,7 @@ class Section:
     """A titled group of entries."""
 
     label: Any
-    entries: list[Entry] = field(default_factory=list)
+    entries: tuple[Entry, ...] = ()
 
 
 _items: dict[str, Item] = {}
@@ -66,6 +67,7 @@ _items: dict[str, Item] = {}
 def register(item: Item) -> None:
     """Add ``item`` to the menu; registering the same URL again replaces it, so that ``ready()`` may run twice."""
     _items[item.url_name] = item
+    _open_to.cache_clear()
 
 
 def _place(item: Item) -> tuple[int, str, int, str]:
@@ -86,12 +88,17 @@ def _url(item: Item) -> str:
 
 
 @lru_cache(maxsize=256)
-def _open_to(roles: frozenset[str], items: tuple[Item, ...], urlconf: str) -> list[tuple[Item, str]]:
-    """The items that the policy grants to ``roles`` with any reach, and their addresses. The same in every request."""
+def _open_to(
+    roles: frozenset[str], names: tuple[str, ...], urlconf: str, language: str | None
+) -> list[tuple[Item, str]]:
+    """The items ``names`` that the policy grants to ``roles`` with any reach, and their addresses.
+
+    The same in every request, labels in ``language`` included: neither the order nor the words are looked up again.
+    """
     policy = the_policy()
     return [
-        (item, url)
-        for item in sorted(items, key=_place)
+        (replace(item, label=str(item.label)), url)
+        for item in sorted((_items[name] for name in names), key=_place)
         if (not item.action or roles & policy.roles_with(item.action)) and (url := _url(item))
     ]
 
@@ -108,7 +115,8 @@ def _is_under(path: str, prefixes: tuple[str, ...]) -> int:
 
 def entries_for(request: Any, section: str | None = None) -> list[tuple[Item, Entry]]:
     """The entries that the person of ``request`` may open; the one that best matches the address is current."""
-    open_items = _open_to(_roles_of(request.user), tuple(_items.values()), get_urlconf() or settings.ROOT_URLCONF)
+    urlconf = get_urlconf() or settings.ROOT_URLCONF
+    open_items = _open_to(_roles_of(request.user), tuple(_items), urlconf, get_language())
     visible = [
         (item, url) for item, url in open_items if (item.section == section if section else item.section != HEADER)
     ]
@@ -133,7 +141,7 @@ def main_menu(request: Any) -> list[Section]:
     """The sections of the menu with at least one entry for this person."""
     pairs = entries_for(request)
     return [
-        Section(label=label, entries=[entry for _, entry in group])
+        Section(label=label, entries=tuple(entry for _, entry in group))
         for label, group in groupby(pairs, key=lambda pair: pair[0].section)
     ]
 

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.template import Context, Template
 from django.template.loader import render_to_string
 
 from baquiano.ui import navigation, tabs
@@ -89,3 +90,18 @@ def test_tabs_of_a_page_are_those_that_the_person_may_open(no_tabs, asking, admi
         ("Agenda", "/agenda:of_plan/7/", 3),
         ("Visitas", "/delivery:of_plan/7/", None),
     ]
+
+
+def test_frame_drawn_once_follows_what_it_varies_on():
+    """Another person with another menu gets theirs, and the words of the institution are escaped in each."""
+    page = Template(
+        "{% load ui %}{% drawn_once sections name %}"
+        "{% for section in sections %}{{ section }}{% endfor %}·{{ name }}{% enddrawn_once %}"
+    )
+
+    drawn = [
+        page.render(Context({"sections": sections, "name": name}))
+        for sections, name in [(("A", "B"), "Uno"), (("A",), "Uno"), (("A",), "<Dos>"), (("A", "B"), "Uno")]
+    ]
+
+    assert drawn == ["AB·Uno", "A·Uno", "A·&lt;Dos&gt;", "AB·Uno"]

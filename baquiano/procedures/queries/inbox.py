@@ -21,6 +21,11 @@ def tasks_for(user: User, on: date) -> QuerySet[Task]:
 
     A task awaits whoever holds a role of its lane in its unit (or above it), or in any unit when it has none.
     """
+    tasks = Task.objects.filter(_turn_of(user), state=TaskState.OPEN).select_related(*RELATED)
+    return tasks.annotate(urgency=_urgency(on)).order_by("urgency", "due_on", "opened_at", "pk")
+
+
+def _turn_of(user: User) -> Q:
     units: dict[str, set[UUID]] = defaultdict(set)
     standing: Standing | None = user.standing
     for holding in standing.holdings if standing else ():
@@ -29,8 +34,7 @@ def tasks_for(user: User, on: date) -> QuerySet[Task]:
     for role, unit_ids in units.items():
         lanes = ActivityRole.objects.filter(role=role).values("activity_id")
         turn |= Q(activity_id__in=lanes) & (Q(unit__isnull=True) | Q(unit_id__in=unit_ids))
-    tasks = Task.objects.filter(turn, state=TaskState.OPEN).select_related(*RELATED)
-    return tasks.annotate(urgency=_urgency(on)).order_by("urgency", "due_on", "opened_at", "pk")
+    return turn
 
 
 _RANK = {Window.OVERDUE: 0, Window.DUE_SOON: 1, Window.OPEN: 2, Window.NOT_OPEN: 3}
@@ -61,7 +65,11 @@ def in_window(tasks: QuerySet[Task], window: str) -> QuerySet[Task]:
 
 def mine(tasks: QuerySet[Task], user: User) -> QuerySet[Task]:
     """What nobody in particular has, or ``user`` has: leaves out what is in charge of somebody else of the group."""
-    return tasks.filter(Q(assignee__isnull=True) | Q(assignee=user))
+    return tasks.filter(_in_charge(user))
+
+
+def _in_charge(user: User) -> Q:
+    return Q(assignee__isnull=True) | Q(assignee=user)
 
 
 def counts_by_activity(tasks: QuerySet[Task], on: date) -> list[dict[str, Any]]:
@@ -76,8 +84,9 @@ def counts_by_activity(tasks: QuerySet[Task], on: date) -> list[dict[str, Any]]:
 
 
 def urgent_count(user: User, on: date) -> int:
-    """How many of the own tasks are late or due soon: the number beside the menu entry."""
-    return mine(tasks_for(user, on), user).filter(overdue(on) | due_soon(on)).count()
+    """How many of the own tasks are late or due soon: the number beside the menu entry, so every page pays for it."""
+    urgent = _turn_of(user) & _in_charge(user) & (overdue(on) | due_soon(on))
+    return Task.objects.filter(urgent, state=TaskState.OPEN).count()
 
 
 def tasks_visible_to(user: User) -> QuerySet[Task]:

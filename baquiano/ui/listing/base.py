@@ -24,7 +24,6 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -40,6 +39,7 @@ from baquiano.ui.listing.columns import Column
 from baquiano.ui.listing.drawing import RowDrawer
 from baquiano.ui.listing.export import CHUNK, export_file
 from baquiano.ui.listing.filters import BoundFilter, Filter
+from baquiano.ui.listing.paging import MOST_COUNTED, BoundedPaginator
 from baquiano.ui.listing.rows import Bulk, Cell, Header, Row, RowAction
 from baquiano.ui.search import words_query
 
@@ -94,6 +94,10 @@ class Listing:
         """Whether the row may be ticked for ``bulk``."""
         return True
 
+    def for_screen(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """``rows`` with no more than the page draws (``only``); the export reads them whole."""
+        return rows
+
     # What the address asks.
 
     @cached_property
@@ -141,12 +145,19 @@ class Listing:
 
     @cached_property
     def page(self) -> Any:
-        rows = self.filtered
-        paginator = Paginator(rows, self.address.whole("por_pagina", self.page_size, MOST_PER_PAGE))
+        size = self.address.whole("por_pagina", self.page_size, MOST_PER_PAGE)
+        paginator = BoundedPaginator(self.for_screen(self.filtered), size)
         wanted = self.address.whole("pagina", 1)
         if wanted > paginator.num_pages:
-            self.address.notice(_("La lista tiene menos páginas que las pedidas; se muestra la última."))
+            self.address.notice(self._why_not_so_far(paginator))
         return paginator.get_page(wanted)
+
+    def _why_not_so_far(self, paginator: BoundedPaginator) -> str:
+        if not paginator.has_more:
+            return _("La lista tiene menos páginas que las pedidas; se muestra la última.")
+        return _("Se pueden recorrer %(most)s filas. Use los filtros o cambie el orden para ver las demás.") % {
+            "most": number(MOST_COUNTED)
+        }
 
     @cached_property
     def screen_columns(self) -> list[Column]:
@@ -240,11 +251,14 @@ class Listing:
 
     @cached_property
     def summary(self) -> str:
-        """``Se muestran 26–50 de 1.312.``"""
+        """``Se muestran 26–50 de 1.312.``, or ``… de más de 10.000.``"""
         page = self.page
         if not page.paginator.count:
             return str(_("No hay resultados."))
-        return _("Se muestran %(first)s–%(last)s de %(total)s.") % {
+        sentence = _("Se muestran %(first)s–%(last)s de %(total)s.")
+        if page.paginator.has_more:
+            sentence = _("Se muestran %(first)s–%(last)s de más de %(total)s.")
+        return sentence % {
             "first": number(page.start_index()),
             "last": number(page.end_index()),
             "total": number(page.paginator.count),

@@ -1,12 +1,15 @@
 """``{% load ui %}``: dates, money, badges, icons, charts and the frame of the page."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.urls import get_urlconf
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from baquiano.common.policy import allows
 from baquiano.ui import badges, display, navigation, tabs
@@ -34,9 +37,14 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 def badge(text: Any, state: str = "", tone: str = "", icon: str = "") -> SafeString:
     """``{% badge plan.get_state_display plan.state %}``: icon and words; tone and icon come from the state."""
     look = badges.look_of(str(state))
-    return format_html(
-        '<span class="state state-{}">{}<span>{}</span></span>', tone or look.tone, draw_icon(icon or look.icon), text
-    )
+    opening = _badge_opening(tone or look.tone, icon or look.icon)
+    return format_html("{}<span>{}</span></span>", opening, text)
+
+
+@lru_cache(maxsize=256)
+def _badge_opening(tone: str, icon: str) -> SafeString:
+    """What comes before the words: the same in every row that stands so."""
+    return format_html('<span class="state state-{}">{}', tone, draw_icon(icon))
 
 
 @register.filter
@@ -53,13 +61,14 @@ def may(context: dict[str, Any], action: str, obj: Any = None) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def main_menu(context: dict[str, Any]) -> list[navigation.Section]:
-    return navigation.main_menu(context["request"])
+def main_menu(context: dict[str, Any]) -> tuple[navigation.Section, ...]:
+    """A tuple, as ``drawn_once`` needs it: equal menus are drawn equal."""
+    return tuple(navigation.main_menu(context["request"]))
 
 
 @register.simple_tag(takes_context=True)
-def header_entries(context: dict[str, Any]) -> list[navigation.Entry]:
-    return navigation.header_entries(context["request"])
+def header_entries(context: dict[str, Any]) -> tuple[navigation.Entry, ...]:
+    return tuple(navigation.header_entries(context["request"]))
 
 
 @register.simple_tag(takes_context=True)
@@ -108,6 +117,38 @@ def capture(parser: Parser, token: Token) -> CaptureNode:
     nodelist = parser.parse(("endcapture",))
     parser.delete_first_token()
     return CaptureNode(nodelist, name)
+
+
+class DrawnOnceNode(template.Node):
+    """See ``drawn_once``."""
+
+    MOST = 512
+
+    def __init__(self, nodelist: NodeList, varies: list[FilterExpression]) -> None:
+        self.nodelist, self.varies = nodelist, varies
+        self.drawn: dict[tuple[Any, ...], str] = {}
+
+    def render(self, context: template.Context) -> str:
+        key = (get_language(), get_urlconf(), *(value.resolve(context) for value in self.varies))
+        found = self.drawn.get(key)
+        if found is None:
+            if len(self.drawn) >= self.MOST:
+                self.drawn.clear()
+            found = self.drawn[key] = self.nodelist.render(context)
+        return found
+
+
+@register.tag
+def drawn_once(parser: Parser, token: Token) -> DrawnOnceNode:
+    """``{% drawn_once institution.name %}…{% enddrawn_once %}``: the frame that every page repeats.
+
+    The body is rendered once per process for each combination of what is named, and may read nothing else of the
+    context: no person, no token, no address.
+    """
+    varies = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    nodelist = parser.parse(("enddrawn_once",))
+    parser.delete_first_token()
+    return DrawnOnceNode(nodelist, varies)
 
 
 class WithQueryNode(template.Node):
