@@ -48,6 +48,10 @@ class BeneficiaryListing(Listing):
         self.institution = request.institution  # type: ignore[attr-defined]
         super().__init__(request, queryset)
 
+    def for_screen(self, rows: Any) -> Any:
+        own = ("name", "dane_code", "nit", "kind", "zone")
+        return rows.select_related(None).select_related("municipality").only(*own, "municipality__name")
+
     def get_filters(self) -> list[Filter]:
         towns = [(row.pk, row.name) for row in municipalities_served(self.institution)]
         kinds = [(kind.value, kind.label) for kind in enabled_kinds(self.institution)]

@@ -9,6 +9,7 @@ from baquiano.commitments.choices import CommitmentState, Party
 from baquiano.commitments.models import Commitment
 from baquiano.common.calendar_days import day_of
 from baquiano.institutions.models import Unit
+from baquiano.ui.display import choice_words
 from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, DateFilter, Listing
 from baquiano.ui.templatetags.ui import badge
 
@@ -16,11 +17,11 @@ from baquiano.ui.templatetags.ui import badge
 def _state(commitment: Any) -> str:
     if commitment.is_overdue:
         return badge(_("Vencido"), "overdue")
-    return badge(commitment.get_state_display(), commitment.state)
+    return badge(choice_words(commitment, "state"), commitment.state)
 
 
 def _state_words(commitment: Any) -> str:
-    return str(_("Vencido")) if commitment.is_overdue else commitment.get_state_display()
+    return str(_("Vencido")) if commitment.is_overdue else choice_words(commitment, "state")
 
 
 def _units() -> list[tuple[Any, str]]:
@@ -78,6 +79,11 @@ class CommitmentListing(Listing):
             DateFilter(key="desde", label=_("Vence desde"), field="due_on__gte"),
             DateFilter(key="hasta", label=_("Vence hasta"), field="due_on__lte"),
         ]
+
+    def for_screen(self, rows: Any) -> Any:
+        names = ("beneficiary__name", "unit__name")
+        own = ("text", "party", "responsible_name", "due_on", "state")
+        return rows.select_related(None).select_related("beneficiary", "unit").only(*own, *names)
 
     def row_css(self, row: Commitment) -> str:
         return "is-muted" if row.state == CommitmentState.CANCELLED else ""

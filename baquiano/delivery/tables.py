@@ -14,12 +14,13 @@ from baquiano.delivery.choices import KINDS
 from baquiano.institutions.models import CatalogueItem, Unit
 from baquiano.meetings.choices import MeetingState, Modality
 from baquiano.meetings.models import Meeting
+from baquiano.ui.display import choice_words
 from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, DateFilter, Listing
 from baquiano.ui.templatetags.ui import badge
 
 
 def _state(meeting: Meeting) -> str:
-    return badge(meeting.get_state_display(), meeting.state)
+    return badge(choice_words(meeting, "state"), meeting.state)
 
 
 def _served(meeting: Meeting) -> str:

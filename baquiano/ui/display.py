@@ -2,7 +2,11 @@
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import get_language
 
 from baquiano.common.calendar_days import BOGOTA
 
@@ -82,6 +86,17 @@ def number(value: Any, places: int = 0) -> str:
     """``12.345`` or, with places, ``12.345,7``."""
     found = _decimal(value) if value is not None else None
     return "" if found is None else _dotted(found, places)
+
+
+def choice_words(row: Model, field: str) -> str:
+    """``row.get_state_display()`` for rows by the dozen: Django makes the dictionary of the choices anew each time."""
+    return _words(type(row), field, get_language()).get(getattr(row, field), str(getattr(row, field) or ""))
+
+
+@lru_cache(maxsize=256)
+def _words(model: type[Model], field: str, _language: str | None) -> dict[Any, str]:
+    choices = model._meta.get_field(field).flatchoices  # type: ignore[union-attr]
+    return {value: str(label) for value, label in choices}
 
 
 def file_size(size: int | None) -> str:

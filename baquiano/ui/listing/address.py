@@ -4,9 +4,9 @@ Everything is checked. What is not understood is left aside with a notice for th
 """
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from baquiano.common.text import has_control_characters
@@ -48,12 +48,12 @@ class Address:
 
     def url(self, **changes: Any) -> str:
         """The same address with some parameters changed; an empty value removes one."""
-        query: QueryDict = self.request.GET.copy()
+        query = dict(self.request.GET.lists())
         for name, value in changes.items():
             query.pop(f"{self.prefix}{name}", None)
             if value not in ("", None):
-                query[f"{self.prefix}{name}"] = str(value)
-        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+                query[f"{self.prefix}{name}"] = [str(value)]
+        return f"{self.request.path}?{urlencode(query, doseq=True)}" if query else self.request.path
 
     def others(self, own: set[str]) -> list[tuple[str, str]]:
         """The parameters that are not ``own`` of this list."""

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from baquiano.ui.display import cop, day, moment, number
+from baquiano.ui.display import choice_words, cop, day, moment, number
 
 Getter = str | Callable[[Any], Any]
 
@@ -21,6 +22,8 @@ def value_at(row: Any, path: str) -> Any:
     for name in path.split("."):
         if value is None:
             return None
+        if name.endswith("_display") and isinstance(value, Model):
+            return choice_words(value, name.removeprefix("get_").removesuffix("_display"))
         value = value.get(name) if isinstance(value, dict) else getattr(value, name)
         if callable(value):
             value = value()

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from baquiano.ui.display import day
+from baquiano.ui.listing.drawing import draw_options
 
 Choices = Iterable[tuple[Any, Any]]
 
@@ -125,6 +127,10 @@ class BoundFilter:
         except (NotUnderstood, ValidationError, ValueError):
             self.understood = False
             return rows
+
+    @property
+    def drawn_options(self) -> SafeString:
+        return draw_options(self.options, self.value)
 
     @property
     def words(self) -> str:
