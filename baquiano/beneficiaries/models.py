@@ -231,7 +231,7 @@ class Beneficiary(InstitutionRow, Versioned, Authored):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("beneficiaries:beneficiary_detail", args=[self.pk])
+        return address_of("beneficiaries:beneficiary_detail", self.pk)
 
 
 class Contact(InstitutionRow, Authored):

@@ -15,8 +15,8 @@ from baquiano.delivery.models import AssistanceSession
 from baquiano.demo.agendas import publish_months
 from baquiano.demo.days import moment, planning_starts
 from baquiano.demo.people import create_people
-from baquiano.demo.plans import approve_year, write_plans
-from baquiano.demo.visits import Year, live_through
+from baquiano.demo.plans import approve_year, report_semesters, write_plans
+from baquiano.demo.visits import Year, keep_promises, live_through
 from baquiano.institutions.actions import load_institution, open_year
 from baquiano.institutions.models import Institution
 from baquiano.procedures.actions import quietly
@@ -64,6 +64,8 @@ def _live(institution: Institution, today: date, begins: datetime, say: Say, ite
     sessions = AssistanceSession.objects.select_related("meeting__responsible", "topic", "service_type", "mechanism")
     say("Visitas, actas y compromisos…")
     live_through(year, list(sessions.order_by("meeting__starts_at", "id")))
+    keep_promises(year)
+    report_semesters(year, vigencia, staff)
 
 
 def _load_folder(at: datetime, year: int) -> Institution:

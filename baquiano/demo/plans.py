@@ -4,11 +4,13 @@ from datetime import date, datetime, timedelta
 
 from baquiano.accounts.models import User
 from baquiano.beneficiaries.models import Beneficiary
+from baquiano.common.calendar_days import day_of
 from baquiano.common.identity import uuid7
 from baquiano.demo import content
 from baquiano.demo.days import moment, planning_starts
 from baquiano.demo.people import GROUPS, Staff
 from baquiano.demo.visits import Year, stroke
+from baquiano.documents import actions as documents
 from baquiano.documents.choices import SignatureLevel
 from baquiano.governance import actions as governance
 from baquiano.governance.choices import VoteChoice
@@ -21,6 +23,7 @@ from baquiano.planning.models import Plan
 from baquiano.procedures import actions as procedures
 from baquiano.procedures.choices import TaskState
 from baquiano.procedures.models import Task
+from baquiano.procedures.running.doing import ONLY_EXIT
 
 # The group whose plan was returned twice, so that returns can be seen.
 RETURNED = ("GBE", "GTH")
@@ -193,3 +196,30 @@ def _minutes(session: CommitteeSession, *, by: User, ends: datetime) -> None:
             by=by,
             at=at,
         )
+
+
+def report_semesters(year: Year, vigencia: FiscalYear, staff: Staff) -> None:
+    """Activity 16, for the semesters whose term has passed: the follow-up report, with its letter as evidence."""
+    tasks = Task.objects.filter(case__subject_id=str(vigencia.pk), activity__number="16", state=TaskState.OPEN)
+    task = tasks.select_related("case", "activity").first()
+    if task is None or task.due_on is None or task.due_on > year.today:
+        return
+    at = moment(task.due_on - timedelta(days=4), 10)
+    by = year.acting(staff.by_role["planning_professional"], at)
+    for output in task.activity.outputs:
+        if output.get("is_record"):
+            evidence = documents.add_evidence(
+                task,
+                id=uuid7(),
+                kind="oficio",
+                title="Carta remisoria del informe de seguimiento del primer semestre",
+                link="https://se.demo/informes/primer-semestre",
+                taken_on=day_of(at),
+                by=by,
+                at=at,
+            )
+            procedures.attach_record(task, procedures.RecordRef(output["code"], evidence), by=by, at=at)
+    outcomes = task.activity.outcomes
+    check = procedures.ControlCheck(True, "Seguimiento de los doce grupos recibido y consolidado.")
+    again = next((one["code"] for one in outcomes if one.get("code")), ONLY_EXIT)
+    procedures.complete_task(task, outcome=again, by=by, at=at, control=check)

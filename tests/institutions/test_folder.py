@@ -114,7 +114,7 @@ def test_dry_run_shows_every_difference_and_writes_nothing(files, at):
 def test_every_problem_is_told_at_once_with_file_key_and_mend(files, at):
     edit(files / "profile.toml", "required_fields", "requierd_fields")
     edit(files / "profile.toml", 'mode = "agenda"', 'mode = "agend"')
-    edit(files / "profile.toml", "890102472-0", "890102472-1")
+    edit(files / "profile.toml", "999000999-7", "999000999-1")
     edit(files / "profile.toml", "[roles.admin]", "[roles.amdin]")
     edit(files / "units.csv", "GIV,Grupo de Inspección y Vigilancia,grupo,DPL", "GPE,Grupo,grupo,NADA")
     edit(files / "catalogues" / "mechanism.csv", "taller,Taller,sí,no", "taller,Taller,quizás,no")
@@ -130,7 +130,7 @@ def test_every_problem_is_told_at_once_with_file_key_and_mend(files, at):
         ),
         "profile.toml: la clave agenda.mode no admite «agend». Agréguela con «agenda», «programming» o «none».",
         (
-            "profile.toml: institution.nit = «890102472-1» no es válido. "
+            "profile.toml: institution.nit = «999000999-1» no es válido. "
             "Escriba el NIT con su dígito de verificación correcto: «890102472-0»."
         ),
         "profile.toml: el rol roles.amdin no existe. ¿Quiso decir «admin»?",

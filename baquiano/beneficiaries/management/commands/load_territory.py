@@ -13,7 +13,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         load = load_territory(by=None, at=timezone.now())
-        if not load.added and not load.changed:
-            self.stdout.write("El territorio ya estaba cargado; nada cambió.")
-        else:
-            self.stdout.write(f"Territorio cargado: {load.added} registros nuevos y {load.changed} actualizados.")
+        told = "El territorio ya estaba cargado; nada cambió."
+        if load.added or load.changed:
+            told = f"Territorio cargado: {load.added} registros nuevos y {load.changed} actualizados."
+        if options["verbosity"]:
+            self.stdout.write(told)
