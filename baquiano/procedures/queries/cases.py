@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 
 from baquiano.accounts.models import User
 from baquiano.common.policy import visible
@@ -63,6 +63,22 @@ def pending_tasks(subject: Model) -> list[Task]:
     )
     related = ("activity", "case", "unit", "assignee", "returned_from")
     return list(pending.select_related(*related).prefetch_related("activity__lane_roles"))
+
+
+@dataclass(frozen=True)
+class Family:
+    """The cases that depend on another: how many of each process and state, and those still running."""
+
+    counts: list[tuple[str, str, int]]
+    running: list[Case]
+
+
+def family_of(case: Case, *, limit: int = 24) -> Family:
+    """The children of ``case`` at a glance: a year has hundreds, and what matters is what still runs."""
+    rows = case.children.values_list("definition__name", "state").order_by("definition__name", "state")
+    counts = [(name, str(CaseState(state).label), number) for name, state, number in rows.annotate(number=Count("pk"))]
+    running = case.children.filter(state=CaseState.OPEN).select_related("unit").order_by("unit__name", "label")
+    return Family(counts, list(running[:limit]))
 
 
 def open_verbs(subject: Model, user: User) -> set[str]:

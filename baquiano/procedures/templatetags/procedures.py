@@ -10,7 +10,7 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.policy import allows
 from baquiano.institutions.queries import role_label
 from baquiano.procedures import pages, queries
-from baquiano.procedures.models import Task
+from baquiano.procedures.models import Task, TaskRecord
 from baquiano.ui.display import day
 
 register = template.Library()
@@ -38,7 +38,7 @@ def procedure_panel(context: dict[str, Any], subject: Model) -> dict[str, Any]:
 def activity_help(subject: Model, verb: str) -> dict[str, Any]:
     """``{% activity_help plan "planning.approve_plan" %}``: what the procedure says of what one is about to do.
 
-    Folded, for the page of the verb (NFR-04): description, control point, inputs and records, from the procedure itself.
+    Folded, for the page of the verb (NFR-04): description, control point, inputs and records, as the file has them.
     """
     task = queries.task_of(subject, verb)
     return {"activity": task.activity if task else None}
@@ -68,6 +68,12 @@ def iso_day(text: str) -> str:
         return day(date.fromisoformat(text))
     except ValueError:
         return text
+
+
+@register.filter
+def record_url(record: TaskRecord) -> str:
+    """The page of what a record points to, if some room has one."""
+    return pages.record_url(record)
 
 
 @register.filter

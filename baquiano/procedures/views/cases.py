@@ -26,7 +26,7 @@ def case_detail(request: Any, pk: Any) -> HttpResponse:
         "case": case,
         "states": queries.activity_states(case, day_of(request.at)),
         "awaits": [events[node]["name"] for node in case.awaits if node in events],
-        "children": case.children.select_related("unit", "definition").order_by("unit__name", "label")[:100],
+        "family": queries.family_of(case),
         "subject_url": pages.subject_url(case),
     }
     return render(request, "procedures/case_detail.html", context)
