@@ -49,8 +49,19 @@ function words(row, state) {
   return state === "waiting" || state === "late" ? `${sign} ${said}: ${who}` : `${sign} ${said}`;
 }
 
+// A diagram of one lane does not need the height of one of five.
+function shrink(canvas) {
+  const { inner, outer } = canvas.viewbox();
+  const scale = Math.max(SMALLEST, Math.min(1, outer.width / inner.width));
+  const needed = Math.max(200, inner.height * scale + 3 * MARGIN);
+  if (needed >= outer.height) return;
+  canvas.getContainer().closest(".diagram-canvas").style.height = `${needed}px`;
+  canvas.resized();
+}
+
 function frame(viewer, rows) {
   const canvas = viewer.get("canvas");
+  shrink(canvas);
   canvas.zoom("fit-viewport");
   if (canvas.zoom() >= SMALLEST) return;
   // Too small to read: show it larger, from where the case stands now.
