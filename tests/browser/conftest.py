@@ -7,16 +7,22 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
+from baquiano.audit import triggers
+from baquiano.institutions import middleware
 from tests.factories.institutions import make_member, make_unit
 
 # Playwright keeps an event loop in this thread, and Django would take the tests for asynchronous code.
@@ -25,6 +31,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 SCREENS = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 800}}
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = 10_000  # milliseconds; a page that takes longer on two busy cores is broken
+expect.set_options(timeout=PATIENCE)
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -49,7 +57,73 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+def address(live_server: Any) -> str:
+    """Where the server of the test listens; a module with a world of its own serves it itself."""
+    return live_server.url
+
+
+@contextmanager
+def kept_database(blocker: Any) -> Iterator[None]:
+    """What is written stays between the tests of a module, and the tables are emptied at its end.
+
+    For a module whose fixture ``db`` has the scope of the module: several tests look at the same world.
+    """
+    with blocker.unblock():
+        yield
+        with triggers.lifted(connections["default"]):
+            call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=False)
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """A live server for the tests of a module, and its address."""
+    server = LiveServer("127.0.0.1")
+    server._live_server_modified_settings.enable()
+    try:
+        yield server.url
+    finally:
+        server._live_server_modified_settings.disable()
+        server.stop()
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+def tell(contexts: list[BrowserContext]) -> None:
+    """What the pages of a failed test said at that moment."""
+    for page in (page for context in contexts for page in context.pages):
+        print(f"\n--- {page.url}\n{page.locator('main, body').last.aria_snapshot()}")  # noqa: T201
+
+
+class Clock:
+    """The moment of the requests: the middleware is the only place in which the pages read the time."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@contextmanager
+def clock_at(at: datetime) -> Iterator[Clock]:
+    """Requests happen ``at`` that moment until the clock is moved: ``clock.at = …``."""
+    clock = Clock(at)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(middleware, "timezone", clock)
+        yield clock
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """``open_page("phone")`` gives a page of its own context; what the browser complained about fails the test."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
@@ -63,16 +137,19 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
             viewport=SCREENS[screen],
             locale="es-CO",
             timezone_id="America/Bogota",
-            base_url=live_server.url,
+            base_url=address,
             has_touch=screen == "phone",
             **options,
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         context.on("console", note)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         return context.new_page()
 
     yield build
+    if request.node.stash.get(FAILED, False):
+        tell(contexts)
     for context in contexts:
         context.close()
     assert complaints == []
@@ -85,7 +162,7 @@ def screen(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def signed_in(open_page: Callable[..., Page], live_server: Any, scoped: Any) -> Callable[..., Page]:
+def signed_in(open_page: Callable[..., Page], address: str, scoped: Any) -> Callable[..., Page]:
     """``signed_in("group_leader", "phone")`` or ``signed_in(user)``: a page of someone who already entered."""
 
     def enter(who: Any, screen: str = "desktop", **options: Any) -> Page:
@@ -94,7 +171,7 @@ def signed_in(open_page: Callable[..., Page], live_server: Any, scoped: Any) -> 
         client.force_login(user)
         page = open_page(screen, **options)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": address}])
         return page
 
     return enter
@@ -108,7 +185,8 @@ def _axe_source() -> str:
 
 def axe(page: Page, *, include: str = "") -> list[str]:
     """What axe finds against WCAG 2.2 AA and its best practices, one sentence per rule: ``assert axe(page) == []``."""
-    page.evaluate(_axe_source())
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(_axe_source())
     options = json.dumps({"runOnly": {"type": "tag", "values": RULES}})
     found = page.evaluate(f"axe.run({json.dumps(include) if include else 'document'}, {options})")
     return [

@@ -1,0 +1,136 @@
+"""The pages of every role at 360 and 1280 pixels: no axe violation, nothing cut, one title, nothing refused by the CSP.
+
+The addresses are those of the URLconf with the samples of ``tests/house``: a new page is looked at without anybody
+remembering it. Each is opened on a phone by the first of the roles that may see it and on a desk by the last: who works
+on it and who only reads it; by one person on both when it is of a single role.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django_scopes import scope
+from playwright.sync_api import Page, Response
+
+from baquiano.accounts.models import User
+from baquiano.demo.building import build
+from baquiano.demo.days import moment
+from baquiano.institutions.models import Membership
+from tests.browser.conftest import SCREENS, axe, clock_at, fits, kept_database, serving, small_targets
+from tests.house.routes import Route, routes
+from tests.house.samples import GROUP, sample_of
+
+TODAY = date(2026, 11, 20)
+# From who writes most to who only reads.
+ROLES = (
+    "advisor",
+    "group_leader",
+    "planning_professional",
+    "committee_member",
+    "admin",
+    "agency_head",
+    "finance_officer",
+    "records_manager",
+    "internal_control",
+)
+# Their page depends on a token, or on what another page sends.
+APART = {"account_reset_password_from_key", "account_logout", "accounts:demo_enter"}
+
+
+@pytest.fixture(scope="module")
+def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with kept_database(django_db_blocker):
+        yield
+
+
+@pytest.fixture(scope="module")
+def town(db: None) -> Iterator[tuple[str, Any]]:
+    """A small demonstration and the server that shows it, on its day."""
+    with serving() as address, clock_at(moment(TODAY, 10)):
+        yield address, build(TODAY, say=lambda line: None, items=24, months=2)
+
+
+@pytest.fixture
+def address(town: tuple[str, Any]) -> str:
+    return town[0]
+
+
+@pytest.fixture
+def institution(town: tuple[str, Any]) -> Any:
+    return town[1]
+
+
+def person_of(role: str) -> User:
+    """Whoever holds the role, in the group of the samples where somebody does."""
+    held = Membership.objects.filter(role=role).select_related("user")
+    return (held.filter(unit__code=GROUP).order_by("user__email").first() or held.order_by("user__email").first()).user
+
+
+Visit = tuple[str, str]
+
+
+@pytest.fixture(scope="module")
+def visits(town: tuple[str, Any]) -> dict[str, list[Visit]]:
+    """The screen and the address of every page that each role opens in this test."""
+    found: dict[str, list[Visit]] = defaultdict(list)
+    with scope(institution=town[1]):
+        clients = {role: client_of(person_of(role)) for role in ROLES}
+        for route in routes():
+            if route.name in APART:
+                continue
+            address = address_of(route, town[1])
+            for screen, roles in (("phone", ROLES), ("desktop", ROLES[::-1])):
+                role = next((role for role in roles if is_page(clients[role], address)), None)
+                if role:
+                    found[role].append((screen, address))
+    return found
+
+
+def address_of(route: Route, world: Any) -> str:
+    return reverse(route.name, kwargs=sample_of(route, world)[0] if route.arguments else {})
+
+
+def client_of(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def is_page(client: Client, address: str) -> bool:
+    answer = client.get(address)
+    whole = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+    return whole and b"<main" in answer.content
+
+
+def look(page: Page, screen: str, address: str) -> list[str]:
+    """What is wrong with the page on that screen."""
+    page.set_viewport_size(SCREENS[screen])
+    page.goto(address)
+    wrong = axe(page)
+    if page.get_by_role("heading", level=1).count() != 1:
+        wrong.append("no tiene un solo título de primer nivel")
+    if not fits(page):
+        wrong.append("se desborda a lo ancho")
+    if screen == "phone":
+        wrong += [f"pequeño para un dedo: {html}" for html in small_targets(page)]
+    return [f"{screen} {address}: {line}" for line in wrong]
+
+
+def told(answer: Response) -> str:
+    return f"{answer.request.method} {answer.url} respondió {answer.status}"
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.req("NFR-01", "NFR-06")
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_of_the_role_is_accessible_and_fits(visits, signed_in, role):
+    page, broken = signed_in(person_of(role)), []
+    page.on("response", lambda answer: broken.append(told(answer)) if answer.status >= 400 else None)
+
+    wrong = [line for screen, address in visits[role] for line in look(page, screen, address)]
+
+    assert wrong + broken == []
