@@ -345,7 +345,7 @@ def control(guide: Guide) -> None:
     page.goto("/procedimientos/")
     page.get_by_role("link", name="MI-GE-PR-16").first.click()
     page.wait_for_timeout(1500)
-    guide.shot(page, "procedimiento", height=1200)
+    guide.shot(page, "procedimiento", of="section[aria-labelledby^=diagrama-]")
     page.goto("/procedimientos/casos/?q=Agenda+de+10")
     guide.shot(page, "casos")
     page.get_by_role("link", name="Agenda de 10/2026 · Grupo de Mejoramiento").first.click()
