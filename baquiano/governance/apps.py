@@ -11,8 +11,10 @@ class GovernanceConfig(AppConfig):
         from baquiano.governance import profile, receivers  # noqa: F401, PLC0415
         from baquiano.governance.models import CommitteeSession, Decision  # noqa: PLC0415
         from baquiano.institutions import folder  # noqa: PLC0415
+        from baquiano.procedures import pages  # noqa: PLC0415
         from baquiano.ui import navigation  # noqa: PLC0415
 
+        pages.register_subject("governance.committeesession", "governance:session_detail")
         folder.register(profile.PART)
         access.register("governance.committeesession", access.by_policy(CommitteeSession, "governance.view_session"))
         access.register("governance.decision", access.by_policy(Decision, "governance.view_session"))

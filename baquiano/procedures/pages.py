@@ -8,10 +8,13 @@ called in ``apps.ready()`` of the upper room. A task without a page of its own o
 
 from django.urls import NoReverseMatch, reverse
 
-from baquiano.procedures.models import Case, Task
+from baquiano.procedures.models import Case, Task, TaskRecord
 
 _by_verb: dict[str, str] = {}
-_by_subject: dict[str, str] = {}
+_by_subject: dict[str, str] = {
+    "documents.issueddocument": "documents:document_detail",
+    "documents.evidence": "documents:evidence_detail",
+}
 
 
 def register(verb: str, url_name: str) -> None:
@@ -27,6 +30,11 @@ def register_subject(subject_type: str, url_name: str) -> None:
 def subject_url(case: Case) -> str:
     """The page of the subject of a case, or an empty text when no room registered one."""
     return _reverse(_by_subject.get(case.subject_type, ""), case.subject_id)
+
+
+def record_url(record: TaskRecord) -> str:
+    """The page of what a record points to, or an empty text when no room registered one."""
+    return _reverse(_by_subject.get(record.target_type, ""), record.target_id)
 
 
 def task_url(task: Task) -> str:

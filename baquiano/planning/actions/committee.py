@@ -114,7 +114,7 @@ def committee_approve(
         by=by,
         at=at,
         control=procedures.ControlCheck(True, _votes(decision)),
-        records=[procedures.RecordRef(_record_code(plan), target=minutes)],
+        records=[procedures.RecordRef(_record_code(plan), item.session, str(minutes))],
         messages_to=group_plans,
     )
     return decision
