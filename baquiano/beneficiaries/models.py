@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.beneficiaries.choices import (
@@ -15,6 +14,7 @@ from baquiano.beneficiaries.choices import (
     TerritorialKind,
     Zone,
 )
+from baquiano.common.addresses import address_of
 from baquiano.common.models import Authored, InstitutionRow, Versioned
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from baquiano.beneficiaries.choices import BeneficiaryKind, Zone
 from baquiano.beneficiaries.models import Beneficiary
 from baquiano.beneficiaries.queries import enabled_kinds, municipalities_served
+from baquiano.common import statements
 from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, Filter, Listing
 from baquiano.ui.templatetags.ui import badge
 
@@ -29,7 +31,7 @@ class BeneficiaryListing(Listing):
     columns = (  # type: ignore[assignment]
         Column("name", _("Nombre"), sort="name", link=True),
         Column("code", _("Código"), value=code_of, html=code_badge, sort="dane_code"),
-        Column("municipality", _("Municipio"), value="municipality.name", sort="municipality__name"),
+        Column("municipality", _("Municipio"), value="town", export="municipality.name", sort="municipality__name"),
         Column("department", _("Departamento"), value="municipality.department.name", on_screen=False),
         Column("kind", _("Clase"), value="get_kind_display", sort="kind"),
         Column("zone", _("Zona"), value="get_zone_display", sort="zone"),
@@ -50,10 +52,12 @@ class BeneficiaryListing(Listing):
 
     def for_screen(self, rows: Any) -> Any:
         own = ("name", "dane_code", "nit", "kind", "zone")
-        return rows.select_related(None).select_related("municipality").only(*own, "municipality__name")
+        return rows.select_related(None).only(*own).annotate(town=F("municipality__name"))
 
     def get_filters(self) -> list[Filter]:
-        towns = [(row.pk, row.name) for row in municipalities_served(self.institution)]
+        towns = statements.options(
+            ("beneficiaries.towns",), lambda: municipalities_served(self.institution).values_list("pk", "name")
+        )
         kinds = [(kind.value, kind.label) for kind in enabled_kinds(self.institution)]
         return [
             ChoiceFilter(key="municipio", label=_("Municipio"), field="municipality_id", choices=towns),

@@ -4,10 +4,10 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.commitments.choices import CheckResult, CommitmentState, Party
+from baquiano.common.addresses import address_of
 from baquiano.common.models import Authored, InstitutionRow, Versioned
 
 PERSON = settings.AUTH_USER_MODEL
@@ -78,7 +78,7 @@ class Commitment(InstitutionRow, Versioned, Authored):
         return self.text if len(self.text) <= 120 else f"{self.text[:117]}…"
 
     def get_absolute_url(self) -> str:
-        return reverse("commitments:commitment_detail", args=[self.pk])
+        return address_of("commitments:commitment_detail", self.pk)
 
     def is_overdue_on(self, day: date) -> bool:
         return self.state == CommitmentState.OPEN and self.due_on < day

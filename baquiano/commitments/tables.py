@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.commitments import queries
 from baquiano.commitments.choices import CommitmentState, Party
 from baquiano.commitments.models import Commitment
+from baquiano.common import statements
 from baquiano.common.calendar_days import day_of
 from baquiano.institutions.models import Unit
 from baquiano.ui.display import choice_words
@@ -24,8 +26,8 @@ def _state_words(commitment: Any) -> str:
     return str(_("Vencido")) if commitment.is_overdue else choice_words(commitment, "state")
 
 
-def _units() -> list[tuple[Any, str]]:
-    return list(Unit.objects.order_by("name").values_list("pk", "name"))
+def _units() -> list[tuple[str, str]]:
+    return statements.options(("institutions.units",), lambda: Unit.objects.order_by("name").values_list("pk", "name"))
 
 
 class CommitmentListing(Listing):
@@ -35,12 +37,12 @@ class CommitmentListing(Listing):
     caption = _("Compromisos")
     columns = [
         Column("text", _("Compromiso"), value="text", html=str, link=True),
-        Column("beneficiary", _("Entidad"), value="beneficiary.name", sort="beneficiary__name"),
+        Column("beneficiary", _("Entidad"), value="entity", export="beneficiary.name", sort="beneficiary__name"),
         Column("party", _("Se compromete"), value="get_party_display"),
         Column("responsible", _("Responsable"), value="responsible_name", sort="responsible_name", personal=True),
         Column("due", _("Vence"), value="due_on", sort="due_on"),
         Column("state", _("Estado"), value=_state_words, html=_state),
-        Column("unit", _("Grupo"), value="unit.name", sort="unit__name"),
+        Column("unit", _("Grupo"), value="unit_name", export="unit.name", sort="unit__name"),
         Column("origin", _("Nació en"), value="origin_label", on_screen=False),
         Column("closed", _("Cerrado el"), value="closed_at", on_screen=False),
         Column("note", _("Explicación"), value="state_note", on_screen=False),
@@ -81,9 +83,8 @@ class CommitmentListing(Listing):
         ]
 
     def for_screen(self, rows: Any) -> Any:
-        names = ("beneficiary__name", "unit__name")
         own = ("text", "party", "responsible_name", "due_on", "state")
-        return rows.select_related(None).select_related("beneficiary", "unit").only(*own, *names)
+        return rows.select_related(None).only(*own).annotate(entity=F("beneficiary__name"), unit_name=F("unit__name"))
 
     def row_css(self, row: Commitment) -> str:
         return "is-muted" if row.state == CommitmentState.CANCELLED else ""

@@ -4,9 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.common.addresses import address_of
 from baquiano.common.models import InstitutionRow, Versioned
 from baquiano.meetings.models import Meeting
 
@@ -78,7 +78,7 @@ class AssistanceSession(InstitutionRow, Versioned):
         return str(self.meeting)
 
     def get_absolute_url(self) -> str:
-        return reverse("delivery:session_detail", args=[self.pk])
+        return address_of("delivery:session_detail", self.pk)
 
     @property
     def hours(self) -> Decimal:

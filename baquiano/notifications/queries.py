@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import QuerySet
 
+from baquiano.common import statements
 from baquiano.common.policy import visible
 from baquiano.notifications.choices import DUE_STATES
 from baquiano.notifications.models import Delivery, Message
@@ -33,7 +34,12 @@ def messages_of(user: Any) -> QuerySet[Message]:
 
 
 def unread_count(user: Any) -> int:
-    return messages_of(user).filter(read_at__isnull=True).count()
+    """The number beside the bell, on every page."""
+
+    def unread() -> QuerySet[Message]:
+        return messages_of(user).filter(read_at__isnull=True).order_by().values("pk")  # type: ignore[return-value]
+
+    return statements.count(("notifications.unread", user.pk), unread)
 
 
 def deliveries_due(at: datetime) -> QuerySet[Delivery]:

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.common.addresses import address_of
 from baquiano.common.models import InstitutionRow
 from baquiano.procedures.choices import CaseState, Phva, ProcedureState, Requirement, TaskState, Window
 
@@ -58,7 +58,7 @@ class Procedure(InstitutionRow):
         return f"{self.code} {self.name} (versión {self.version})"
 
     def get_absolute_url(self) -> str:
-        return reverse("procedures:procedure_detail", args=[self.pk])
+        return address_of("procedures:procedure_detail", self.pk)
 
 
 class ProcessDefinition(InstitutionRow):
@@ -215,7 +215,7 @@ class Case(InstitutionRow):
         return self.label
 
     def get_absolute_url(self) -> str:
-        return reverse("procedures:case_detail", args=[self.pk])
+        return address_of("procedures:case_detail", self.pk)
 
 
 class Task(InstitutionRow):
@@ -283,7 +283,7 @@ class Task(InstitutionRow):
         return f"{self.activity} · {self.case}"
 
     def get_absolute_url(self) -> str:
-        return reverse("procedures:task_detail", args=[self.pk])
+        return address_of("procedures:task_detail", self.pk)
 
     @property
     def is_open(self) -> bool:

@@ -16,7 +16,7 @@ from baquiano.ui.templatetags.ui import badge
 
 
 def _what(task: Task) -> Any:
-    if task.returned_from is None:
+    if task.returned_from_id is None:
         return str(task.activity)
     return format_html("{} {}", task.activity, badge(_("Devuelta"), "returned"))
 
@@ -49,7 +49,7 @@ class InboxListing(Listing):
 
     def _activities(self) -> list[tuple[Any, str]]:
         names = ("activity_id", "activity__number", "activity__name")
-        rows = self.queryset.order_by("activity__position").values_list(*names)
+        rows = self.queryset.order_by("activity__position").values_list(*names).distinct()
         return [(pk, f"{number}. {name}" if number else name) for pk, number, name in dict.fromkeys(rows)]
 
     def _window(self, task: Task) -> Window:
@@ -58,6 +58,18 @@ class InboxListing(Listing):
     def _window_badge(self, task: Task) -> Any:
         window = self._window(task)
         return badge(window.label, window.value)
+
+    def for_screen(self, rows: Any) -> Any:
+        related = {
+            "activity": ("number", "name", "outcomes", "outputs"),
+            "case": ("label", "subject_type", "subject_id"),
+            "case__unit": ("name",),
+            "unit": ("name",),
+            "assignee": ("full_name",),
+        }
+        names = [f"{path}__{name}" for path, fields in related.items() for name in fields]
+        own = ("outcome", "opens_on", "warns_on", "due_on", "returned_from")
+        return rows.select_related(None).select_related(*related).only(*own, *names)
 
     def row_url(self, row: Task) -> str:
         return pages.task_url(row)

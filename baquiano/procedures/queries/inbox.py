@@ -9,6 +9,7 @@ from django.db.models import Case as When_
 from django.db.models import Count, IntegerField, Q, QuerySet, Value, When
 
 from baquiano.accounts.models import User
+from baquiano.common import statements
 from baquiano.common.policy import Standing, visible
 from baquiano.procedures.choices import TaskState, Window
 from baquiano.procedures.models import ActivityRole, Task
@@ -85,8 +86,12 @@ def counts_by_activity(tasks: QuerySet[Task], on: date) -> list[dict[str, Any]]:
 
 def urgent_count(user: User, on: date) -> int:
     """How many of the own tasks are late or due soon: the number beside the menu entry, so every page pays for it."""
-    urgent = _turn_of(user) & _in_charge(user) & (overdue(on) | due_soon(on))
-    return Task.objects.filter(urgent, state=TaskState.OPEN).count()
+
+    def urgent() -> QuerySet[Task]:
+        rows = Task.objects.filter(_turn_of(user), _in_charge(user), overdue(on) | due_soon(on), state=TaskState.OPEN)
+        return rows.order_by().values("pk")
+
+    return statements.count(("procedures.urgent", user.pk, user.standing, on), urgent)
 
 
 def tasks_visible_to(user: User) -> QuerySet[Task]:

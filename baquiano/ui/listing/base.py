@@ -237,6 +237,24 @@ class Listing:
         return self.address.others({"q", "pagina", "exportar", *(bound.key for bound in self.bound_filters)})
 
     @property
+    def bar_key(self) -> tuple[Any, ...]:
+        """Everything that the bar of filters shows: equal keys are drawn equal."""
+        words = (self.id, self.prefix, self.request.path, self.query, str(self.search_label), bool(self.search))
+        return (
+            *words,
+            self.pushes_address,
+            *self.kept_parameters,
+            *(bound.key_of_drawing for bound in self.bound_filters),
+        )
+
+    @property
+    def head_key(self) -> tuple[Any, ...]:
+        """Everything that the headings show."""
+        columns = tuple((column.key, column.css, column.money, str(column.label)) for column in self.screen_columns)
+        links = tuple((header.url, header.direction) for header in self.headers)
+        return (columns, links, bool(self.bulk), self.has_actions)
+
+    @property
     def is_filtered(self) -> bool:
         return bool(self.query) or any(bound.is_on for bound in self.bound_filters)
 

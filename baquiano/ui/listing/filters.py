@@ -129,6 +129,10 @@ class BoundFilter:
             return rows
 
     @property
+    def key_of_drawing(self) -> tuple[Any, ...]:
+        return (self.key, self.kind, str(self.label), str(self.empty_label), self.value, tuple(self.options))
+
+    @property
     def drawn_options(self) -> SafeString:
         return draw_options(self.options, self.value)
 

@@ -13,7 +13,7 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg]
 
     @cached_property
     def _seen(self) -> int:
-        rows = self.object_list.order_by().select_related(None)  # type: ignore[union-attr]
+        rows = self.object_list.order_by().values("pk")  # type: ignore[union-attr]
         return rows[: MOST_COUNTED + 1].count()
 
     @cached_property
