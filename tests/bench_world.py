@@ -59,7 +59,7 @@ class World:
             Page("visitas, planeación", "/visitas/", planner),
             Page("visitas, un grupo", "/visitas/", adviser),
             Page("visitas, buscar", "/visitas/?q=sabanalarga", planner),
-            Page("visitas, página 20", "/visitas/?page=20", planner),
+            Page("visitas, página 20", "/visitas/?pagina=20", planner),
             Page("compromisos, planeación", "/compromisos/", planner),
             Page("beneficiarios", "/beneficiarios/", planner),
             Page("bandeja", "/procedimientos/bandeja/", planner),
