@@ -12,6 +12,7 @@ from baquiano.agenda.choices import AgendaState, EntryState
 from baquiano.common.calendar_days import day_of
 from baquiano.common.models import Authored, InstitutionRow, Versioned
 from baquiano.meetings.choices import Modality
+from baquiano.ui.display import month_name
 
 
 def _person(label: Any, **options: Any) -> models.ForeignKey:
@@ -60,7 +61,7 @@ class MonthlyAgenda(InstitutionRow, Versioned, Authored):
         ]
 
     def __str__(self) -> str:
-        return f"Agenda de {self.first_day:%m/%Y} · {self.unit}"
+        return f"Agenda de {month_name(self.month)} de {self.year} · {self.unit}"
 
     def get_absolute_url(self) -> str:
         return reverse("agenda:agenda_detail", args=[self.pk])

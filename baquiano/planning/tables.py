@@ -34,8 +34,8 @@ def progress_html(plan: Plan) -> Any:
     """The figure and a bar that says the same without colour alone."""
     value = progress_of(plan)
     return format_html(
-        '<span class="progress-figure">{}&nbsp;%</span> <progress class="plan-progress" max="100" value="{}" '
-        'aria-hidden="true"></progress>',
+        '<span class="progress-cell"><span class="progress-figure">{}&nbsp;%</span> '
+        '<progress class="plan-progress" max="100" value="{}" aria-hidden="true"></progress></span>',
         value,
         value,
     )
@@ -112,7 +112,7 @@ class ItemListing(Listing):
     name = "actividades"
     caption = _("Actividades del plan")
     columns = [
-        Column("code", _("Código"), sort="position"),
+        Column("code", _("Código"), sort="position", css="is-code"),
         Column("activity", _("Actividad"), link=True, sort="activity", css="col-wide"),
         Column("group", _("Grupo"), value="plan.unit.name", sort="plan__unit__name"),
         Column("dates", _("Fechas"), value=dates_text, sort=("starts_on", "ends_on"), css="col-dates"),
