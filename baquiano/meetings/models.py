@@ -68,9 +68,10 @@ class Meeting(InstitutionRow, Versioned, Authored):
         verbose_name = _("reunión")
         verbose_name_plural = _("reuniones")
         ordering = ["-starts_at", "-id"]
+        # The kind last: lists are of some kinds, and are counted without reading the rows.
         indexes = [
-            models.Index(fields=["institution", "-starts_at", "-id"], name="meetings_by_date"),
-            models.Index(fields=["institution", "unit", "-starts_at"], name="meetings_by_unit"),
+            models.Index(fields=["institution", "-starts_at", "-id", "kind"], name="meetings_by_date"),
+            models.Index(fields=["institution", "unit", "-starts_at", "-id", "kind"], name="meetings_by_unit"),
             models.Index(fields=["institution", "responsible", "starts_at"], name="meetings_by_person"),
             models.Index(fields=["institution", "state", "starts_at"], name="meetings_by_state"),
         ]

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from baquiano.common.signals import exported
 from baquiano.institutions.models import CatalogueItem
-from baquiano.ui.listing import BooleanFilter, Bulk, ChoiceFilter, Column, DateFilter, Listing, RowAction
+from baquiano.ui.listing import BooleanFilter, Bulk, ChoiceFilter, Column, DateFilter, Listing, RowAction, paging
 from tests.factories.institutions import make_catalogue_item
 
 pytestmark = pytest.mark.django_db
@@ -336,3 +336,14 @@ def test_too_many_rows_ask_to_narrow_the_list(scoped, asking, admin, told):
 )
 def test_cell_is_written_for_people(value, shown):
     assert Column("x", "X", value=lambda row: value).shown(object()) == shown
+
+
+def test_count_stops_at_its_limit_and_says_so(scoped, asking, monkeypatch):
+    monkeypatch.setattr(paging, "MOST_COUNTED", 30)
+    make_topics(scoped, 31)
+
+    found = listing(asking("/lista/?pagina=3"))
+
+    assert codes(found) == [f"t{n:03}" for n in range(26, 31)]
+    assert found.summary == "Se muestran 26–30 de más de 30."
+    assert found.notices == ["Se pueden recorrer 30 filas. Use los filtros o cambie el orden para ver las demás."]

@@ -182,11 +182,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='meeting',
-            index=models.Index(fields=['institution', '-starts_at', '-id'], name='meetings_by_date'),
+            index=models.Index(fields=['institution', '-starts_at', '-id', 'kind'], name='meetings_by_date'),
         ),
         migrations.AddIndex(
             model_name='meeting',
-            index=models.Index(fields=['institution', 'unit', '-starts_at'], name='meetings_by_unit'),
+            index=models.Index(fields=['institution', 'unit', '-starts_at', '-id', 'kind'], name='meetings_by_unit'),
         ),
         migrations.AddIndex(
             model_name='meeting',

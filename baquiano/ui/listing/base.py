@@ -39,7 +39,7 @@ from baquiano.ui.listing.columns import Column
 from baquiano.ui.listing.drawing import RowDrawer
 from baquiano.ui.listing.export import CHUNK, export_file
 from baquiano.ui.listing.filters import BoundFilter, Filter
-from baquiano.ui.listing.paging import MOST_COUNTED, BoundedPaginator
+from baquiano.ui.listing.paging import BoundedPaginator
 from baquiano.ui.listing.rows import Bulk, Cell, Header, Row, RowAction
 from baquiano.ui.search import words_query
 
@@ -140,13 +140,13 @@ class Listing:
             return rows if rows.ordered else rows.order_by("pk")
         lookups = self._sortable.get(sort.removeprefix("-"), (sort.removeprefix("-"),))
         sign = "-" if sort.startswith("-") else ""
-        # The key last, so that equal values keep their page.
-        return rows.order_by(*(f"{sign}{lookup}" for lookup in lookups), "pk")
+        # The key last, so that equal values keep their page; the same way, so that an index gives the order.
+        return rows.order_by(*(f"{sign}{lookup}" for lookup in (*lookups, "pk")))
 
     @cached_property
     def page(self) -> Any:
         size = self.address.whole("por_pagina", self.page_size, MOST_PER_PAGE)
-        paginator = BoundedPaginator(self.for_screen(self.filtered), size)
+        paginator = BoundedPaginator(self.for_screen(self.filtered), size, counted=self.filtered)
         wanted = self.address.whole("pagina", 1)
         if wanted > paginator.num_pages:
             self.address.notice(self._why_not_so_far(paginator))
@@ -156,7 +156,7 @@ class Listing:
         if not paginator.has_more:
             return _("La lista tiene menos páginas que las pedidas; se muestra la última.")
         return _("Se pueden recorrer %(most)s filas. Use los filtros o cambie el orden para ver las demás.") % {
-            "most": number(MOST_COUNTED)
+            "most": number(paginator.count)
         }
 
     @cached_property
