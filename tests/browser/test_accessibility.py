@@ -7,19 +7,21 @@ on it and who only reads it; by one person on both when it is of a single role.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, expect
 
 from baquiano.accounts.models import User
+from baquiano.delivery.models import AssistanceSession
 from baquiano.demo.building import build
 from baquiano.demo.days import moment
 from baquiano.institutions.models import Membership
+from baquiano.meetings.choices import MeetingState
 from tests.browser.conftest import SCREENS, axe, clock_at, fits, kept_database, serving, small_targets
 from tests.house.routes import Route, routes
 from tests.house.samples import GROUP, sample_of
@@ -80,13 +82,10 @@ def visits(town: tuple[str, Any]) -> dict[str, list[Visit]]:
     with scope(institution=town[1]):
         clients = {role: client_of(person_of(role)) for role in ROLES}
         for route in routes():
-            if route.name in APART:
-                continue
-            address = address_of(route, town[1])
-            for screen, roles in (("phone", ROLES), ("desktop", ROLES[::-1])):
-                role = next((role for role in roles if is_page(clients[role], address)), None)
-                if role:
-                    found[role].append((screen, address))
+            address = address_of(route, town[1]) if route.name not in APART else ""
+            if address and (first := reader_of(address, clients, ROLES)):
+                found[first].append(("phone", address))
+                found[reader_of(address, clients, ROLES[::-1]) or first].append(("desktop", address))
     return found
 
 
@@ -100,10 +99,15 @@ def client_of(person: User) -> Client:
     return client
 
 
-def is_page(client: Client, address: str) -> bool:
-    answer = client.get(address)
-    whole = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
-    return whole and b"<main" in answer.content
+def reader_of(address: str, clients: dict[str, Client], roles: tuple[str, ...]) -> str:
+    """The first of the roles that the address answers with a whole page; none for a file, a fragment or a verb."""
+    for role in roles:
+        answer = clients[role].get(address)
+        if answer.status_code == 200 and b"<main" in getattr(answer, "content", b""):
+            return role
+        if answer.status_code not in {403, 404}:
+            return ""
+    return ""
 
 
 def look(page: Page, screen: str, address: str) -> list[str]:
@@ -134,3 +138,61 @@ def test_every_page_of_the_role_is_accessible_and_fits(visits, signed_in, role):
     wrong = [line for screen, address in visits[role] for line in look(page, screen, address)]
 
     assert wrong + broken == []
+
+
+# What a visit under way asks for on each of its pages, which the samples show already closed.
+STEPS = (
+    ("delivery:session_detail", "Empezar el registro"),
+    ("delivery:session_activities", "Seguir: Asistencia"),
+    ("meetings:attendance_list", "Registrar a esta persona"),
+    ("delivery:session_commitments", "Agregar el compromiso"),
+    ("delivery:session_evidence", "Guardar la evidencia"),
+    ("meetings:minutes_detail", "Cerrar la visita y pasar a firmas"),
+)
+
+
+@pytest.fixture
+def visit(institution, scoped):
+    """A visit that is happening now, of which nothing is registered."""
+    visits = AssistanceSession.objects.filter(meeting__state=MeetingState.SCHEDULED, meeting__minutes__isnull=True)
+    found = visits.select_related("meeting__responsible").order_by("meeting__starts_at").last()
+    with clock_at(found.meeting.starts_at + timedelta(minutes=30)):
+        yield found
+
+
+@pytest.mark.req("EXE-05", "NFR-06")
+def test_visit_under_way_is_accessible_on_a_phone_and_its_next_step_is_reached_with_the_keyboard(visit, signed_in):
+    page, wrong = signed_in(visit.meeting.responsible, "phone"), []
+    for name, action in STEPS:
+        address = reverse(name, args=[visit.meeting_id if name.startswith("meetings") else visit.pk])
+        wrong += look(page, "phone", address)
+        if not reached(page, action):
+            wrong.append(f"{address}: el teclado no llega a «{action}»")
+
+    assert wrong == []
+
+
+def reached(page: Page, action: str, presses: int = 60) -> bool:
+    """Whether Tab arrives at the action, and one sees that it did."""
+    for _ in range(presses):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "[document.activeElement.innerText || '', getComputedStyle(document.activeElement).outlineStyle]"
+        )
+        if action in focused[0]:
+            return focused[1] != "none"
+    return False
+
+
+@pytest.mark.req("NFR-06")
+def test_key_pages_fit_at_two_hundred_percent(visit, signed_in):
+    page = signed_in(person_of("group_leader"), device_scale_factor=2)
+    page.set_viewport_size({"width": 640, "height": 400})
+
+    cut = []
+    for name in ("workspace:home", "procedures:inbox", "planning:plan_list", "agenda:month_current"):
+        page.goto(reverse(name))
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        cut += [] if fits(page) else [name]
+
+    assert cut == []
