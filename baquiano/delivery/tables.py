@@ -1,5 +1,6 @@
 """The list of visits."""
 
+from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
@@ -9,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from baquiano.accounts.models import User
 from baquiano.common import statements
+from baquiano.common.addresses import address_of
 from baquiano.common.calendar_days import BOGOTA
 from baquiano.delivery import queries
 from baquiano.delivery.choices import KINDS
+from baquiano.delivery.models import SessionBeneficiary
 from baquiano.institutions.models import CatalogueItem, Unit
 from baquiano.meetings.choices import MeetingState, Modality
 from baquiano.meetings.models import Meeting
@@ -26,6 +29,10 @@ def _state(meeting: Meeting) -> str:
 
 def _served(meeting: Meeting) -> str:
     return ", ".join(one.name for one in meeting.assistance.served_names)
+
+
+def _served_here(meeting: Any) -> str:
+    return ", ".join(meeting.served_names)
 
 
 def _hour(meeting: Meeting) -> str:
@@ -75,7 +82,7 @@ class SessionListing(Listing):
         Column("date", _("Fecha"), value=lambda m: m.starts_at.astimezone(BOGOTA).date(), sort="starts_at"),
         Column("hour", _("Hora"), value=_hour),
         Column("title", _("Visita"), value="title", sort="title", link=True),
-        Column("beneficiaries", _("Entidades asistidas"), value=_served),
+        Column("beneficiaries", _("Entidades asistidas"), value=_served_here, export=_served),
         Column("municipality", _("Municipio"), value="municipality_name", export=_NAMES["municipality_name"]),
         Column("unit", _("Grupo"), value="unit_name", export=_NAMES["unit_name"]),
         Column("responsible", _("Responsable"), value="responsible_name", export=_NAMES["responsible_name"]),
@@ -125,11 +132,19 @@ class SessionListing(Listing):
 
     def for_screen(self, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
         names = {name: F(path.replace(".", "__")) for name, path in _NAMES.items()}
-        own = ("title", "starts_at", "state", "assistance__meeting_id")
-        return rows.select_related(None).select_related("assistance").only(*own).annotate(**names)
+        rows = rows.select_related(None).prefetch_related(None).only("title", "starts_at", "state")
+        return rows.annotate(session_id=F("assistance"), **names)
 
-    def row_url(self, row: Meeting) -> str:
-        return row.assistance.get_absolute_url()
+    def complete(self, objects: list[Any]) -> None:
+        served = SessionBeneficiary.objects.filter(session__in=[meeting.session_id for meeting in objects])
+        names = defaultdict(list)
+        for session_id, name in served.order_by("beneficiary__name").values_list("session_id", "beneficiary__name"):
+            names[session_id].append(name)
+        for meeting in objects:
+            meeting.served_names = names[meeting.session_id]
+
+    def row_url(self, row: Any) -> str:
+        return address_of("delivery:session_detail", row.session_id)
 
     def row_css(self, row: Meeting) -> str:
         return "is-muted" if row.is_cancelled else ""

@@ -98,6 +98,9 @@ class Listing:
         """``rows`` with no more than the page draws (``only``); the export reads them whole."""
         return rows
 
+    def complete(self, objects: list[Any]) -> None:
+        """Put on the rows of the page, in one read, what ``for_screen`` left aside."""
+
     # What the address asks.
 
     @cached_property
@@ -165,7 +168,9 @@ class Listing:
 
     @cached_property
     def rows(self) -> list[Row]:
-        return [self._row(obj) for obj in self.page.object_list]
+        objects = list(self.page.object_list)
+        self.complete(objects)
+        return [self._row(obj) for obj in objects]
 
     def _row(self, obj: Any) -> Row:
         return Row(
