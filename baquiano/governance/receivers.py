@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
+from baquiano.common.errors import Refused
+from baquiano.documents.choices import SignatureLevel
 from baquiano.documents.payloads import DecisionRow, Person
-from baquiano.governance import queries
+from baquiano.governance import queries, rules
 from baquiano.governance.choices import MemberSeat
 from baquiano.governance.models import CommitteeSession, Decision
 from baquiano.meetings.models import Minutes
-from baquiano.meetings.signals import minutes_composing
+from baquiano.meetings.signals import minutes_composing, minutes_signing
 
 
 @receiver(minutes_composing, sender=Minutes, dispatch_uid="governance.minutes")
@@ -32,6 +35,17 @@ def add_session_to_minutes(sender: Any, minutes: Minutes, **kwargs: Any) -> dict
         "decisions": [_row(point.title, decision) for point in agenda for decision in point.decisions.all()],
         "prepared_by": str(secretary.user) if secretary else str(minutes.meeting.responsible),
     }
+
+
+@receiver(minutes_signing, sender=Minutes, dispatch_uid="governance.signing")
+def check_seat(sender: Any, minutes: Minutes, party: str, level: str, by: Any, **kwargs: Any) -> None:
+    """Nobody signs for a seat that somebody else holds: the holder does, with the own password, or all on paper."""
+    session = CommitteeSession.objects.filter(meeting_id=minutes.meeting_id).first()
+    if session is None or level == SignatureLevel.SCANNED:
+        return
+    seat = rules.signing_seat(by, queries.members_of(session))
+    if seat is None or seat.seat != party or level != SignatureLevel.REAUTHENTICATED:
+        raise Refused(_("Cada cargo del comité firma por sí mismo, con su propia contraseña, o todos en papel."))
 
 
 def _row(title: str, decision: Decision) -> DecisionRow:

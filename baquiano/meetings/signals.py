@@ -4,5 +4,7 @@ from django.dispatch import Signal
 
 # minutes (Minutes), payload (documents.payloads.MinutesPayload so far). A receiver answers with the fields to replace.
 minutes_composing = Signal()
+# minutes (Minutes), party, level, by, at. A receiver refuses whoever may not sign for that party.
+minutes_signing = Signal()
 # minutes (Minutes), document (IssuedDocument), by, at
 minutes_signed = Signal()

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 
+from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
 from baquiano.documents.models import Signature
+from baquiano.documents.reauthentication import Reauthentication
 from baquiano.governance import actions, queries
 from baquiano.governance.models import CommitteeSession, Decision
 from baquiano.meetings import actions as meetings
@@ -177,3 +179,24 @@ def test_a_voting_member_does_not_sign_the_acta(committee, session, sign_in):
     _frozen(committee, session)
 
     assert sign_in(committee.members[0]).get(address("session_sign", session)).status_code == 403
+
+
+@pytest.mark.parametrize("level", ["reauthenticated", "drawn"])
+def test_nobody_signs_for_the_seat_of_another(committee, session, level):
+    minutes, by = _frozen(committee, session), committee.members[0]
+
+    with pytest.raises(Refused, match="Cada cargo del comité firma por sí mismo"):
+        meetings.sign_minutes(
+            minutes,
+            id=uuid7(),
+            content_sha256=minutes.content_sha256,
+            level=level,
+            party="chair",
+            signer=by,
+            signer_name=str(by),
+            reauthentication=Reauthentication(by.pk, committee.at),
+            by=by,
+            at=committee.at,
+        )
+
+    assert Signature.objects.count() == 0

@@ -54,6 +54,7 @@ def sign_minutes(
     _check_signable(minutes, content_sha256)
     if level != SignatureLevel.SCANNED and party not in queries.signing_of(minutes).missing:
         raise Refused(_("Esa parte ya firmó el acta."))
+    signals.minutes_signing.send(Minutes, minutes=minutes, party=party, level=level, by=by, at=at)
     signature = documents.sign(
         minutes,
         id=id,

@@ -69,7 +69,7 @@ def _ours(parties: list[str]) -> list[str]:
 
 def _on_screen(parties: list[str]) -> list[str]:
     """The parties that sign with the finger: the adviser has a password, whoever is in front of the adviser has not."""
-    return [party for party in parties if party != Party.PROVIDER]
+    return [party for party in parties if party == Party.BENEFICIARY]
 
 
 def _chosen_signer(request: HttpRequest, signers: list[Attendance]) -> dict[str, str]:
