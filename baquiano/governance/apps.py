@@ -8,14 +8,16 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from baquiano.documents import access  # noqa: PLC0415 - models are ready only now
-        from baquiano.governance import profile, receivers  # noqa: F401, PLC0415
+        from baquiano.governance import profile, queries, receivers  # noqa: F401, PLC0415
         from baquiano.governance.models import CommitteeSession, Decision  # noqa: PLC0415
         from baquiano.institutions import folder  # noqa: PLC0415
+        from baquiano.meetings import guides  # noqa: PLC0415
         from baquiano.procedures import pages  # noqa: PLC0415
         from baquiano.ui import navigation  # noqa: PLC0415
 
         pages.register_subject("governance.committeesession", "governance:session_detail")
         folder.register(profile.PART)
+        guides.register(queries.guide_for)
         access.register("governance.committeesession", access.by_policy(CommitteeSession, "governance.view_session"))
         access.register("governance.decision", access.by_policy(Decision, "governance.view_session"))
         navigation.register(

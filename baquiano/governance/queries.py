@@ -22,6 +22,8 @@ from baquiano.governance.models import (
 )
 from baquiano.governance.rules import Quorum, quorum_needed
 from baquiano.institutions.models import in_force
+from baquiano.meetings import guides
+from baquiano.meetings.models import Meeting
 
 
 def bodies_visible_to(user: User) -> QuerySet[CollegiateBody]:
@@ -38,6 +40,14 @@ def sessions_visible_to(user: User) -> QuerySet[CommitteeSession]:
         "body__unit", "institution", "meeting__institution", "meeting__unit", "meeting__responsible", "created_by"
     )
     return visible(rows, user, "governance.view_session")
+
+
+def guide_for(meeting: Meeting, current: str = "") -> guides.Guide | None:
+    """The guide of a session for the pages of ``meetings``: its home is the page of the session."""
+    session = CommitteeSession.objects.select_related("body").filter(meeting=meeting).first()
+    if session is None:
+        return None
+    return guides.Guide(session.get_absolute_url(), str(session), guides.own_steps(meeting), current)
 
 
 def with_counts(sessions: QuerySet[CommitteeSession]) -> QuerySet[CommitteeSession]:

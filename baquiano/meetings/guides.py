@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baquiano.meetings.models import Meeting
+from baquiano.meetings import queries
+from baquiano.meetings.models import Meeting, Minutes
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,27 @@ def home_of(meeting: Meeting) -> str:
     return guide_of(meeting).home_url
 
 
-def _own_guide(meeting: Meeting, current: str) -> Guide:
-    steps = [
-        Step("attendance", _("Asistencia"), reverse("meetings:attendance_list", args=[meeting.pk])),
-        Step("minutes", _("Acta"), reverse("meetings:minutes_detail", args=[meeting.pk])),
-        Step("signatures", _("Firmas"), reverse("meetings:minutes_sign", args=[meeting.pk])),
+def own_steps(meeting: Meeting) -> list[Step]:
+    """The steps that every meeting has, each with whether what it asks for is already there."""
+    minutes = queries.latest_minutes(meeting)
+    facts = {
+        "attendance": (_("Asistencia"), "attendance_list", queries.attendance_of(meeting).exists()),
+        "minutes": (_("Acta"), "minutes_detail", _is_written(minutes)),
+        "signatures": (_("Firmas"), "minutes_sign", minutes is not None and minutes.is_signed),
+    }
+    return [
+        Step(key, label, reverse(f"meetings:{name}", args=[meeting.pk]), is_done)
+        for key, (label, name, is_done) in facts.items()
     ]
-    return Guide(reverse("meetings:meeting_detail", args=[meeting.pk]), meeting.title, steps, current)
+
+
+def _is_written(minutes: Minutes | None) -> bool:
+    """Whether the text was closed, or has everything that closing it will ask for."""
+    if minutes is None:
+        return False
+    return not minutes.is_draft or not minutes.sections.filter(is_required=True, text="").exists()
+
+
+def _own_guide(meeting: Meeting, current: str) -> Guide:
+    home = reverse("meetings:meeting_detail", args=[meeting.pk])
+    return Guide(home, meeting.title, own_steps(meeting), current)

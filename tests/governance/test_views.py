@@ -175,6 +175,22 @@ def test_a_wrong_password_signs_nothing(committee, session, sign_in):
     assert "La contraseña no es correcta" in response.content.decode()
 
 
+def _steps_done(client, name, session):
+    page = client.get(reverse(f"meetings:{name}", args=[session.meeting_id])).content.decode()
+    assert session.get_absolute_url() in page
+    return page.count('class="is-done')
+
+
+def test_the_steps_of_the_meeting_say_what_the_session_already_has(committee, session, sign_in):
+    client = sign_in(committee.secretary)
+    assert _steps_done(client, "minutes_detail", session) == 0
+
+    _frozen(committee, session)
+
+    assert _steps_done(client, "minutes_detail", session) == 2
+    assert _steps_done(client, "minutes_sign", session) == 2
+
+
 def test_a_voting_member_does_not_sign_the_acta(committee, session, sign_in):
     _frozen(committee, session)
 
