@@ -36,8 +36,8 @@ def messages_of(user: Any) -> QuerySet[Message]:
 def unread_count(user: Any) -> int:
     """The number beside the bell, on every page."""
 
-    def unread() -> QuerySet[Message]:
-        return messages_of(user).filter(read_at__isnull=True).order_by().values("pk")  # type: ignore[return-value]
+    def unread() -> QuerySet[Message, Any]:
+        return messages_of(user).filter(read_at__isnull=True).order_by().values("pk")
 
     return statements.count(("notifications.unread", user.pk), unread)
 

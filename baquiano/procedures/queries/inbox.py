@@ -87,7 +87,7 @@ def counts_by_activity(tasks: QuerySet[Task], on: date) -> list[dict[str, Any]]:
 def urgent_count(user: User, on: date) -> int:
     """How many of the own tasks are late or due soon: the number beside the menu entry, so every page pays for it."""
 
-    def urgent() -> QuerySet[Task]:
+    def urgent() -> QuerySet[Task, Any]:
         rows = Task.objects.filter(_turn_of(user), _in_charge(user), overdue(on) | due_soon(on), state=TaskState.OPEN)
         return rows.order_by().values("pk")
 
