@@ -67,9 +67,8 @@ def main(wanted: list[str]) -> int:
     unknown = sorted(set(found) - set(known))
     none = [req for req in known if req not in found]
     if not wanted:
-        print(
-            f"\n{len(known) - len(none)} de {len(known)} requisitos tienen prueba. Sin prueba: {', '.join(none) or 'ninguno'}"
-        )
+        print(f"\n{len(known) - len(none)} de {len(known)} requisitos tienen prueba.")
+        print(f"Sin prueba: {', '.join(none) or 'ninguno'}")
     if unknown:
         print(f"Nombrados en pruebas y ausentes del catálogo: {', '.join(unknown)}")
     return 1 if unknown else 0

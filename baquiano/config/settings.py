@@ -16,7 +16,7 @@ from baquiano.config.secrets import refuse_laptop_secrets
 env = environ.Env()
 logs.configure()
 
-# --- Paths -----------------------------------------------------------------------------------------------------------
+# --- Paths ----------------------------------------------------------------------------------------
 BASE_DIR = Path(__file__).resolve().parents[2]
 environ.Env.read_env(BASE_DIR / ".env")
 # A variable left empty in .env means its default.
@@ -30,7 +30,7 @@ INSTITUTIONS_DIR = Path(env("BAQUIANO_INSTITUTIONS", default=str(BASE_DIR / "ins
 POLICY_FILE = BASE_DIR / "baquiano" / "config" / "policy.toml"
 EVENTS_FILE = BASE_DIR / "baquiano" / "config" / "events.toml"
 
-# --- Mode ------------------------------------------------------------------------------------------------------------
+# --- Mode -----------------------------------------------------------------------------------------
 # ``laptop`` forgives missing secrets; ``production`` refuses to start without them (config.checks).
 MODE = env("BAQUIANO_MODE", default="laptop")
 PRODUCTION = MODE == "production"
@@ -43,7 +43,7 @@ SITE_URL = env("BAQUIANO_SITE_URL", default="http://127.0.0.1:8000")
 CSRF_FAILURE_VIEW = "baquiano.ui.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.list("BAQUIANO_TRUSTED_ORIGINS", default=[])
 
-# --- Apps: the corridor, from the ground up ----------------------------------------------------------------------------
+# --- Apps: the corridor, from the ground up -------------------------------------------------------
 ROOMS = [
     "common",
     "audit",
@@ -80,7 +80,7 @@ INSTALLED_APPS = [
     *(f"baquiano.{room}" for room in ROOMS if (BASE_DIR / "baquiano" / room / "apps.py").exists()),
 ]
 
-# --- Middleware ------------------------------------------------------------------------------------------------------
+# --- Middleware -----------------------------------------------------------------------------------
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -103,7 +103,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "baquiano.config.urls"
 WSGI_APPLICATION = "baquiano.config.wsgi.application"
 
-# --- Templates -------------------------------------------------------------------------------------------------------
+# --- Templates ------------------------------------------------------------------------------------
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -120,7 +120,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "baquiano.ui.renderers.FormRenderer"
 
-# --- Data ------------------------------------------------------------------------------------------------------------
+# --- Data -----------------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'baquiano.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -135,7 +135,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
-# --- People ----------------------------------------------------------------------------------------------------------
+# --- People ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["baquiano.accounts.backends.EmailBackend"]
 PASSWORD_HASHERS = [
@@ -168,14 +168,14 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BAQUIANO_BEHIND_PROXY", default=Fal
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "http"
 
-# --- Language and time -------------------------------------------------------------------------------------------------
+# --- Language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "es-co"
 LANGUAGES = [("es-co", "Español (Colombia)")]
 TIME_ZONE = "America/Bogota"
 USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = ["baquiano.ui.formats"]
 
-# --- Files -----------------------------------------------------------------------------------------------------------
+# --- Files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 FILES_ROOT = Path(env("BAQUIANO_FILES", default=str(VAR_DIR / "files")))
@@ -197,18 +197,18 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # ``task`` renders issued documents in the background, ``now`` in the request, ``never`` leaves them to a command.
 DOCUMENTS_RENDER = env("BAQUIANO_DOCUMENTS_RENDER", default="task")
 
-# --- Mail ------------------------------------------------------------------------------------------------------------
+# --- Mail -----------------------------------------------------------------------------------------
 # Without a mail server each message is a file that anyone can open, so a laptop shows what would be sent.
 vars().update(env.email("BAQUIANO_EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}"))
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("BAQUIANO_FROM_EMAIL", default="Baquiano <no-responder@baquiano.invalid>")
 
-# --- Background tasks --------------------------------------------------------------------------------------------------
+# --- Background tasks -----------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": False}}
 # The web process also runs the background work (one machine, no services); production runs ``manage.py work`` apart.
 EMBEDDED_WORKER = env.bool("BAQUIANO_EMBEDDED_WORKER", default=not PRODUCTION)
 
-# --- Security --------------------------------------------------------------------------------------------------------
+# --- Security -------------------------------------------------------------------------------------
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12
@@ -239,7 +239,7 @@ TRAIL_KEY = env("BAQUIANO_TRAIL_KEY", default="")
 TRAIL_RETIRED_KEYS = env.list("BAQUIANO_TRAIL_RETIRED_KEYS", default=[])
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W021"] if not PRODUCTION else []
 
-# --- Logs ------------------------------------------------------------------------------------------------------------
+# --- Logs -----------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

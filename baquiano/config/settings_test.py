@@ -5,7 +5,7 @@ import tempfile
 
 os.environ.setdefault("BAQUIANO_VAR", tempfile.mkdtemp(prefix="baquiano-test-"))
 
-from baquiano.config.settings import *  # noqa: E402, F403
+from baquiano.config.settings import *  # noqa: F403
 from baquiano.config.settings import DATABASES
 
 # One test reads the shipped pragma from a database of its own; the others do not pay for durability.

@@ -71,7 +71,8 @@ def _item(year: Year, number: int, schools: list[Beneficiary], team: list[User],
     dice = year.dice
     activity, objective = content.ACTIVITIES[dice.randrange(len(content.ACTIVITIES))]
     month = 12 - number % 11
-    first = date(vigencia, month, dice.randint(1, 20))
+    # An activity of a single day is proposed on that very day, whatever day it is.
+    first = year.working_day(date(vigencia, month, dice.randint(1, 20)))
     chosen = _in_one_town(dice.sample(schools, 1 if number % 12 else 2), schools)
     travel = year.item("procedure_type")
     return {

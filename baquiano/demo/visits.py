@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from io import BytesIO
 from random import Random
 from typing import Any
@@ -16,7 +16,7 @@ from baquiano.commitments import actions as commitments
 from baquiano.commitments.choices import CheckResult, CommitmentState, Party
 from baquiano.commitments.models import Commitment
 from baquiano.commitments.queries import open_commitments_of
-from baquiano.common.calendar_days import day_of
+from baquiano.common.calendar_days import add_working_days, day_of
 from baquiano.common.identity import uuid7
 from baquiano.common.policy import Standing
 from baquiano.common.spreadsheets import write_xlsx
@@ -27,7 +27,7 @@ from baquiano.demo.days import moment
 from baquiano.documents import actions as documents
 from baquiano.documents.choices import SignatureLevel
 from baquiano.institutions.models import CatalogueItem, Institution
-from baquiano.institutions.queries import standing_of
+from baquiano.institutions.queries import non_working_days, standing_of
 from baquiano.meetings import actions as meetings
 from baquiano.meetings import queries as meeting_queries
 from baquiano.meetings.models import Minutes
@@ -57,6 +57,15 @@ class Year:
             rows = CatalogueItem.objects.filter(institution=self.institution, catalogue=catalogue)
             self.items[catalogue] = list(rows.order_by("position", "code"))
         return self.dice.choice(self.items[catalogue])
+
+    @cached_property
+    def holidays(self) -> set[date]:
+        """The days without work of the year and of the first weeks of the next one."""
+        return non_working_days(self.institution, date(self.today.year, 1, 1), date(self.today.year + 1, 1, 31))
+
+    def working_day(self, day: date) -> date:
+        """``day`` when people work, else the next on which they do."""
+        return add_working_days(day - timedelta(days=1), 1, self.holidays)
 
     def acting(self, user: User, at: datetime) -> User:
         """``user`` with the standing of the year: nobody of the demonstration changes of post during it."""
@@ -279,7 +288,7 @@ def keep_promises(year: Year) -> None:
     """What fell due some time ago was kept and verified, but for one promise in fifteen."""
     due = Commitment.objects.filter(state=CommitmentState.OPEN, due_on__lt=year.today - timedelta(days=PATIENCE))
     for commitment in due.select_related("created_by", "unit"):
-        if year.dice.randrange(15):
+        if commitment.created_by and year.dice.randrange(15):
             at = moment(commitment.due_on, 16)
             commitments.check_commitment(
                 commitment,
@@ -301,7 +310,8 @@ def _cancel(year: Year, session: AssistanceSession) -> None:
 def _move(year: Year, session: AssistanceSession) -> AssistanceSession:
     meeting = session.meeting
     at = min(meeting.starts_at - timedelta(days=1), moment(year.today, 7))
-    by, shift = year.acting(meeting.responsible, at), timedelta(days=7)
+    by, day = year.acting(meeting.responsible, at), day_of(meeting.starts_at)
+    shift = year.working_day(day + timedelta(days=7)) - day
     return delivery.reschedule_session(
         session,
         starts_at=meeting.starts_at + shift,

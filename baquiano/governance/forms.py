@@ -93,6 +93,7 @@ class PresenceForm(Form):
     def __init__(self, *args: Any, members: list[BodyMember], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["members"].choices = [(str(m.pk), _seat_words(m)) for m in members]  # type: ignore[attr-defined]
+        self.fields["members"].is_expected = True  # type: ignore[attr-defined]
 
     @property
     def present(self) -> set[UUID]:

@@ -332,6 +332,7 @@ class QuestionsForm(Form):
                 choices=[("", _("Elija cuál es")), *((one.value, one.label) for one in question.doubt.options)],
                 required=False,
             )
+            self.fields[f"question_{number}"].is_expected = True  # type: ignore[attr-defined]
 
     @property
     def answers(self) -> dict[str, str]:

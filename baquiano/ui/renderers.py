@@ -78,8 +78,12 @@ class Field(BoundField):
 
     @property
     def is_optional(self) -> bool:
-        """Optional fields say so; required ones carry the mark."""
-        return not self.field.required and not self.is_checkbox
+        """Optional fields say so; required ones carry the mark.
+
+        ``field.is_expected = True`` says nothing: an answer is awaited, though the form is taken without it.
+        """
+        expected = getattr(self.field, "is_expected", False)
+        return not self.field.required and not self.is_checkbox and not expected
 
 
 class FormRenderer(TemplatesSetting):
