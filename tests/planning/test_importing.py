@@ -12,6 +12,7 @@ from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
 from baquiano.common.spreadsheets import write_xlsx
 from baquiano.planning import actions
+from baquiano.planning.forms import QuestionsForm
 from baquiano.planning.importing import preview as previews
 from baquiano.planning.importing.columns import export_row, exported_columns
 from baquiano.planning.models import ColumnMapping, ImportBatch, PlanItem
@@ -153,6 +154,14 @@ def test_a_misspelt_mechanism_is_asked_with_the_nearest_first(group, at):
 
     assert question.header == "Mecanismos de asistencia técnica"
     assert question.doubt.options[0].label == "Taller"
+
+
+def test_a_question_is_not_called_optional_and_may_wait(group, at):
+    batch = upload(group, workbook([group.row(mechanism="Taler")]), at)
+    questions = look(batch, at).reading.questions
+
+    assert "(opcional)" not in str(QuestionsForm(questions=questions))
+    assert QuestionsForm({}, questions=questions).is_valid()
 
 
 def test_a_responsible_of_another_group_is_asked_and_may_be_a_team(group, at):
