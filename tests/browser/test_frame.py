@@ -178,10 +178,10 @@ def test_dialog_keeps_the_focus_and_gives_it_back(gallery):
     expect(opener).to_be_focused()
 
 
-@pytest.mark.parametrize("address", ["/no-existe/", "/cuenta/ingresar/"])
-def test_public_pages_are_accessible(open_page, screen, address, transactional_db):
+@pytest.mark.parametrize("path", ["/no-existe/", "/cuenta/ingresar/"])
+def test_public_pages_are_accessible(open_page, screen, path, transactional_db):
     page = open_page(screen)
-    page.goto(address)
+    page.goto(path)
 
     assert axe(page) == []
     assert fits(page)
