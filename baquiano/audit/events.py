@@ -2,19 +2,25 @@
 
 import tomllib
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 
+from baquiano.common.policy import the_policy
+
+# The tables of the file that are not rooms: the names of the data, and the words of their codes.
+_LOOSE = ("data", "values")
+
 
 @cache
-def _words() -> dict[str, dict[str, str]]:
+def _words() -> dict[str, Any]:
     return tomllib.loads(settings.EVENTS_FILE.read_text(encoding="utf-8"))
 
 
 @cache
 def labels() -> dict[str, str]:
     """The words of each event."""
-    rooms = {room: events for room, events in _words().items() if room != "data"}
+    rooms = {room: events for room, events in _words().items() if room not in _LOOSE}
     return {f"{room}.{event}": words for room, events in rooms.items() for event, words in events.items()}
 
 
@@ -26,6 +32,12 @@ def label_of(event: str) -> str:
 def data_label(name: str) -> str:
     """The words of a datum that goes with an event, or its name when it has none."""
     return _words()["data"].get(name, name)
+
+
+def value_label(name: str, code: str) -> str:
+    """The words of a code that goes under the datum ``name``, or the code itself when it has none."""
+    known = the_policy().roles if name == "role" else _words()["values"].get(name, {})
+    return str(known.get(code, code))
 
 
 def choices() -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
-from baquiano.audit.events import data_label, label_of
+from baquiano.audit.events import data_label, label_of, value_label
 from baquiano.audit.models import TrailEntry
 from baquiano.ui.display import day, moment
 
@@ -28,12 +28,16 @@ def change_rows(entry: TrailEntry) -> list[ChangeRow]:
     rows = []
     for name, pair in entry.changes.items():
         field = _field_of(model, name)
-        rows.append(ChangeRow(_label(field, name), words(pair[0], field), words(pair[1], field)))
+        rows.append(ChangeRow(_label(field, name), *(words(value, field, name=name) for value in pair)))
     return rows
 
 
 def data_rows(entry: TrailEntry) -> list[tuple[str, str]]:
-    return [(data_label(name), words(value)) for name, value in entry.data.items() if value not in ("", None, [], {})]
+    return [
+        (data_label(name), words(value, name=name))
+        for name, value in entry.data.items()
+        if value not in ("", None, [], {})
+    ]
 
 
 def field_labels(entry: TrailEntry) -> list[str]:
@@ -60,8 +64,11 @@ def url_of(subject: Model | None) -> str:
     return subject.get_absolute_url() if subject is not None and hasattr(subject, "get_absolute_url") else ""
 
 
-def words(value: Any, field: Field | None = None) -> str:
-    """A stored value as a person reads it: choices and related rows by their name, days and moments in order."""
+def words(value: Any, field: Field | None = None, *, name: str = "") -> str:
+    """A stored value as a person reads it: choices and related rows by their name, days and moments in order.
+
+    ``name`` is the datum under which it stands, by which a code that no field explains is known.
+    """
     if value is None or value == "":
         return ""
     if field is not None and field.is_relation:
@@ -71,10 +78,10 @@ def words(value: Any, field: Field | None = None) -> str:
     if isinstance(value, bool):
         return _("Sí") if value else _("No")
     if isinstance(value, list):
-        return ", ".join(words(item) for item in value)
+        return ", ".join(words(item, name=name) for item in value)
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {words(item)}" for name, item in value.items())
-    return _text_words(value) if isinstance(value, str) else str(value)
+        return "; ".join(f"{data_label(key)}: {words(item, name=key)}" for key, item in value.items())
+    return _text_words(value_label(name, value)) if isinstance(value, str) else str(value)
 
 
 def _text_words(text: str) -> str:

@@ -2,9 +2,15 @@
 
 import ast
 
+import pytest
 from django.conf import settings
 
 from baquiano.audit import events
+from baquiano.commitments.choices import CheckResult
+from baquiano.documents.choices import FormatState, Party, SignatureLevel
+from baquiano.governance.choices import DecisionResult, MemberSeat
+from baquiano.institutions.choices import ConsentKind, Link
+from baquiano.meetings.choices import AttendanceChannel, MeetingKind
 
 
 def _recorded():
@@ -22,3 +28,26 @@ def test_every_event_has_its_words():
 
 def test_an_event_without_words_shows_its_code():
     assert events.label_of("planeacion.algo_hecho") == "planeacion.algo_hecho"
+
+
+@pytest.mark.parametrize(
+    ("name", "lists"),
+    [
+        ("channel", [AttendanceChannel]),
+        ("kind", [MeetingKind, ConsentKind]),
+        ("level", [SignatureLevel]),
+        ("link", [Link]),
+        ("party", [Party]),
+        ("result", [DecisionResult, CheckResult]),
+        ("seat", [MemberSeat]),
+        ("state", [FormatState]),
+    ],
+)
+def test_a_code_is_said_as_its_list_says_it(name, lists):
+    for choices in lists:
+        assert [events.value_label(name, code) for code in choices.values] == [str(words) for words in choices.labels]
+
+
+def test_a_code_that_no_list_has_shows_as_it_is():
+    assert events.value_label("kind", "acta") == "acta"
+    assert events.value_label("nothing", "screen") == "screen"

@@ -11,6 +11,7 @@ from baquiano.audit import actions, trail
 from baquiano.audit.models import TrailEntry
 from tests.factories.institutions import make_institution, make_member, make_unit
 
+KEY = "01980000-0000-7000-8000-000000000001"
 pytestmark = [pytest.mark.django_db, pytest.mark.req("AUD-01")]
 
 
@@ -74,6 +75,18 @@ def test_an_entry_shows_both_values_side_by_side(entry, control, client, at):
 
     actions.seal(at=at)
     assert "sellado en la posición 1" in client.get(entry.get_absolute_url()).content.decode()
+
+
+def test_codes_are_said_in_words_and_keys_by_their_ends(unit, control, client, at):
+    data = {"channel": "screen", "level": "reauthenticated", "role": "advisor", "evidence": KEY, "note": "<b>a</b>"}
+    entry = trail.record("institutions.unit_changed", unit, by=None, at=at, data=data)
+
+    page = client.get(entry.get_absolute_url()).content.decode()
+
+    for words in ("En pantalla", "Confirmada con contraseña", "&lt;b&gt;a&lt;/b&gt;"):
+        assert words in page
+    assert f'<code title="{KEY}">01980000…0001</code>' in page
+    assert ">advisor<" not in page
 
 
 def test_the_history_of_one_thing_is_on_one_page(entry, unit, control, client):

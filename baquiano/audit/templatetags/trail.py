@@ -1,16 +1,31 @@
 """``{% load trail %}{% trail_of plan "planning.view_plan" %}``: what was done to something, on its own page."""
 
+import re
 from typing import Any
 
 from django import template
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from baquiano.audit import presentation, queries
 from baquiano.common.policy import allows
 
 register = template.Library()
 LAST = 20
+_KEY = re.compile(r"\b([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
+
+
+@register.filter
+def short_keys(text: Any) -> SafeString:
+    """The keys of rows in ``text``, by their ends; the whole key is said on hovering."""
+    parts = enumerate(_KEY.split(str(text)))
+    return format_html_join("", "{}", ((_short(part) if place % 2 else part,) for place, part in parts))
+
+
+def _short(key: str) -> SafeString:
+    return format_html('<code title="{}">{}…{}</code>', key, key[:8], key[-4:])
 
 
 @register.inclusion_tag("audit/_trail_of.html", takes_context=True)
