@@ -28,5 +28,7 @@ class GovernanceConfig(AppConfig):
                 30,
                 navigation.PLANNING,
                 "people",
+                # The decisions on a plan have pages of their own, among those of plans.
+                also=("/planes/comite/",),
             )
         )

@@ -355,6 +355,8 @@ def test_one_page_says_what_is_approved_and_what_it_covers(group, sign_in):
 
     page = sign_in(member).get(address("committee_summary", item)).content.decode()
 
+    assert 'href="/comites/" aria-current="page"' in page
+
     assert "Actividades por grupo" in page
     assert "Actividades por municipio" in page
     assert "Sabanalarga" in page
