@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection, transaction
 
 from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
-from baquiano.documents.choices import SignatureLevel
 from baquiano.documents.models import Evidence, IssuedDocument
+from baquiano.documents.reauthentication import Reauthentication
 from baquiano.governance import actions as governance
 from baquiano.governance import queries as governance_queries
 from baquiano.governance.choices import VoteChoice
@@ -25,7 +25,7 @@ from baquiano.procedures import actions as procedures
 from baquiano.procedures.choices import TaskState
 from baquiano.procedures.models import Task
 from tests.factories.accounts import make_user
-from tests.factories.documents import make_format, png
+from tests.factories.documents import make_format
 from tests.factories.governance import make_body
 from tests.factories.institutions import make_consent_text, make_member, make_unit
 from tests.factories.planning import make_complete_item
@@ -136,16 +136,13 @@ def test_the_whole_year_from_the_group_to_the_signed_acta(world):
     minutes = meetings.freeze_minutes(session.meeting, by=world.planner, at=later)
     assert minutes.content["quorum"] == "Asisten 3 de 3 miembros con voto y se requieren 2: hay cuórum."
     assert [row["kind"] for row in minutes.content["decisions"]] == ["Verificación", "Aprobación"]
-    for party in ("chair", "secretary"):
-        meetings.sign_minutes(
-            minutes,
+    for person in (world.head, world.planner):
+        governance.sign_session(
+            session,
             id=uuid7(),
             content_sha256=minutes.content_sha256,
-            level=SignatureLevel.DRAWN,
-            party=party,
-            signer_name="Firmante ficticia",
-            image=png(color={"chair": "navy", "secretary": "black"}[party]),
-            by=world.planner,
+            reauthentication=Reauthentication(person.pk, later),
+            by=person,
             at=later,
         )
     minutes.refresh_from_db()
