@@ -152,7 +152,7 @@ class CommitmentRow:
 class MinutesPayload(Payload):
     """AP-AI-RG-111, *Acta*, of a visit or of a committee (domain facts §1.1)."""
 
-    kind: str  # "Acta de visita de asistencia técnica", "Acta de comité directivo – sesión ordinaria"
+    kind: str  # "Acta de visita de asistencia técnica", "Sesión ordinaria 1 de comité directivo: acta"
     city: str
     starts_at: datetime
     ends_at: datetime | None

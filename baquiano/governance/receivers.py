@@ -25,7 +25,7 @@ def add_session_to_minutes(sender: Any, minutes: Minutes, **kwargs: Any) -> dict
     agenda = queries.agenda_of(session)
     secretary = next((m for m in queries.members_of(session) if m.seat == MemberSeat.SECRETARY), None)
     return {
-        "kind": f"Acta de {session.body.name.lower()} – sesión {session.get_kind_display().lower()} {session.number}",
+        "kind": f"Sesión {session.get_kind_display().lower()} {session.number} de {session.body.name.lower()}: acta",
         "absent": [
             Person(name=str(absence.member.user), post=absence.member.post, note="No asiste")
             for absence in queries.absent_of(session)

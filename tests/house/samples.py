@@ -63,7 +63,7 @@ ROWS: dict[str, Callable[[], QuerySet]] = {
     "beneficiaries:contact": Beneficiary.objects.all,
     "documents:document": lambda: IssuedDocument.objects.filter(subject_type="meetings.meeting"),
     "documents:evidence": Evidence.objects.all,
-    "documents:signature": Signature.objects.all,
+    "documents:signature": lambda: Signature.objects.filter(image__isnull=False),
     "notifications:message": Message.objects.all,
     "notifications:delivery": Delivery.objects.all,
     "procedures:procedure": Procedure.objects.all,
