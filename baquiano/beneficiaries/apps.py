@@ -9,7 +9,7 @@ class BeneficiariesConfig(AppConfig):
     verbose_name = "Territorio y entidades beneficiarias"
 
     def ready(self) -> None:
-        from baquiano.beneficiaries import profile, queries  # noqa: PLC0415 - models are ready only here
+        from baquiano.beneficiaries import profile  # noqa: PLC0415 - models are ready only here
 
         profile.register()
         navigation.register(
@@ -20,6 +20,5 @@ class BeneficiariesConfig(AppConfig):
                 section=navigation.TERRITORY,
                 order=10,
                 icon="mortarboard",
-                words=queries.name_of_the_list,
             )
         )

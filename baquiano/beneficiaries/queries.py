@@ -16,17 +16,12 @@ from baquiano.beneficiaries.naming import SEPARATOR, name_key
 from baquiano.beneficiaries.territory import split_department, the_territory
 from baquiano.common.policy import visible
 from baquiano.institutions.models import Institution, in_force
-from baquiano.institutions.queries import label, setting
+from baquiano.institutions.queries import setting
 
 T = TypeVar("T")
 LIKE = 80
 SHORTEST = 4
 MOST_COMPARED = 20_000
-
-
-def name_of_the_list(institution: Institution) -> str:
-    """What the institution calls whom it serves, in the menu and on the page."""
-    return str(label(institution, "beneficiaries")).capitalize()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from baquiano.beneficiaries.tables import BeneficiaryListing
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.policy import requires
+from baquiano.institutions.queries import label
 from baquiano.ui.forms import Suggestion, conflict_rows, lookup_answer
 
 LIMIT, MOST = 10, 25
@@ -23,7 +24,7 @@ LIMIT, MOST = 10, 25
 @requires("beneficiaries.view_beneficiary")
 def beneficiary_list(request: Any) -> HttpResponse:
     listing = BeneficiaryListing(request, queries.beneficiaries_visible_to(request.user))
-    title = queries.name_of_the_list(request.institution)
+    title = label(request.institution, "beneficiaries").capitalize()
     listing.caption = title  # type: ignore[misc]
     return listing.respond("beneficiaries/beneficiary_list.html", {"title": title})
 

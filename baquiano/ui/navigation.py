@@ -30,7 +30,6 @@ class Item:
 
     ``icon`` is the name of an icon of ``{% icon %}``. ``count`` receives the request and returns the number beside
     the label (pending things); it must cost at most one query. ``also`` are URL prefixes that light this entry too.
-    ``words`` receives the institution and returns what it calls the thing; ``label`` stands where there is none.
     """
 
     label: Any
@@ -41,7 +40,6 @@ class Item:
     icon: str = ""
     count: Callable[[Any], int] | None = None
     also: tuple[str, ...] = ()
-    words: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -128,7 +126,7 @@ def entries_for(request: Any, section: str | None = None) -> list[tuple[Item, En
         (
             item,
             Entry(
-                label=_words_of(item, request),
+                label=item.label,
                 url=url,
                 icon=item.icon,
                 is_current=bool(best) and matches[item.url_name] == best,
@@ -137,11 +135,6 @@ def entries_for(request: Any, section: str | None = None) -> list[tuple[Item, En
         )
         for item, url in visible
     ]
-
-
-def _words_of(item: Item, request: Any) -> Any:
-    institution = getattr(request, "institution", None)
-    return item.words(institution) if item.words and institution else item.label
 
 
 def main_menu(request: Any) -> list[Section]:
