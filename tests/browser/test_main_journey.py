@@ -215,7 +215,9 @@ def planning_consolidates_and_verifies(story: Story) -> None:
     page = story.enter("planeacion")
     go(page, "Consolidación")
     reads(page, "1 de 12 grupos con plan aprobado")
-    for absent in page.get_by_role("textbox", name=re.compile("Por qué se consolida sin")).all():
+    reasons = page.get_by_role("textbox", name=re.compile("Por qué se consolida sin"))
+    expect(reasons).to_have_count(11)
+    for absent in reasons.all():
         absent.fill("El grupo no presta asistencia técnica en esta vigencia.")
     verify(page)
     press(page, "Consolidar")
@@ -236,6 +238,7 @@ def the_committee_approves_with_its_acta(story: Story) -> None:
     story.on(date(YEAR, 2, 17), 9, 30)
     page = story.enter("comite")
     go(page, "Comités", "Comité Directivo, sesión 1")
+    page.wait_for_load_state("load")  # all of the form, not only what came first
     for member in page.get_by_role("group", name="Miembros presentes").get_by_role("checkbox").all():
         member.check()
     press(page, "Guardar la asistencia")
@@ -266,6 +269,7 @@ def the_committee_approves_with_its_acta(story: Story) -> None:
 
 def write_acta(page: Page, words: str) -> None:
     """Every section of the acta that is still empty; each is kept by itself."""
+    page.wait_for_load_state("load")  # all of the form, not only what came first
     for section in page.get_by_role("textbox").all():
         if not section.input_value():
             section.fill(words)
@@ -276,6 +280,7 @@ def decide(page: Page, name: str) -> None:
     """A decision of the committee: everyone votes in favour."""
     page.get_by_role("heading", name="Qué se decide y qué cubre").scroll_into_view_if_needed()
     follow(page, name)
+    page.wait_for_load_state("load")  # all of the form, not only what came first
     for vote in page.get_by_role("radio", name="A favor").all():
         vote.check()
     press(page, "Registrar la decisión")
