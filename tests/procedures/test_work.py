@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from baquiano.audit.models import TrailEntry
+from baquiano.common import timetable
 from baquiano.common.errors import Refused
 from baquiano.institutions.models import CatalogueItem, Institution
 from baquiano.notifications.models import Message
@@ -405,3 +406,8 @@ def test_finished_activity_takes_no_more_waivers(world: SimpleNamespace) -> None
 
     with pytest.raises(Refused, match="terminó «11"):
         actions.waive_record(task, "algo", reason="No hay", by=world.adviser, at=AT)
+
+
+@pytest.mark.req("WFL-06")
+def test_the_timetable_reminds_of_what_is_due():
+    assert "procedures.remind" in {job.name for job in timetable.registered_jobs()}
