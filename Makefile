@@ -42,10 +42,10 @@ demo: install-run ## vuelve a construir la demostración; TODAY=AAAA-MM-DD mueve
 	@BAQUIANO_DEMO=1 $(BIN)/python manage.py demo --reset $(if $(TODAY),--today $(TODAY))
 
 test: install-test ## la suite, en SQLite o en la base de DATABASE_URL
-	$(BIN)/python -m pytest tests --ignore=tests/browser -n $(WORKERS)
+	$(BIN)/python -m pytest tests --ignore=tests/browser -n $(WORKERS) --dist worksteal
 
-journeys: install-dev ## los recorridos en un navegador (necesita Chromium)
-	$(BIN)/python -m pytest tests/browser
+journeys: install-dev ## los recorridos en un navegador (necesita Chromium), en SQLite o en la base de DATABASE_URL
+	$(BIN)/python -m pytest tests/browser -n $(WORKERS) --dist loadgroup
 
 check: install-dev ## formato, estilo, tipos, contratos de importación, migraciones, plantillas
 	$(BIN)/ruff format --check .
@@ -68,5 +68,5 @@ docs: install-dev ## rehace las capturas de la guía de uso (necesita Chromium)
 lock: ## rehace los archivos de requisitos con sus huellas (necesita uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" pyproject.toml -o requirements/base.txt -q
 	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" pyproject.toml --extra production -o requirements/production.txt -q
-	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" pyproject.toml --group test -o requirements/test.txt -q
+	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" pyproject.toml --extra production --group test -o requirements/test.txt -q
 	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" pyproject.toml --extra production --group dev -o requirements/dev.txt -q

@@ -23,8 +23,12 @@ from baquiano.institutions.actions import load_institution, open_year
 from baquiano.institutions.models import CatalogueItem, Institution, Unit
 from baquiano.meetings.choices import MeetingKind, MeetingState
 from baquiano.meetings.models import Meeting, Participant
+from baquiano.procedures.choices import CaseState, TaskState
+from baquiano.procedures.models import Activity, ActivityRole, Case, Task
 
 BATCH = 2_000
+# So many visits wait for the person who plans: an inbox holds what one person can do, however many visits there were.
+WAITING = 200
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class World:
     units: list[Unit]
     schools: list[Beneficiary]
     topics: list[CatalogueItem]
+    awaited: list[Activity]
     visits: int = 0
     dice: Random = field(default_factory=lambda: Random(1))
 
@@ -84,7 +89,16 @@ def prepare(at: datetime) -> World:
             units=list(Unit.objects.filter(code__in=staff.leaders)),
             schools=list(Beneficiary.objects.select_related("municipality")),
             topics=list(CatalogueItem.objects.filter(catalogue="topic")),
+            awaited=_awaited(),
         )
+
+
+def _awaited() -> list[Activity]:
+    """The activities of the procedure of the year that await the person who plans."""
+    lanes = ActivityRole.objects.filter(role="planning_professional").values("activity_id")
+    found = list(Activity.objects.filter(pk__in=lanes).select_related("definition").order_by("position"))
+    assert found, "the folder has no activity for planning"
+    return found
 
 
 def grow(world: World, size: int) -> None:
@@ -117,6 +131,9 @@ def _add(world: World, numbers: list[int], now: datetime) -> None:
     ]
     SessionBeneficiary.objects.bulk_create(served)
     Commitment.objects.bulk_create(_commitment(world, row, now) for row in served)
+    tasks = [_task(world, number, session, now) for number, session in zip(numbers, sessions, strict=True)]
+    Case.objects.bulk_create(task.case for task in tasks)
+    Task.objects.bulk_create(tasks)
 
 
 def _meeting(world: World, number: int, now: datetime) -> Meeting:
@@ -154,4 +171,32 @@ def _commitment(world: World, row: SessionBeneficiary, now: datetime) -> Commitm
         origin_id=str(meeting.pk),
         created_by=meeting.responsible,
         created_at=meeting.starts_at,
+    )
+
+
+def _task(world: World, number: int, session: AssistanceSession, now: datetime) -> Task:
+    """The case of a visit and its activity: done, or open when it is one of those that wait."""
+    activity, meeting = world.awaited[number % len(world.awaited)], session.meeting
+    waits = number < WAITING
+    due_on = day_of(now) + timedelta(days=world.dice.randint(-30, 60))
+    case = Case(
+        institution=world.institution,
+        definition=activity.definition,
+        subject_type="delivery.assistancesession",
+        subject_id=str(session.pk),
+        label=meeting.title,
+        unit=meeting.unit,
+        responsible=meeting.responsible,
+        state=CaseState.OPEN if waits else CaseState.COMPLETED,
+        started_at=meeting.starts_at,
+    )
+    return Task(
+        institution=world.institution,
+        case=case,
+        activity=activity,
+        state=TaskState.OPEN if waits else TaskState.COMPLETED,
+        opened_at=meeting.starts_at,
+        warns_on=due_on - timedelta(days=5),
+        due_on=due_on,
+        completed_at=None if waits else meeting.ends_at,
     )

@@ -1,6 +1,8 @@
 """What every test may ask for: an institution, a moment, the scope, a person with a standing."""
 
+import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
 
@@ -8,19 +10,35 @@ import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django_scopes import scope
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from baquiano.audit import triggers
 from baquiano.common.calendar_days import BOGOTA
 
+# A busy machine is no reason to fail: how long an example takes is for the bench to say.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
+
+
+# The ones that take seconds begin, so that no worker is left alone with them at the end. Each of two workers takes half
+# of the list: what heads the second half begins with what heads the first.
+HEADS = (("test_access.py",), ("test_drill.py", "test_leaks.py", "test_upgrade.py", "test_fuzz.py", "test_creating.py"))
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, without a skip, the tests that belong to the other engine."""
+    """Leave out, without a skip, the tests that belong to the other engine; the long ones first."""
     elsewhere = [
         item for item in items if (mark := item.get_closest_marker("engine")) and mark.args[0] != connection.vendor
     ]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
-        items[:] = [item for item in items if item not in elsewhere]
+    here = [item for item in items if item not in elsewhere]
+    first, second = ([item for item in here if item.path.name in head] for head in HEADS)
+    second.sort(key=lambda item: HEADS[1].index(item.path.name))
+    rest = [item for item in here if item not in first and item not in second]
+    half = max(0, len(here) // 2 - len(first))
+    items[:] = [*first, *rest[:half], *second, *rest[half:]]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,6 +53,57 @@ def evidence_can_be_emptied() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
         yield
+
+
+@pytest.fixture(scope="session")
+def shelf(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+) -> Iterator[Any]:
+    """The databases that this run made, shared by its workers."""
+    from tests.prepared import shelf_in
+
+    own = tmp_path_factory.getbasetemp()
+    shelf = shelf_in((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shelf")
+    yield shelf
+    with django_db_blocker.unblock():
+        shelf.close()
+
+
+@pytest.fixture(scope="session")
+def nobody_else_migrates(shelf: Any, django_db_blocker: Any) -> Iterator[Any]:
+    """The first one migrates while the others wait; then each begins with a copy of its database."""
+    from tests.prepared import EMPTY
+
+    turn = ExitStack()
+    with turn, django_db_blocker.unblock():
+        turn.enter_context(shelf.alone(EMPTY))
+        if shelf.holds(EMPTY):
+            shelf.begin_with_empty()
+        yield turn
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(nobody_else_migrates: ExitStack, django_db_setup: None, shelf: Any, django_db_blocker: Any) -> None:
+    from tests.prepared import EMPTY
+
+    with django_db_blocker.unblock():
+        if not shelf.holds(EMPTY):
+            shelf.put(EMPTY)
+    nobody_else_migrates.close()
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, shelf: Any, django_db_blocker: Any) -> Iterator[Any]:
+    """The first institution of a small demonstration: made once per run, and as new for each module."""
+    from baquiano.demo.building import FOLDER
+    from baquiano.institutions.models import Institution
+    from tests.factories.demonstration import small_demonstration
+
+    with django_db_blocker.unblock(), shelf.standing("world", small_demonstration):
+        yield Institution.objects.get(code=FOLDER)
 
 
 @pytest.fixture

@@ -11,6 +11,19 @@ from baquiano.accounts import tasks
 SENTENCES = {
     "account/messages/password_changed.txt": _("Su contraseña quedó cambiada."),
     "account/messages/password_set.txt": _("Su contraseña quedó guardada."),
+    "mfa/messages/totp_activated.txt": _("La aplicación de autenticación quedó activa."),
+    "mfa/messages/totp_deactivated.txt": _("La aplicación de autenticación quedó desactivada."),
+    "mfa/messages/webauthn_added.txt": _("La llave de acceso quedó agregada."),
+    "mfa/messages/webauthn_removed.txt": _("La llave de acceso quedó quitada."),
+    "mfa/messages/recovery_codes_generated.txt": _(
+        "Guarde sus códigos de recuperación donde solo usted los encuentre."
+    ),
+}
+# The ways to confirm that it is the same person.
+WAYS = {
+    "reauthenticate": _("Confirmar con la contraseña"),
+    "mfa_reauthenticate": _("Confirmar con un código"),
+    "mfa_reauthenticate:webauthn": _("Confirmar con una llave de acceso"),
 }
 
 
@@ -52,6 +65,10 @@ class AccountAdapter(DefaultAccountAdapter):
         sentence = SENTENCES.get(message_template or "", message)
         if sentence:
             super().add_message(request, level, extra_tags=extra_tags, message=str(sentence))
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Those of allauth, in our words."""
+        return [method | {"description": WAYS[method["id"]]} for method in super().get_reauthentication_methods(user)]
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # Without the host, which the visitor chooses: the limit is per person.

@@ -1,4 +1,4 @@
-"""Identity documents of Colombia, as the attendance lists write them (domain facts §2.10)."""
+"""Closed lists about people: identity documents, as attendance lists write them (domain facts §2.10), and access."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -15,3 +15,14 @@ class DocumentType(TextChoices):
     SC = "SC", _("Salvoconducto")
     NIT = "NIT", _("Número de identificación tributaria")
     NONE = "SIN", _("Sin documento / no informa")
+
+
+class AccessChange(TextChoices):
+    """What happened to the access of a person that the person has to know at once."""
+
+    ADDED = "second_factor_added", _("Se agregó un segundo factor a su cuenta")
+    REMOVED = "second_factor_removed", _("Se quitó un segundo factor de su cuenta")
+    CODES = "recovery_codes_made", _("Se generaron códigos de recuperación nuevos para su cuenta")
+    CODE_USED = "recovery_code_used", _("Se usó un código de recuperación de su cuenta")
+    RESET = "second_factor_reset", _("Un administrador restableció su segundo factor")
+    PASSWORD = "password_changed", _("La contraseña de su cuenta cambió")

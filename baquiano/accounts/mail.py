@@ -1,4 +1,4 @@
-"""The one mail of this room."""
+"""The mails of this room."""
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -22,3 +22,16 @@ def send_reset_link(user: User) -> None:
     context = {"user": user, "url": reset_url(user), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
     body = render_to_string("accounts/email/reset.txt", context)
     send_mail(_("Cambie su contraseña de Baquiano"), body, settings.DEFAULT_FROM_EMAIL, [user.email])
+
+
+def send_invitation(user: User, institution: str) -> None:
+    """Write to a person whom ``institution`` just linked, with the link that sets the password."""
+    context = {
+        "user": user,
+        "institution": institution,
+        "url": reset_url(user),
+        "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
+        "again": settings.SITE_URL.rstrip("/") + reverse("account_reset_password"),
+    }
+    body = render_to_string("accounts/email/invitation.txt", context)
+    send_mail(_("Ya puede entrar a Baquiano"), body, settings.DEFAULT_FROM_EMAIL, [user.email])

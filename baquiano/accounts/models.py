@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baquiano.accounts.choices import DocumentType
 from baquiano.common.identity import uuid7
+from baquiano.common.models import Versioned
 
 
 class UserManager(BaseUserManager["User"]):
@@ -28,7 +30,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(email or "").strip().lower())
 
 
-class User(AbstractBaseUser):
+class User(AbstractBaseUser, Versioned):
     """A person who signs in with an e-mail address, kept in lower case so that it is one whatever is typed."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -49,6 +51,7 @@ class User(AbstractBaseUser):
     phone = models.CharField(_("teléfono"), max_length=30, blank=True)
     is_active = models.BooleanField(_("activa"), default=True)
     is_operator = models.BooleanField(_("opera la instalación"), default=False)
+    second_factor_asked_at = models.DateTimeField(_("se le pidió segundo factor el"), null=True, editable=False)
     date_joined = models.DateTimeField(_("creada el"), default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -88,3 +91,34 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.full_name.split(" ")[0] if self.full_name else self.email
+
+
+class OpenSession(AbstractBaseSession):
+    """A session that is open: whose, from which device, since when and when it last asked for something.
+
+    It is the row of Django's session itself: a session without a row does not exist, so that deleting the row ends it
+    at the next request (``reliability`` A18). Before signing in it has no person.
+    """
+
+    public_id = models.UUIDField(null=True, unique=True, editable=False)
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="open_sessions", null=True, verbose_name=_("persona")
+    )
+    address = models.GenericIPAddressField(_("dirección IP"), null=True)
+    agent = models.CharField(_("navegador"), max_length=300, blank=True)
+    opened_at = models.DateTimeField(_("abierta el"), null=True)
+    seen_at = models.DateTimeField(_("última actividad"), null=True)
+
+    class Meta:
+        verbose_name = _("sesión abierta")
+        verbose_name_plural = _("sesiones abiertas")
+        ordering = ["-seen_at"]
+
+    def __str__(self) -> str:
+        return str(self.public_id or "")
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from baquiano.accounts.sessions import SessionStore  # noqa: PLC0415 - the store keeps these rows
+
+        return SessionStore

@@ -29,3 +29,26 @@ ALLOWED_ENTRY_MOVES = {
     EntryState.PLANNED: {EntryState.CANCELLED},
     EntryState.CANCELLED: {EntryState.PLANNED},
 }
+
+
+class Severity(TextChoices):
+    """How much a finding on the agenda matters: what blocks, what warns, and what two groups could do together."""
+
+    SERIOUS = "serious", _("Conflicto")
+    WARNING = "warning", _("Advertencia")
+    CHANCE = "chance", _("Coincidencia")
+
+
+class Decision(TextChoices):
+    """What somebody answered to a finding."""
+
+    ACCEPTED = "accepted", _("Se mantiene")
+    COORDINATED = "coordinated", _("Se coordina")
+
+
+class Preparation(TextChoices):
+    """How far something to prepare has come."""
+
+    PENDING = "pending", _("Pendiente")
+    DONE = "done", _("Listo")
+    NOT_APPLICABLE = "not_applicable", _("No aplica")

@@ -10,13 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from baquiano.accounts.models import User
 from baquiano.agenda import queries, rules
+from baquiano.agenda.choices import Decision, Preparation
 from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
 from baquiano.beneficiaries.models import Beneficiary
 from baquiano.common.calendar_days import BOGOTA, day_of
+from baquiano.communications.models import Communication
 from baquiano.institutions.queries import catalogue, people_of
 from baquiano.meetings.choices import Modality
 from baquiano.planning.models import PlanItem
 from baquiano.procedures.forms import ControlFields
+from baquiano.teams.forms import offer_by_team
+from baquiano.teams.queries import people_in, teams_of
 from baquiano.ui.display import month_name
 from baquiano.ui.forms import CreateForm, DateField, EditForm, Form, LookupField, ReasonForm, TextArea, TimeInput
 
@@ -93,10 +97,12 @@ class EntryForm(Form):
         self.fields["plan_item"].label_from_instance = _item_label
         self.fields["topic"].queryset = catalogue(institution, "topic")
         self.fields["mechanism"].queryset = catalogue(institution, "mechanism")
-        people = people_of(institution, on=on, unit=agenda.unit)
+        teams = teams_of([agenda.unit_id], on)
+        people = people_of(institution, on=on, unit=agenda.unit) | people_in(teams, on)
         if entry is not None and entry.responsible_id:
             people = people | User.objects.filter(pk=entry.responsible_id)
         self.fields["responsible"].queryset = people
+        offer_by_team(self.fields["responsible"], teams)
         self.fields["beneficiary"].queryset = Beneficiary.objects.select_related("municipality").filter(is_active=True)
         first, last = rules.days_in_month(agenda.year.year, agenda.month)
         self.fields["day"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
@@ -191,6 +197,86 @@ def proposed(
     return initial
 
 
+class MoveForm(EditForm):
+    """Another day of the month, and another hour if it is given."""
+
+    day = DateField(label=_("Fecha"))
+    starts = forms.TimeField(
+        label=_("Hora inicial"), widget=TimeInput, required=False, help_text=_("Dura lo mismo que antes.")
+    )
+
+    def __init__(self, *args: Any, agenda: MonthlyAgenda, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        first, last = rules.days_in_month(agenda.year.year, agenda.month)
+        self.fields["day"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+
+
+class FindingForm(Form):
+    """What is decided of a conflict or a coincidence, and why."""
+
+    decision = forms.ChoiceField(label=_("Qué se decide"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Razón"),
+        help_text=_("La leen quien publica la agenda y los grupos de que se trata."),
+        min_length=10,
+        max_length=1000,
+        widget=TextArea(rows=3),
+        error_messages={"min_length": _("Explique un poco más: al menos diez letras.")},
+    )
+
+    def __init__(self, *args: Any, finding: rules.Finding, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        choices = []
+        if finding.is_acceptable:
+            choices.append((Decision.ACCEPTED.value, _("Se mantiene así")))
+        if len(finding.units) > 1:
+            choices.append((Decision.COORDINATED.value, _("Proponer a los otros grupos ir juntos: se les avisa")))
+        self.fields["decision"].choices = choices
+
+
+class FeedForm(CreateForm):
+    """Whose agenda a calendar will read."""
+
+    unit = forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        label=_("Qué agenda"),
+        empty_label=_("La mía: lo que tengo en todos los grupos"),
+        help_text=_("Solo se lee lo publicado, y no lleva nombres de personas."),
+    )
+
+    def __init__(self, *args: Any, groups: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = groups
+
+
+class TickForm(Form):
+    """What is said of one thing to prepare."""
+
+    item = forms.UUIDField(widget=forms.HiddenInput)
+    state = forms.ChoiceField(choices=Preparation.choices)
+    note = forms.CharField(required=False, max_length=300)
+
+
+class AbsenceForm(CreateForm):
+    """The days on which somebody cannot go."""
+
+    person = forms.ModelChoiceField(queryset=None, label=_("Persona"), empty_label=_("Elija la persona"))
+    starts_on = DateField(label=_("Desde"))
+    ends_on = DateField(label=_("Hasta"), help_text=_("El último día que no puede. No hace falta decir por qué."))
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("El último día no puede ser anterior al primero."))
+        return data
+
+
 class WithdrawForm(Form):
     note = forms.CharField(
         label=_("Por qué se retira"),
@@ -221,4 +307,21 @@ class PublishForm(ControlFields):
 
 
 class ReturnForm(ReasonForm):
-    """What the group has to adjust."""
+    """What the group has to adjust, until when, and the oficio with which it was asked for, if there is one."""
+
+    due_on = DateField(
+        label=_("Plazo para responder"),
+        required=False,
+        help_text=_("Si lo deja vacío: tres días hábiles, o los de su entidad."),
+    )
+    communication = forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        label=_("Oficio"),
+        empty_label=_("Ninguno: se pide por correo"),
+        help_text=_("Si la solicitud también salió por oficio, elija el que registró en Comunicaciones."),
+    )
+
+    def __init__(self, *args: Any, letters: Any = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["communication"].queryset = letters if letters is not None else Communication.objects.none()

@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from baquiano.agenda.choices import AgendaState, EntryState
+from baquiano.agenda.choices import AgendaState, Decision, EntryState, Preparation
 from baquiano.common.calendar_days import day_of
 from baquiano.common.models import Authored, InstitutionRow, Versioned
 from baquiano.meetings.choices import Modality
@@ -183,6 +183,18 @@ class AgendaReturn(InstitutionRow):
     note = models.TextField(_("qué se debe ajustar"))
     requested_by = _person(_("pedido por"), editable=False)
     requested_at = models.DateTimeField(_("pedido el"), editable=False)
+    round = models.PositiveSmallIntegerField(_("ronda"), default=1, editable=False)
+    due_on = models.DateField(_("plazo para responder"), null=True, blank=True)
+    communication = models.ForeignKey(
+        "communications.Communication",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("oficio con que se pidió"),
+    )
+    # The entries as they were when the adjustment was asked for: what the group changed afterwards is read from here.
+    content = models.JSONField(_("agenda devuelta"), default=list, editable=False)
     answer = models.TextField(_("respuesta del grupo"), blank=True)
     answered_by = _person(_("respondido por"), null=True, blank=True, editable=False)
     answered_at = models.DateTimeField(_("respondido el"), null=True, blank=True, editable=False)
@@ -194,3 +206,125 @@ class AgendaReturn(InstitutionRow):
 
     def __str__(self) -> str:
         return f"Ajuste pedido el {day_of(self.requested_at):%d/%m/%Y}"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.answered_at is None
+
+    def is_overdue_on(self, day: date) -> bool:
+        return self.is_pending and self.due_on is not None and self.due_on < day
+
+
+class Absence(InstitutionRow, Authored):
+    """Days on which a person cannot go anywhere. Why is nobody's business here: an illness is sensitive data."""
+
+    policy_unit = "unit_id"
+    policy_owners = ("person_id", "created_by_id")
+
+    person = _person(_("persona"))
+    unit = models.ForeignKey(
+        "institutions.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("dependencia")
+    )
+    starts_on = models.DateField(_("desde"))
+    ends_on = models.DateField(_("hasta"))
+    withdrawn_at = models.DateTimeField(_("retirada el"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("ausencia")
+        verbose_name_plural = _("ausencias")
+        ordering = ["starts_on", "id"]
+        indexes = [models.Index(fields=["institution", "ends_on"], name="agenda_absence_by_end")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="agenda_absence_dates_in_order",
+                violation_error_message=_("El último día no puede ser anterior al primero."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.starts_on:%d/%m/%Y} a {self.ends_on:%d/%m/%Y}"
+
+
+class FindingAnswer(InstitutionRow):
+    """What somebody decided of a finding, with the reason. It holds while the finding is the same: see ``key``."""
+
+    agenda = models.ForeignKey(
+        MonthlyAgenda, on_delete=models.CASCADE, related_name="finding_answers", verbose_name=_("agenda")
+    )
+    rule = models.CharField(_("regla"), max_length=40)
+    key = models.CharField(_("huella"), max_length=32)
+    sentence = models.TextField(_("hallazgo"))
+    decision = models.CharField(_("decisión"), max_length=12, choices=Decision.choices)
+    reason = models.TextField(_("razón"))
+    answered_by = _person(_("respondido por"), editable=False)
+    answered_at = models.DateTimeField(_("respondido el"), editable=False)
+
+    class Meta:
+        verbose_name = _("respuesta a un hallazgo")
+        verbose_name_plural = _("respuestas a hallazgos")
+        ordering = ["-answered_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "key"], name="agenda_finding_answered_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_decision_display()}: {self.sentence}"
+
+
+class CalendarFeed(InstitutionRow):
+    """A secret address by which a calendar reads what was published: of a person or, with ``unit``, of a group.
+
+    Only the SHA-256 of the secret is kept. It answers until it is revoked or its person leaves the institution.
+    """
+
+    policy_unit = ()
+    policy_owners = ("person_id",)
+
+    person = _person(_("persona"))
+    unit = models.ForeignKey(
+        "institutions.Unit", on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("grupo")
+    )
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField(_("creado el"), editable=False)
+    revoked_at = models.DateTimeField(_("retirado el"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("calendario suscrito")
+        verbose_name_plural = _("calendarios suscritos")
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["digest"], name="agenda_feed_by_digest")]
+
+    def __str__(self) -> str:
+        return f"Calendario de {self.unit or self.person}"
+
+
+class PreparationTick(InstitutionRow):
+    """What was prepared of an entry, or why it does not apply; the list itself is a catalogue (AGD-05)."""
+
+    entry = models.ForeignKey(
+        AgendaEntry, on_delete=models.CASCADE, related_name="preparation", verbose_name=_("entrada de la agenda")
+    )
+    item = models.ForeignKey(
+        "institutions.CatalogueItem", on_delete=models.PROTECT, related_name="+", verbose_name=_("qué se prepara")
+    )
+    state = models.CharField(_("estado"), max_length=14, choices=Preparation.choices, default=Preparation.PENDING)
+    note = models.CharField(_("nota"), max_length=300, blank=True)
+    ticked_by = _person(_("marcado por"), editable=False)
+    ticked_at = models.DateTimeField(_("marcado el"), editable=False)
+
+    class Meta:
+        verbose_name = _("punto de preparación")
+        verbose_name_plural = _("puntos de preparación")
+        ordering = ["item__position", "item__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "item"], name="agenda_preparation_ticked_once"),
+            models.CheckConstraint(
+                condition=~models.Q(state=Preparation.NOT_APPLICABLE) | ~models.Q(note=""),
+                name="agenda_not_applicable_says_why",
+                violation_error_message=_("Diga por qué no aplica."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.get_state_display()}"

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.accounts.models import User
 from baquiano.agenda.choices import EntryState
-from baquiano.agenda.models import AgendaEntry
+from baquiano.agenda.models import Absence, AgendaEntry
+from baquiano.common.policy import allows
 from baquiano.institutions.models import CatalogueItem, Unit
 from baquiano.meetings.choices import Modality
 from baquiano.ui.display import hour, long_day
-from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, DateFilter, Listing
+from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, DateFilter, Listing, RowAction
 from baquiano.ui.templatetags.ui import badge
 
 
@@ -21,6 +24,11 @@ def _state(entry: AgendaEntry) -> str:
 
 def _groups() -> list[tuple[Any, str]]:
     return list(Unit.objects.filter(agendas__isnull=False).distinct().order_by("name").values_list("pk", "name"))
+
+
+def _people() -> list[tuple[Any, str]]:
+    people = User.objects.filter(pk__in=AgendaEntry.objects.filter(responsible__isnull=False).values("responsible"))
+    return list(people.order_by("full_name").values_list("pk", "full_name"))
 
 
 def _topics() -> list[tuple[Any, str]]:
@@ -55,6 +63,7 @@ class EntryListing(Listing):
     search = ["title", "beneficiary__search_text", "municipality__search_text", "responsible__full_name"]
     filters = [
         ChoiceFilter(key="grupo", label=_("Grupo"), field="agenda__unit", choices=_groups),
+        ChoiceFilter(key="persona", label=_("Persona"), field="responsible", choices=_people),
         ChoiceFilter(key="tema", label=_("Tema"), field="topic", choices=_topics),
         DateFilter(key="desde", label=_("Desde"), field="starts_at__date__gte"),
         DateFilter(key="hasta", label=_("Hasta"), field="starts_at__date__lte"),
@@ -66,3 +75,34 @@ class EntryListing(Listing):
     personal_data = True
     empty_title = _("No hay actividades")
     empty_text = _("Genere la agenda del mes desde el plan, o cambie los filtros.")
+
+
+class AbsenceListing(Listing):
+    """Who cannot go on which days."""
+
+    name = "ausencias"
+    caption = _("Ausencias")
+    columns = [
+        Column("person", _("Persona"), value="person.full_name", sort="person__full_name", personal=True),
+        Column("unit", _("Dependencia"), value="unit.name", sort="unit__name"),
+        Column("starts", _("Desde"), value="starts_on", sort="starts_on"),
+        Column("ends", _("Hasta"), value="ends_on", sort="ends_on"),
+    ]
+    search = ["person__full_name"]
+    search_label = _("Persona")
+    filters = [
+        DateFilter(key="desde", label=_("Desde"), field="ends_on__gte"),
+        DateFilter(key="hasta", label=_("Hasta"), field="starts_on__lte"),
+    ]
+    default_sort = "-starts"
+    personal_data = True
+    empty_title = _("No hay ausencias registradas")
+    empty_text = _("Registre los días en que usted no puede ir, o los de alguien de su grupo.")
+
+    def row_url(self, row: Absence) -> str:
+        return ""
+
+    def row_actions(self, row: Absence) -> list[RowAction]:
+        if not allows(self.request.user, "agenda.register_absence", row):
+            return []
+        return [RowAction(_("Retirar"), reverse("agenda:absence_withdraw", args=[row.pk]), icon="x-circle", post=True)]

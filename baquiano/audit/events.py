@@ -36,8 +36,12 @@ def data_label(name: str) -> str:
 
 def value_label(name: str, code: str) -> str:
     """The words of a code that goes under the datum ``name``, or the code itself when it has none."""
-    known = the_policy().roles if name == "role" else _words()["values"].get(name, {})
-    return str(known.get(code, code))
+    if name == "role":
+        return str(the_policy().roles.get(code, code))
+    words = _words()["values"].get(name, {}).get(code)
+    # An act of the policy is said by its name wherever it stands: as what was done, or as the way out of a task.
+    action = the_policy().actions.get(code) if words is None else None
+    return str(words or (action.name if action else code))
 
 
 def choices() -> list[tuple[str, str]]:

@@ -2,9 +2,6 @@
 
 import base64
 import hashlib
-import os
-import tempfile
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +10,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+from baquiano.common.laptop_keys import kept_key
 
 _RAW = (serialization.Encoding.Raw, serialization.PublicFormat.Raw)
 
@@ -23,7 +22,7 @@ def signing_key() -> Ed25519PrivateKey:
         return _from_text(settings.TRAIL_KEY)
     if settings.PRODUCTION:
         raise ImproperlyConfigured("BAQUIANO_TRAIL_KEY: falta la clave que firma los puntos de control del rastro.")
-    return _from_text(_laptop_key(Path(settings.VAR_DIR) / "trail.key"))
+    return _from_text(kept_key(Path(settings.VAR_DIR) / "trail.key", new_private_text))
 
 
 def public_text() -> str:
@@ -69,20 +68,6 @@ def _from_text(text: str) -> Ed25519PrivateKey:
         raise ImproperlyConfigured(
             "BAQUIANO_TRAIL_KEY: no es una clave Ed25519 en base64. Cree una con «manage.py trail_key»."
         ) from error
-
-
-def _laptop_key(path: Path) -> str:
-    """The key of the file, made the first time: whole or absent, and of two processes that make it one wins."""
-    if not path.exists():
-        handle, temporary = tempfile.mkstemp(prefix=".trail-key-", dir=path.parent)  # readable by its user only
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(new_private_text())
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(temporary, path)
-        Path(temporary).unlink()
-    return path.read_text(encoding="ascii").strip()
 
 
 def _encode(raw: bytes) -> str:

@@ -33,10 +33,13 @@ def change_rows(entry: TrailEntry) -> list[ChangeRow]:
 
 
 def data_rows(entry: TrailEntry) -> list[tuple[str, str]]:
+    """What goes with the entry, in words; a datum that is a field of the row is said as the field says it."""
+    model = _model_of(entry)
     return [
-        (data_label(name), words(value, name=name))
+        (_datum(field, name), words(value, field, name=name))
         for name, value in entry.data.items()
         if value not in ("", None, [], {})
+        for field in [_field_of(model, name)]
     ]
 
 
@@ -73,8 +76,9 @@ def words(value: Any, field: Field | None = None, *, name: str = "") -> str:
         return ""
     if field is not None and field.is_relation:
         return _related_words(value, field)
-    if field is not None and field.choices:
-        return str(dict(field.flatchoices).get(value, value))
+    chosen = dict(field.flatchoices).get(value) if field is not None and field.choices else None
+    if chosen is not None:
+        return str(chosen)
     if isinstance(value, bool):
         return _("Sí") if value else _("No")
     if isinstance(value, list):
@@ -109,6 +113,11 @@ def _model_of(entry: TrailEntry) -> type[Model] | None:
 def _label(field: Any, name: str) -> str:
     words_of_field = getattr(field, "verbose_name", "")
     return str(words_of_field).capitalize() if words_of_field else data_label(name)
+
+
+def _datum(field: Any, name: str) -> str:
+    known = data_label(name)
+    return _label(field, name) if known == name else known
 
 
 def _field_of(model: type[Model] | None, name: str) -> Any:

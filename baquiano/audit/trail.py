@@ -10,7 +10,9 @@ from django.db import models
 from django.db.transaction import get_connection
 
 from baquiano.audit.models import TrailEntry
+from baquiano.common import channel
 from baquiano.common.digests import canonical_json
+from baquiano.common.policy import delegation_of
 
 Changes = dict[str, tuple[Any, Any]]
 
@@ -28,11 +30,14 @@ def record(
     """Write that ``by`` did ``event`` to ``subject`` at ``at``; call it in the transaction of the act.
 
     ``event`` is ``app.noun_pastparticiple``. ``changes`` maps a field to its old and new value. ``by`` is None for
-    what the system does by itself. Outside a transaction it is a programming error: the act could stand without
-    its trace, or the trace without its act.
+    what the system does by itself; what is done by delegation says of whom (ORG-04). Outside a transaction it is a
+    programming error: the act could stand without its trace, or the trace without its act.
     """
     if not get_connection().in_atomic_block:
         raise RuntimeError(f"trail.record({event!r}) must run in the transaction of the act")
+    delegation = delegation_of(by, subject)
+    if delegation is not None:
+        data = {**(data or {}), "on_behalf_of": delegation.delegator_id}
     return TrailEntry.objects.create(
         institution_id=institution_id or institution_of(subject, by),
         event=event,
@@ -40,12 +45,19 @@ def record(
         subject_id=str(subject.pk),
         subject_label=_clean(str(subject))[:300],
         actor_id=getattr(by, "pk", None),
-        actor_label=_clean(str(by))[:200] if by is not None else "Sistema",
+        actor_label=_actor_label(by, delegation.delegator if delegation else ""),
         at=at,
         changes=storable({field: list(pair) for field, pair in (changes or {}).items()}),
-        data=storable(data or {}),
+        data=storable({**(data or {}), **channel.told()}),
         request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
     )
+
+
+def _actor_label(by: Any, delegator: str) -> str:
+    if by is None:
+        return "Sistema"
+    name = _clean(str(by))
+    return (f"{name}, por delegación de {_clean(delegator)}" if delegator else name)[:200]
 
 
 def snapshot(row: models.Model, fields: list[str] | None = None) -> dict[str, Any]:

@@ -152,6 +152,62 @@ class RefuseChangesWhen(RefuseChanges):
         return f"Refuse changes of final rows of {self.table}"
 
 
+class RefuseChangesBut(RefuseChanges):
+    """Migration operation for an append-only table whose personal data the law lets a person withdraw (Ley 1581).
+
+    ``kept`` columns never change; those of ``blanks`` may only become the text given, never any other. Rows are never
+    deleted. It takes the place of the plain protection of an earlier migration, to which it goes back.
+    """
+
+    def __init__(self, table: str, kept: list[str], blanks: dict[str, str]) -> None:
+        super().__init__()
+        self.table, self.kept, self.blanks = table, kept, blanks
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return ("RefuseChangesBut", [self.table, self.kept, self.blanks], {})
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+        for statement in _statements(schema_editor.connection.vendor, [self.table]):
+            schema_editor.execute(statement, params=None)
+
+    def statements(self, vendor: str, *, drop: bool = False) -> list[str]:
+        plain, table = _statements(vendor, [self.table], drop=True), self.table
+        if drop:
+            return plain
+        same = "IS" if vendor == "sqlite" else "IS NOT DISTINCT FROM"
+        keeps = [f"NEW.{name} {same} OLD.{name}" for name in self.kept]
+        keeps += [f"(NEW.{name} {same} OLD.{name} OR NEW.{name} = '{text}')" for name, text in self.blanks.items()]
+        changes, message = f"NOT ({' AND '.join(keeps)})", MESSAGE.format(table=table)
+        others = [
+            text for text in _statements(vendor, [table]) if "_no_update" not in text and "_no_change" not in text
+        ]
+        if vendor == "sqlite":
+            update = (
+                f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN {changes} "
+                f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            )
+            return [*plain, update, *others]
+        function = (
+            f"CREATE OR REPLACE FUNCTION {table}_refuse_change_but() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF TG_OP = 'DELETE' OR {changes} THEN RAISE EXCEPTION '{message}' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+        )
+        update = (
+            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse_change_but()"
+        )
+        return [*plain, function, *others, update]
+
+    def describe(self) -> str:
+        return f"Refuse changes of {self.table} but blanking {', '.join(self.blanks)}"
+
+
+def refuse_changes_but(table: str, *, kept: list[str], blanks: dict[str, str]) -> RefuseChangesBut:
+    """The migration operation that protects ``table`` and lets the columns of ``blanks`` be emptied."""
+    return RefuseChangesBut(table, kept, blanks)
+
+
 def refuse_changes(*tables: str) -> RefuseChanges:
     """The migration operation that protects ``tables`` (names in the database)."""
     return RefuseChanges(*tables)
@@ -195,6 +251,11 @@ def final_rows(connection: BaseDatabaseWrapper) -> list[RefuseChangesWhen]:
     return [operation for operation in protections(connection) if isinstance(operation, RefuseChangesWhen)]
 
 
+def blankable(connection: BaseDatabaseWrapper) -> list[RefuseChangesBut]:
+    """The protections of append-only tables whose personal data may be emptied."""
+    return [operation for operation in protections(connection) if isinstance(operation, RefuseChangesBut)]
+
+
 def restore_after_migrate(sender: Any, using: str = "default", plan: Any = (), **kwargs: Any) -> None:
     """Put back, once per ``migrate`` that did something, what a rebuilt SQLite table may have lost."""
     if sender.label != "audit" or not plan:
@@ -202,7 +263,8 @@ def restore_after_migrate(sender: Any, using: str = "default", plan: Any = (), *
     connection = connections[using]
     existing = set(connection.introspection.table_names())
     install(connection, [table for table in protected_tables(connection) if table in existing])
-    for operation in final_rows(connection):
+    finals: list[RefuseChangesWhen | RefuseChangesBut] = [*final_rows(connection), *blankable(connection)]
+    for operation in finals:
         if operation.table in existing:
             _execute(connection, operation.statements(connection.vendor))
 

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from baquiano.ui import navigation
+from baquiano.ui import navigation, tabs
 
 
 class BeneficiariesConfig(AppConfig):
@@ -9,9 +9,16 @@ class BeneficiariesConfig(AppConfig):
     verbose_name = "Territorio y entidades beneficiarias"
 
     def ready(self) -> None:
-        from baquiano.beneficiaries import profile  # noqa: PLC0415 - models are ready only here
+        from baquiano.beneficiaries import (  # noqa: PLC0415 - models are ready only here
+            golive,
+            personal_data,
+            profile,
+            queries,
+        )
 
         profile.register()
+        golive.register()
+        personal_data.register()
         navigation.register(
             navigation.Item(
                 label="Beneficiarios",
@@ -20,5 +27,10 @@ class BeneficiariesConfig(AppConfig):
                 section=navigation.TERRITORY,
                 order=10,
                 icon="mortarboard",
+                words=lambda request: queries.list_title(request.institution),
             )
+        )
+        tabs.register(
+            "beneficiaries.beneficiary",
+            tabs.Tab("Quién hace qué", "beneficiaries:beneficiary_history", order=5, icon="people"),
         )

@@ -71,7 +71,7 @@ class BeneficiariesField(MultiLookupField):
 class BeneficiaryForm(ModelForm):
     groups = (
         (_("Quién es"), ("kind", "territorial_kind", "name", "nature", "person", "order", "sector")),
-        (_("Códigos oficiales"), ("dane_code", "nit")),
+        (_("Códigos oficiales"), ("dane_code", "divipola", "nit")),
         (_("Dónde está"), ("municipality", "region", "zone", "address")),
         (_("Autoridad y contacto"), ("authority_name", "authority_post", "email", "phone")),
         (_("Estado"), ("is_active",)),
@@ -90,6 +90,7 @@ class BeneficiaryForm(ModelForm):
             "order",
             "sector",
             "dane_code",
+            "divipola",
             "nit",
             "municipality",
             "region",

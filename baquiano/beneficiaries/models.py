@@ -169,6 +169,12 @@ class Beneficiary(InstitutionRow, Versioned, Authored):
         help_text=_("Con dígito de verificación: 890102472-0"),
     )
     dane_code = models.CharField(_("código DANE"), max_length=12, blank=True)
+    divipola = models.CharField(
+        _("código DIVIPOLA"),
+        max_length=5,
+        blank=True,
+        help_text=_("De una entidad territorial: dos cifras si es departamento, cinco si es municipio o distrito."),
+    )
     municipality = models.ForeignKey(
         Municipality,
         on_delete=models.PROTECT,
@@ -214,6 +220,12 @@ class Beneficiary(InstitutionRow, Versioned, Authored):
                 violation_error_message=_("Ya existe un beneficiario con ese código DANE."),
             ),
             models.UniqueConstraint(
+                fields=["institution", "divipola"],
+                condition=~models.Q(divipola=""),
+                name="beneficiaries_divipola_once",
+                violation_error_message=_("Ya existe un beneficiario con ese código DIVIPOLA."),
+            ),
+            models.UniqueConstraint(
                 fields=["institution", "nit"],
                 condition=~models.Q(nit=""),
                 name="beneficiaries_nit_once",
@@ -232,6 +244,13 @@ class Beneficiary(InstitutionRow, Versioned, Authored):
 
     def get_absolute_url(self) -> str:
         return address_of("beneficiaries:beneficiary_detail", self.pk)
+
+    @property
+    def department(self) -> Department | None:
+        """That of its municipality; of a department, itself."""
+        if self.municipality is not None:
+            return self.municipality.department
+        return Department.objects.filter(pk=self.divipola).first() if len(self.divipola) == 2 else None
 
 
 class Contact(InstitutionRow, Authored):

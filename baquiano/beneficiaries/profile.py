@@ -11,7 +11,8 @@ from baquiano.beneficiaries.models import Beneficiary, Municipality
 from baquiano.common.identifiers import is_valid_school_code
 from baquiano.common.identity import uuid7
 from baquiano.institutions import folder
-from baquiano.institutions.folder import Difference, Folder, Load, Problem, Row, Setting
+from baquiano.institutions.folder import Difference, Export, Folder, Load, Problem, Row, Setting
+from baquiano.institutions.weighing import edits_of, words
 
 FILE = "catalogues/schools.csv"
 COLUMNS = (
@@ -26,18 +27,21 @@ COLUMNS = (
     "authority_name",
     "authority_post",
 )
+# Optional: «no» in a school that is no longer served.
+ACTIVE = "in_use"
 KINDS = Setting(
     "beneficiary.kinds",
     list,
     f"Agréguela con las clases de beneficiario que atiende: {', '.join(BeneficiaryKind.values)}.",
     choices=tuple(BeneficiaryKind.values),
+    label="Clases de beneficiario que atiende",
 )
 
 
 def register() -> None:
     """Declare the setting and the part; called when the room is ready."""
     folder.register_settings(KINDS)
-    folder.register(folder.Part("schools", (FILE,), check, apply, order=110))
+    folder.register(folder.Part("schools", (FILE,), check, apply, write, order=110))
 
 
 def check(content: Folder) -> Iterator[Problem]:
@@ -64,6 +68,8 @@ def _check_row(row: Row, seen: set[str]) -> Iterator[Problem]:
         yield row.problem("dane_code", f"El código «{code}» está repetido.")
     if row["zone"] not in Zone.values:
         yield row.problem("zone", f"Escriba una de: {', '.join(Zone.values)}.")
+    if row[ACTIVE] not in ("", "sí", "no"):
+        yield row.problem(ACTIVE, f"«{row[ACTIVE]}» no se admite. Escriba sí o no.")
     if row["sector"] not in Sector.values:
         yield row.problem("sector", f"Escriba uno de: {', '.join(Sector.values)}.")
 
@@ -80,8 +86,8 @@ def apply(load: Load) -> Iterator[Difference]:
         school = stored.get(row["dane_code"])
         if school is None:
             yield _create(load, row, values)
-        elif changed := {name: value for name, value in values.items() if getattr(school, name) != value}:
-            yield from _change(load, row, school, changed)
+        else:
+            yield from _change(load, row, school, values)
 
 
 def _values(row: Row, towns: dict[str, Municipality]) -> dict[str, Any]:
@@ -89,6 +95,7 @@ def _values(row: Row, towns: dict[str, Municipality]) -> dict[str, Any]:
     return texts | {
         "kind": BeneficiaryKind.SCHOOL,
         "order": Order.TERRITORIAL,
+        "is_active": row[ACTIVE] != "no",
         "municipality": towns[row["municipality"]],
     }
 
@@ -99,13 +106,42 @@ def _create(load: Load, row: Row, values: dict[str, Any]) -> Difference:
     return Difference(FILE, f"establecimiento nuevo {row['dane_code']}", new=row["name"])
 
 
-def _change(load: Load, row: Row, school: Beneficiary, changed: dict[str, Any]) -> Iterator[Difference]:
-    """Bring the row to the file, unless somebody edited it on the screen: that is kept, and told."""
-    what = f"establecimiento {row['dane_code']}, {', '.join(changed)}"
-    if school.loaded_version != school.version:
-        load.notices.append(f"{FILE}: {what}: se conserva lo que se corrigió en pantalla.")
+def _change(load: Load, row: Row, school: Beneficiary, values: dict[str, Any]) -> Iterator[Difference]:
+    """Bring the row to the file, field by field; what somebody edited on the screen is weighed first."""
+    was_edited = school.loaded_version != school.version
+    weighed = {name: _weigh(load, row, school, name, new, was_edited=was_edited) for name, new in values.items()}
+    found = {name: difference for name, difference in weighed.items() if difference}
+    yield from found.values()
+    taken = {name: values[name] for name, difference in found.items() if difference.is_taken}
+    if not taken:
         return
-    old = "; ".join(str(getattr(school, name)) for name in changed)
-    fields = changed | {"loaded_version": school.version + 1}
+    # While something of the screen stays, the row goes on counting as edited.
+    agrees = not was_edited or len(taken) == len(found)
+    fields = taken | ({"loaded_version": school.version + 1} if agrees else {})
     edit_beneficiary(school, fields=fields, expected_version=school.version, by=load.by, at=load.at)
-    yield Difference(FILE, what, old, "; ".join(map(str, changed.values())))
+
+
+def _weigh(load: Load, row: Row, school: Beneficiary, name: str, new: Any, *, was_edited: bool) -> Difference | None:
+    old = getattr(school, name)
+    pair = [one.code if isinstance(one, Municipality) else one for one in (old, new)]
+    # Nearly all of them: nothing to ask of the trail.
+    if pair[0] == pair[1] and not was_edited:
+        return None
+    edits = edits_of(school, field=name)
+    is_edited = was_edited and (school.loaded_version is None or edits.exists())
+    what = f"establecimiento {row['dane_code']}, {Beneficiary._meta.get_field(name).verbose_name}"  # type: ignore[union-attr]
+    return load.scale.weigh(FILE, what, *pair, edits=edits if is_edited else None, is_edited=is_edited)
+
+
+def write(export: Export) -> None:
+    """The schools with DANE code; the column ``in_use`` appears where one is no longer served."""
+    schools = Beneficiary.objects.filter(kind=BeneficiaryKind.SCHOOL).exclude(dane_code="").order_by("dane_code")
+    last = [ACTIVE] if any(not school.is_active for school in schools) else []
+    rows = [
+        {name: str(getattr(school, name)) for name in COLUMNS if name != "municipality"}
+        | {"municipality": school.municipality_id or ""}
+        | ({ACTIVE: words(school.is_active)} if last else {})
+        for school in schools
+    ]
+    if rows:
+        export.add_rows(FILE, [*COLUMNS, *last], rows)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
 from django_scopes import scope
 from rapidfuzz import fuzz, process
 
@@ -16,7 +17,7 @@ from baquiano.beneficiaries.naming import SEPARATOR, name_key
 from baquiano.beneficiaries.territory import split_department, the_territory
 from baquiano.common.policy import visible
 from baquiano.institutions.models import Institution, in_force
-from baquiano.institutions.queries import setting
+from baquiano.institutions.queries import label, setting
 
 T = TypeVar("T")
 LIKE = 80
@@ -54,6 +55,11 @@ class Resolution(Generic[T]):
 
     def _named(self, rows: list[T]) -> str:
         return "; ".join(self.label_of(row) for row in rows[:5])
+
+
+def list_title(institution: Institution) -> str:
+    """The list, in the menu and on its pages, as the institution calls those it assists."""
+    return capfirst(label(institution, "beneficiaries"))
 
 
 # --- territory -------------------------------------------------------------------------------------------------------
@@ -121,8 +127,8 @@ def contacts_visible_to(user: User) -> QuerySet[Contact]:
 
 
 def contacts_of(beneficiary: Beneficiary) -> QuerySet[Contact]:
-    """Every contact, those still in force first."""
-    return Contact.objects.filter(beneficiary=beneficiary).order_by("-ends_on", "name")
+    """Every contact, by post; of one post, the latest first (ENT-12)."""
+    return Contact.objects.filter(beneficiary=beneficiary).order_by("post", "-starts_on", "name")
 
 
 def contacts_in_force(beneficiary: Beneficiary, on: date) -> QuerySet[Contact]:

@@ -4,11 +4,13 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from baquiano.beneficiaries.choices import BeneficiaryKind, Nature, Person
+from baquiano.beneficiaries.choices import BeneficiaryKind, Nature, Person, TerritorialKind
 from baquiano.beneficiaries.models import Beneficiary
 from baquiano.common.identifiers import is_valid_nit, is_valid_school_code
 
 Errors = dict[str, str]
+# How many digits DIVIPOLA gives to each; a region or an indigenous territory may have none.
+LENGTHS: dict[str, int] = {TerritorialKind.DEPARTMENT: 2, TerritorialKind.DISTRICT: 5, TerritorialKind.MUNICIPALITY: 5}
 
 
 def errors_of(beneficiary: Beneficiary, kinds: Collection[str]) -> Errors:
@@ -20,11 +22,27 @@ def errors_of(beneficiary: Beneficiary, kinds: Collection[str]) -> Errors:
         errors["nit"] = _("El NIT no coincide con su dígito de verificación. Escríbalo así: 890102472-0.")
     if beneficiary.kind == BeneficiaryKind.SCHOOL:
         errors |= _errors_of_school(beneficiary)
-    if beneficiary.kind == BeneficiaryKind.TERRITORIAL and not beneficiary.territorial_kind:
-        errors["territorial_kind"] = _("Diga qué clase de entidad territorial es.")
+    if beneficiary.kind == BeneficiaryKind.TERRITORIAL:
+        errors |= _errors_of_territorial(beneficiary)
+    elif beneficiary.divipola:
+        errors["divipola"] = _("Solo una entidad territorial tiene código DIVIPOLA propio; borre este.")
     if beneficiary.person == Person.NATURAL and beneficiary.nature == Nature.PUBLIC:
         errors["nature"] = _("Una persona natural no es una entidad pública.")
     return errors
+
+
+def _errors_of_territorial(entity: Beneficiary) -> Errors:
+    if not entity.territorial_kind:
+        return {"territorial_kind": _("Diga qué clase de entidad territorial es.")}
+    digits = LENGTHS.get(entity.territorial_kind)
+    if not entity.divipola or digits is None:
+        return {}
+    if not entity.divipola.isascii() or not entity.divipola.isdigit() or len(entity.divipola) != digits:
+        return {"divipola": _("El código DIVIPOLA de esta clase tiene %(digits)s cifras.") % {"digits": digits}}
+    town = entity.municipality_id
+    if town and entity.divipola not in (town, town[:2]):
+        return {"divipola": _("El código DIVIPOLA no es el del municipio que escogió.")}
+    return {}
 
 
 def _errors_of_school(school: Beneficiary) -> Errors:

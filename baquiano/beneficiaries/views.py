@@ -1,21 +1,24 @@
 """Beneficiaries, their contacts, and the addresses that suggest while one types."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from baquiano.beneficiaries import actions, queries
 from baquiano.beneficiaries.forms import BeneficiaryCreateForm, BeneficiaryEditForm, ContactForm, EndContactForm
+from baquiano.beneficiaries.history import History, history_of
 from baquiano.beneficiaries.models import Beneficiary
-from baquiano.beneficiaries.tables import BeneficiaryListing
+from baquiano.beneficiaries.tables import BeneficiaryListing, HistoryListing
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.policy import requires
-from baquiano.institutions.queries import label
+from baquiano.ui.charts import Datum, stacked_chart
 from baquiano.ui.forms import Suggestion, conflict_rows, lookup_answer
 
 LIMIT, MOST = 10, 25
@@ -24,7 +27,7 @@ LIMIT, MOST = 10, 25
 @requires("beneficiaries.view_beneficiary")
 def beneficiary_list(request: Any) -> HttpResponse:
     listing = BeneficiaryListing(request, queries.beneficiaries_visible_to(request.user))
-    title = label(request.institution, "beneficiaries").capitalize()
+    title = queries.list_title(request.institution)
     listing.caption = title  # type: ignore[misc]
     return listing.respond("beneficiaries/beneficiary_list.html", {"title": title})
 
@@ -33,8 +36,14 @@ def beneficiary_list(request: Any) -> HttpResponse:
 def beneficiary_detail(request: Any, pk: UUID) -> HttpResponse:
     beneficiary = get_object_or_404(queries.beneficiaries_visible_to(request.user), pk=pk)
     today = day_of(request.at)
-    contacts = [(row, row.ends_on is None or row.ends_on >= today) for row in queries.contacts_of(beneficiary)]
-    context = {"beneficiary": beneficiary, "facts": _facts(beneficiary), "contacts": contacts}
+    contacts = list(queries.contacts_of(beneficiary))
+    context = {
+        "beneficiary": beneficiary,
+        "facts": _facts(beneficiary),
+        "contacts": [row for row in contacts if row.ends_on is None or row.ends_on >= today],
+        "former_contacts": [row for row in contacts if row.ends_on is not None and row.ends_on < today],
+        "list_title": queries.list_title(request.institution),
+    }
     return render(request, "beneficiaries/beneficiary_detail.html", context)
 
 
@@ -43,17 +52,60 @@ def _facts(row: Beneficiary) -> list[tuple[str, Any]]:
         (_("Clase"), row.get_kind_display()),
         (_("Clase de entidad territorial"), row.get_territorial_kind_display()),
         (_("Naturaleza"), f"{row.get_nature_display()}, {row.get_person_display().lower()}"),
+        (_("Orden"), row.get_order_display()),
         (_("Código DANE"), row.dane_code),
+        (_("Código DIVIPOLA"), row.divipola),
         (_("NIT"), row.nit),
         (_("Municipio"), row.municipality.label if row.municipality else ""),
-        (_("Región"), row.region),
+        (_("Departamento"), "" if row.municipality else row.department),
+        (_("Región o subregión"), row.region),
         (_("Zona"), row.get_zone_display()),
         (_("Sector"), row.get_sector_display()),
         (_("Dirección"), row.address),
+        (_("Registro de entidades públicas"), row.public_entity),
         (_("Autoridad"), ", ".join(filter(None, [row.authority_name, row.authority_post]))),
         (_("Correo electrónico"), row.email),
         (_("Teléfono"), row.phone),
     ]
+
+
+@requires("beneficiaries.view_beneficiary")
+def beneficiary_history(request: Any, pk: UUID) -> HttpResponse:
+    """What any unit did, promised and has pending with the entity (ENT-12); its figures alone as a panel."""
+    beneficiary = get_object_or_404(queries.beneficiaries_visible_to(request.user), pk=pk)
+    told = history_of(request.user, beneficiary, day_of(request.at))
+    if not told.strands:
+        raise PermissionDenied
+    listing = HistoryListing(request, told)
+    raw = listing.address.text("anio")
+    year = int(raw) if raw in map(str, told.years) else None
+    context = {
+        "beneficiary": beneficiary,
+        "list_title": queries.list_title(request.institution),
+        **_drawn_history(told, year, request.path),
+    }
+    if request.htmx and request.htmx.target != f"{listing.id}-resultados":
+        return render(request, "beneficiaries/_history.html", context)
+    return listing.respond("beneficiaries/beneficiary_history.html", context)
+
+
+def _drawn_history(told: History, year: int | None, path: str) -> dict[str, Any]:
+    shares = told.shares(year)
+    names = [str(strand.plural) for strand in told.strands]
+    kept = {"anio": year} if year else {}
+    data = [
+        Datum(share.name, share.counts, f"{path}?{urlencode({**kept, 'dependencia': share.pk})}") for share in shares
+    ]
+    title = _("Lo que cada dependencia tiene con la entidad en %(year)s") % {"year": year} if year else ""
+    chart = stacked_chart(
+        "historia",
+        title or _("Lo que cada dependencia tiene con la entidad"),
+        data,
+        series=names,
+        label=_("Dependencia"),
+    )
+    rows = [(share, datum.url) for share, datum in zip(shares, data, strict=True)]
+    return {"chart": chart, "shares": rows, "names": names, "year": year, "path": path}
 
 
 @requires("beneficiaries.create_beneficiary")
@@ -69,7 +121,11 @@ def beneficiary_create(request: Any) -> HttpResponse:
         else:
             messages.success(request, _("Quedó registrado."))
             return redirect(row)
-    return render(request, "beneficiaries/beneficiary_create.html", {"form": form})
+    return render(
+        request,
+        "beneficiaries/beneficiary_create.html",
+        {"form": form, "list_title": queries.list_title(request.institution)},
+    )
 
 
 @requires("beneficiaries.edit_beneficiary")
@@ -81,7 +137,12 @@ def beneficiary_edit(request: Any, pk: UUID) -> HttpResponse:
         initial={"version": beneficiary.version},
         institution=request.institution,
     )
-    context = {"form": form, "beneficiary": beneficiary, "name": beneficiary.name}
+    context = {
+        "form": form,
+        "beneficiary": beneficiary,
+        "name": beneficiary.name,
+        "list_title": queries.list_title(request.institution),
+    }
     if form.is_valid():
         fields = dict(form.cleaned_data)
         version = fields.pop("version")
@@ -113,7 +174,34 @@ def contact_add(request: Any, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("El contacto quedó registrado."))
             return redirect(beneficiary)
-    return render(request, "beneficiaries/contact_add.html", {"form": form, "beneficiary": beneficiary})
+    return render(
+        request,
+        "beneficiaries/contact_add.html",
+        {"form": form, "beneficiary": beneficiary, "list_title": queries.list_title(request.institution)},
+    )
+
+
+@requires("beneficiaries.edit_contact")
+def contact_replace(request: Any, pk: UUID) -> HttpResponse:
+    """Another person takes the post: the earlier contact ends the day before, and stays in its history."""
+    contact = get_object_or_404(queries.contacts_visible_to(request.user), pk=pk)
+    form = ContactForm(
+        request.POST if request.method == "POST" else None,
+        initial={"post": contact.post, "starts_on": day_of(request.at)},
+    )
+    if form.is_valid():
+        try:
+            actions.replace_contact(contact, **form.cleaned_data, by=request.user, at=request.at)
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("El relevo quedó registrado."))
+            return redirect(contact.beneficiary)
+    return render(
+        request,
+        "beneficiaries/contact_replace.html",
+        {"form": form, "contact": contact, "list_title": queries.list_title(request.institution)},
+    )
 
 
 @requires("beneficiaries.edit_contact")
@@ -128,7 +216,11 @@ def contact_end(request: Any, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("El contacto quedó terminado."))
             return redirect(contact.beneficiary)
-    return render(request, "beneficiaries/contact_end.html", {"form": form, "contact": contact})
+    return render(
+        request,
+        "beneficiaries/contact_end.html",
+        {"form": form, "contact": contact, "list_title": queries.list_title(request.institution)},
+    )
 
 
 def _limit(request: Any) -> int:

@@ -1,4 +1,4 @@
-"""Verbs of commitments: promised, verified, cancelled with a reason, remembered."""
+"""Verbs of commitments: promised, declared fulfilled, verified by a second person, cancelled, remembered."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,9 +11,9 @@ from django_scopes import scope
 from baquiano.accounts.models import User
 from baquiano.audit import trail
 from baquiano.beneficiaries.models import Beneficiary
-from baquiano.commitments import queries
+from baquiano.commitments import profile, queries, rules
 from baquiano.commitments.choices import ALLOWED_MOVES, CheckResult, CommitmentState
-from baquiano.commitments.models import Commitment, CommitmentCheck
+from baquiano.commitments.models import Commitment, CommitmentCheck, CommitmentClaim
 from baquiano.commitments.signals import commitment_adding, commitment_changing
 from baquiano.common.calendar_days import day_of
 from baquiano.common.creation import create_once
@@ -86,6 +86,7 @@ def edit_commitment(
     """Correct a commitment that is open and whose origin nobody has signed yet."""
     current = _lock(commitment)
     _check_open(current)
+    _check_unclaimed(current)
     values = {**_clean(party, text, responsible, responsible_name, due_on), "beneficiary": beneficiary}
     before = trail.snapshot(current, list(EDITABLE))
     for name, value in values.items():
@@ -109,11 +110,59 @@ def discard_commitment(commitment: Commitment, *, by: User, at: datetime) -> Non
         return
     _check_open(current)
     commitment_changing.send(Commitment, commitment=current, by=by, at=at)
-    if current.checks.exists():
-        raise Refused(_("El compromiso ya fue verificado; si no aplica, cancélelo con su motivo."))
+    if current.checks.exists() or current.claims.exists():
+        raise Refused(_("El compromiso ya fue verificado o declarado cumplido; si no aplica, cancélelo con su motivo."))
     changes = {name: (value, None) for name, value in trail.snapshot(current, list(EDITABLE)).items()}
     trail.record("commitments.commitment_discarded", current, by=by, at=at, changes=changes)
     current.delete()
+
+
+@transaction.atomic
+def claim_commitment(
+    commitment: Commitment,
+    *,
+    id: UUID,
+    note: str = "",
+    title: str = "",
+    file: Any = None,
+    link: str = "",
+    taken_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> CommitmentClaim:
+    """Say that it is fulfilled, with the proof. Whoever may verify it is told; nothing closes until one does."""
+    current = _lock(commitment)
+    if not CommitmentClaim._base_manager.filter(pk=id).exists():
+        _check_open(current)
+        _check_unclaimed(current)
+        if file is None and not link:
+            raise Refused(_("Adjunte la prueba del cumplimiento: una foto, un archivo o un enlace."))
+    evidence = documents.add_proof(
+        current,
+        id=uuid5(id, "evidence"),
+        kind="commitment",
+        title=title or (file.name if file is not None else link),
+        file=file,
+        link=link,
+        taken_on=taken_on or day_of(at),
+        by=by,
+        at=at,
+    )
+    fields = {
+        "institution_id": current.institution_id,
+        "commitment": current,
+        "note": without_control_characters(note).strip(),
+        "evidence": evidence,
+        "claimed_by": by,
+        "claimed_at": at,
+    }
+    claim, is_new = create_once(CommitmentClaim, id=id, fields=fields)
+    if is_new:
+        _set_claim(current, claim)
+        data = {"note": claim.note, "evidence": evidence.pk}
+        trail.record("commitments.commitment_claimed", current, by=by, at=at, data=data)
+        _tell_verifiers(current, claim, at)
+    return claim
 
 
 @transaction.atomic
@@ -128,9 +177,14 @@ def check_commitment(
     by: User,
     at: datetime,
 ) -> CommitmentCheck:
-    """What was found of a commitment, with a note or an evidence; found fulfilled, it is closed (CMT-03)."""
+    """What was found of a commitment, with a note or an evidence; found fulfilled, it is closed (CMT-03).
+
+    What was declared fulfilled and is not found so goes back to who declared it, with the reason. Nobody finds the own
+    commitment fulfilled, unless the institution lets it be marked (``commitments.self_verification``).
+    """
     note = without_control_characters(note).strip()
     current = _lock(commitment)
+    awaits, own = current.awaits_verification, rules.is_own(by, current)
     fields = {
         "institution_id": current.institution_id,
         "commitment": current,
@@ -148,12 +202,20 @@ def check_commitment(
             commitment_adding.send(Commitment, origin=context, by=by, at=at)
         _check_open(current)
         _check_proof(result, note, evidence)
+        _check_second_person(current, result, own, at)
+        if awaits and result != CheckResult.FULFILLED and not note:
+            raise Refused(_("Escriba qué le falta a la prueba: el compromiso vuelve a quien lo declaró cumplido."))
+        fields |= {"claim": current.claim if awaits else None, "is_own": own}
     check, is_new = create_once(CommitmentCheck, id=id, fields=fields)
     if is_new:
         changes = {}
         if result == CheckResult.FULFILLED:
             changes = _close(current, CommitmentState.FULFILLED, at)
-        data = {"result": result, "note": note, "evidence": evidence.pk if evidence else None}
+        elif check.claim is not None:
+            _set_claim(current, None)
+            _tell_returned(current, check, at)
+        data: dict[str, Any] = {"result": result, "note": note, "evidence": evidence.pk if evidence else None}
+        data |= {"self_verified": True} if check.is_own else {}
         trail.record("commitments.commitment_checked", current, by=by, at=at, changes=changes, data=data)
     return check
 
@@ -165,15 +227,12 @@ def check_with_file(
     """Verify with the file that proves it, filed as evidence of the commitment."""
     evidence = None
     if file is not None:
-        stored = documents.store_file(
-            file, institution=commitment.institution, name=file.name, by=by, at=at, id=uuid5(id, "file")
-        )
-        evidence = documents.add_evidence(
+        evidence = documents.add_proof(
             commitment,
             id=uuid5(id, "evidence"),
             kind="commitment",
             title=file.name,
-            file=stored,
+            file=file,
             taken_on=day_of(at),
             by=by,
             at=at,
@@ -211,11 +270,16 @@ def send_reminders(*, at: datetime) -> int:
     looked_at = 0
     for institution in Institution.objects.all():
         with scope(institution=institution):
-            days = int(setting(institution, "reminders.days_before_due", default=REMINDER_DAYS))
+            days = int(setting(institution, "reminders.days_before_due", day_of(at).year, default=REMINDER_DAYS))
             rows = list(queries.due_for_reminder(day_of(at), days=days))
             for commitment in rows:
                 _remind(commitment, institution, at=at)
-            looked_at += len(rows)
+            waiting = list(queries.unverified_since(at - timedelta(days=_patience(institution, at))))
+            for commitment in waiting:
+                title = _("Nadie ha verificado un compromiso declarado cumplido")
+                leaders = _leaders(commitment, at)
+                _tell(commitment, institution, "unverified", title, leaders, at, key=str(commitment.claim_id))
+            looked_at += len(rows) + len(waiting)
     return looked_at
 
 
@@ -227,15 +291,48 @@ def _remind(commitment: Commitment, institution: Institution, *, at: datetime) -
         _tell(commitment, institution, "due_soon", _("Compromiso que vence el %(day)s") % {"day": due}, people, at)
         return
     _tell(commitment, institution, "overdue", _("Compromiso vencido el %(day)s") % {"day": due}, people, at)
-    patience = int(setting(institution, "reminders.escalate_days_after_due", default=ESCALATE_DAYS))
-    if today >= commitment.due_on + timedelta(days=patience):
-        leaders = list(people_with_role(institution, "group_leader", commitment.unit, on=today))
+    if today >= commitment.due_on + timedelta(days=_patience(institution, at)):
         title = _("Compromiso de su grupo sin cerrar, venció el %(day)s") % {"day": due}
-        _tell(commitment, institution, "escalated", title, leaders, at)
+        _tell(commitment, institution, "escalated", title, _leaders(commitment, at), at)
+
+
+def _patience(institution: Institution, at: datetime) -> int:
+    """How many days something may stay late before the leaders hear of it."""
+    return int(setting(institution, "reminders.escalate_days_after_due", day_of(at).year, default=ESCALATE_DAYS))
+
+
+def _leaders(commitment: Commitment, at: datetime) -> list[User]:
+    return list(people_with_role(commitment.institution, "group_leader", commitment.unit, on=day_of(at)))
+
+
+def _tell_verifiers(commitment: Commitment, claim: CommitmentClaim, at: datetime) -> None:
+    """Whoever wrote it and the leaders of the unit: a second person has to look at the proof."""
+    people = {person.pk: person for person in [commitment.created_by, *_leaders(commitment, at)] if person}
+    people.pop(claim.claimed_by_id, None)
+    title = _("%(who)s declaró cumplido un compromiso: verifíquelo") % {"who": claim.claimed_by}
+    _tell(commitment, commitment.institution, "to_verify", title, list(people.values()), at, key=str(claim.pk))
+
+
+def _tell_returned(commitment: Commitment, check: CommitmentCheck, at: datetime) -> None:
+    claim = check.claim
+    if claim is not None and claim.claimed_by_id != check.checked_by_id:
+        title = _("Le devolvieron un compromiso que declaró cumplido")
+        _tell(
+            commitment, commitment.institution, "returned", title, [claim.claimed_by], at,
+            key=str(check.pk), body=f"{commitment.text}\n{check.note}",
+        )  # fmt: skip
 
 
 def _tell(
-    commitment: Commitment, institution: Institution, kind: str, title: str, people: list[User], at: datetime
+    commitment: Commitment,
+    institution: Institution,
+    kind: str,
+    title: str,
+    people: list[User],
+    at: datetime,
+    *,
+    key: str = "",
+    body: str = "",
 ) -> None:
     entity = f"{commitment.beneficiary}: " if commitment.beneficiary else ""
     notify(
@@ -243,9 +340,9 @@ def _tell(
         institution=institution,
         kind=f"commitments.{kind}",
         title=title,
-        body=f"{entity}{commitment.text} ({commitment.responsible_name})",
+        body=body or f"{entity}{commitment.text} ({commitment.responsible_name})",
         url=commitment.get_absolute_url(),
-        key=f"commitments.{kind}:{commitment.pk}:{commitment.due_on:%Y%m%d}",
+        key=f"commitments.{kind}:{commitment.pk}:{key or f'{commitment.due_on:%Y%m%d}'}",
         by=None,
         at=at,
         about=commitment,
@@ -253,7 +350,8 @@ def _tell(
 
 
 def _lock(commitment: Commitment) -> Commitment:
-    rows = Commitment.objects.select_for_update(of=("self",)).select_related("unit", "beneficiary", "responsible")
+    shown = ("unit", "beneficiary", "responsible", "claim", "created_by", "institution")
+    rows = Commitment.objects.select_for_update(of=("self",)).select_related(*shown)
     found = rows.filter(pk=commitment.pk).first()
     if found is None:
         raise Refused(_("Este compromiso fue retirado por otra persona. Vuelva a abrir la página."))
@@ -268,6 +366,28 @@ def _close(commitment: Commitment, state: CommitmentState, at: datetime, *also: 
     commitment.version += 1
     commitment.save(update_fields=["state", "closed_at", "version", *also])
     return {"state": (before, state.value)}
+
+
+def _set_claim(commitment: Commitment, claim: CommitmentClaim | None) -> None:
+    commitment.claim = claim
+    commitment.version += 1
+    commitment.save(update_fields=["claim", "version"])
+
+
+def _check_unclaimed(commitment: Commitment) -> None:
+    if commitment.claim_id is not None:
+        raise Refused(_("El compromiso ya fue declarado cumplido y espera verificación."))
+
+
+def _check_second_person(commitment: Commitment, result: str, own: bool, at: datetime) -> None:
+    decides = result == CheckResult.FULFILLED or commitment.awaits_verification
+    if own and decides and profile.refuses_self_verification(commitment.institution, day_of(at)):
+        raise Refused(
+            _(
+                "Usted responde por este compromiso o lo declaró cumplido, y debe verificarlo otra persona. "
+                "Declárelo cumplido con su prueba desde la página del compromiso."
+            )
+        )
 
 
 def _check_open(commitment: Commitment) -> None:

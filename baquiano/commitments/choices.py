@@ -24,3 +24,18 @@ class CheckResult(TextChoices):
     FULFILLED = "fulfilled", _("Cumplido")
     IN_PROGRESS = "in_progress", _("En curso")
     NOT_FULFILLED = "not_fulfilled", _("No cumplido")
+
+
+class Standing(TextChoices):
+    """How a commitment stands at a moment: derived from its rows, each commitment in exactly one."""
+
+    ON_TIME = "a-tiempo", _("Cumplido a tiempo")
+    LATE = "tarde", _("Cumplido tarde")
+    TO_VERIFY = "por-verificar", _("Por verificar")
+    OVERDUE = "vencido", _("Vencido")
+    PENDING = "por-vencer", _("Por vencer")
+    CANCELLED = "cancelado", _("Cancelado")
+
+
+# What is asked of people by the day: a commitment that has not fallen due yet is not asked of anybody.
+COUNTED = (Standing.ON_TIME, Standing.LATE, Standing.TO_VERIFY, Standing.OVERDUE, Standing.PENDING)

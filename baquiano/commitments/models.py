@@ -1,4 +1,4 @@
-"""Promises of one party to the other, with who answers, until when, and what each verification found."""
+"""Promises of one party to the other: who answers, until when, with what they were kept, what a verification found."""
 
 from datetime import date
 
@@ -48,6 +48,15 @@ class Commitment(InstitutionRow, Versioned, Authored):
         verbose_name=_("motivo de la cancelación"),
     )
     state_note = models.TextField(_("explicación"), blank=True)
+    # The last one that nobody sent back: while the commitment is open, it awaits the verification of a second person.
+    claim = models.ForeignKey(
+        "commitments.CommitmentClaim",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=_("declaración de cumplimiento"),
+    )
     origin_type = models.CharField(max_length=80, editable=False)
     origin_id = models.UUIDField(editable=False)
     origin_label = models.CharField(_("nació en"), max_length=300, editable=False)
@@ -81,7 +90,36 @@ class Commitment(InstitutionRow, Versioned, Authored):
         return address_of("commitments:commitment_detail", self.pk)
 
     def is_overdue_on(self, day: date) -> bool:
-        return self.state == CommitmentState.OPEN and self.due_on < day
+        return self.state == CommitmentState.OPEN and self.claim_id is None and self.due_on < day
+
+    @property
+    def awaits_verification(self) -> bool:
+        return self.state == CommitmentState.OPEN and self.claim_id is not None
+
+
+class CommitmentClaim(InstitutionRow):
+    """Who answers says that it is done, with the proof. It closes nothing: a second person verifies. Append-only."""
+
+    policy_unit = "commitment__unit_id"
+    policy_owners = ("claimed_by_id",)
+
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, related_name="claims", verbose_name=_("compromiso")
+    )
+    note = models.TextField(_("cómo se cumplió"), blank=True)
+    evidence = models.ForeignKey(
+        "documents.Evidence", on_delete=models.PROTECT, related_name="+", verbose_name=_("prueba")
+    )
+    claimed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", verbose_name=_("declarado por"))
+    claimed_at = models.DateTimeField(_("declarado el"))
+
+    class Meta:
+        verbose_name = _("declaración de cumplimiento")
+        verbose_name_plural = _("declaraciones de cumplimiento")
+        ordering = ["claimed_at", "id"]
+
+    def __str__(self) -> str:
+        return f"Declarado cumplido · {self.commitment}"
 
 
 class CommitmentCheck(InstitutionRow):
@@ -106,6 +144,15 @@ class CommitmentCheck(InstitutionRow):
         blank=True,
         verbose_name=_("evidencia"),
     )
+    claim = models.ForeignKey(
+        CommitmentClaim,
+        on_delete=models.PROTECT,
+        related_name="checks",
+        null=True,
+        editable=False,
+        verbose_name=_("declaración que responde"),
+    )
+    is_own = models.BooleanField(_("verificado por quien responde"), default=False, editable=False)
     checked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", verbose_name=_("verificado por"))
     checked_at = models.DateTimeField(_("verificado el"))
 

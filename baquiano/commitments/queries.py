@@ -1,14 +1,17 @@
 """Reads of commitments. Overdue is always asked of a day, never stored."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import BooleanField, Case, Model, Prefetch, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, Model, Prefetch, Q, QuerySet, Value, When
 
 from baquiano.accounts.models import User
+from baquiano.beneficiaries.history import told
+from baquiano.beneficiaries.models import Beneficiary
 from baquiano.commitments.choices import CommitmentState
-from baquiano.commitments.models import Commitment, CommitmentCheck
+from baquiano.commitments.models import Commitment, CommitmentCheck, CommitmentClaim
 from baquiano.common.policy import visible
 
 
@@ -20,10 +23,22 @@ def commitments_visible_to(user: User) -> QuerySet[Commitment]:
     return visible(_related(Commitment.objects.all()), user, "commitments.view_commitment")
 
 
+def told_commitments(user: User, beneficiary: Beneficiary, on: date) -> QuerySet[Any]:
+    """The commitments with the entity for its history, by the day on which they fall due; the open ones are pending."""
+    return told(
+        visible(Commitment.objects.filter(beneficiary=beneficiary), user, "commitments.view_commitment"),
+        day=F("due_on"),
+        title="text",
+        unit="unit",
+        state="state",
+        pending=Q(state=CommitmentState.OPEN),
+    )
+
+
 def with_overdue(rows: QuerySet[Commitment], on: date) -> QuerySet[Commitment]:
-    """Each row with ``is_overdue`` on that day."""
+    """Each row with ``is_overdue`` on that day: open, past its day, and nobody said that it is done."""
     late = Case(
-        When(state=CommitmentState.OPEN, due_on__lt=on, then=Value(True)),
+        When(_overdue(on), then=Value(True)),
         default=Value(False),
         output_field=BooleanField(),
     )
@@ -31,7 +46,15 @@ def with_overdue(rows: QuerySet[Commitment], on: date) -> QuerySet[Commitment]:
 
 
 def overdue(rows: QuerySet[Commitment], on: date) -> QuerySet[Commitment]:
-    return rows.filter(state=CommitmentState.OPEN, due_on__lt=on)
+    return rows.filter(_overdue(on))
+
+
+def not_overdue(rows: QuerySet[Commitment], on: date) -> QuerySet[Commitment]:
+    return rows.exclude(_overdue(on))
+
+
+def _overdue(on: date) -> Q:
+    return Q(state=CommitmentState.OPEN, claim__isnull=True, due_on__lt=on)
 
 
 def commitments_of(origin: Model) -> QuerySet[Commitment]:
@@ -72,7 +95,34 @@ def checks_of(commitment: Commitment) -> QuerySet[CommitmentCheck]:
     return commitment.checks.select_related("checked_by", "evidence__file").order_by("-checked_at", "-id")
 
 
+def claims_of(commitment: Commitment) -> QuerySet[CommitmentClaim]:
+    return commitment.claims.select_related("claimed_by", "evidence__file").order_by("-claimed_at", "-id")
+
+
+def is_claim_of(commitment: Commitment, id: UUID | None) -> bool:
+    """Whether the declaration ``id`` is one of the commitment."""
+    return id is not None and commitment.claims.filter(pk=id).exists()
+
+
+def unverified_since(moment: datetime) -> QuerySet[Commitment]:
+    """Those declared fulfilled before ``moment`` that nobody has verified yet."""
+    rows = Commitment.objects.filter(state=CommitmentState.OPEN, claim__claimed_at__lte=moment)
+    return _related(rows).select_related("institution").order_by("claim__claimed_at", "id")
+
+
+def is_check_of(commitment: Commitment, id: UUID | None) -> bool:
+    """Whether the check ``id`` is one of the commitment."""
+    return id is not None and commitment.checks.filter(pk=id).exists()
+
+
 def due_for_reminder(on: date, *, days: int) -> QuerySet[Commitment]:
-    """Open ones that fall due within ``days`` or are already overdue, with whom to tell."""
-    rows = Commitment.objects.filter(state=CommitmentState.OPEN, due_on__lte=on + timedelta(days=days))
+    """Open ones that fall due within ``days`` or are already overdue, with whom to tell; not those to verify."""
+    rows = Commitment.objects.filter(
+        state=CommitmentState.OPEN, claim__isnull=True, due_on__lte=on + timedelta(days=days)
+    )
     return _related(rows).select_related("created_by", "institution").order_by("due_on", "id")
+
+
+def commitments_in_charge_of(person: User, on: date) -> QuerySet[Commitment]:
+    """The open commitments that ``person`` answers for."""
+    return Commitment.objects.filter(responsible=person, state=CommitmentState.OPEN).order_by("due_on")

@@ -1,28 +1,39 @@
-"""The list of commitments."""
+"""The list of commitments, and of the entities by how theirs are kept."""
 
+from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import F
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.beneficiaries.queries import beneficiaries_visible_to
 from baquiano.commitments import queries
-from baquiano.commitments.choices import CommitmentState, Party
+from baquiano.commitments.choices import COUNTED, CommitmentState, Party, Standing
+from baquiano.commitments.compliance import Selection, compliance_of_entity, standings
 from baquiano.commitments.models import Commitment
 from baquiano.common import statements
-from baquiano.common.calendar_days import day_of
+from baquiano.common.calendar_days import BOGOTA, day_of
 from baquiano.institutions.models import Unit
-from baquiano.ui.display import choice_words
-from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, DateFilter, Listing
+from baquiano.ui.display import choice_words, number, percent_words
+from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, DateFilter, Listing, RowFilter
+from baquiano.ui.listing.filters import NotUnderstood
 from baquiano.ui.templatetags.ui import badge
 
 
 def _state(commitment: Any) -> str:
     if commitment.is_overdue:
         return badge(_("Vencido"), "overdue")
+    if commitment.awaits_verification:
+        return badge(Standing.TO_VERIFY.label, "in_review")
     return badge(choice_words(commitment, "state"), commitment.state)
 
 
 def _state_words(commitment: Any) -> str:
+    if commitment.awaits_verification:
+        return str(Standing.TO_VERIFY.label)
     return str(_("Vencido")) if commitment.is_overdue else choice_words(commitment, "state")
 
 
@@ -55,17 +66,20 @@ class CommitmentListing(Listing):
     empty_text = _("Los compromisos nacen en las visitas y en los comités.")
 
     def get_filters(self) -> list[Any]:
+        at = self._moment
         today = day_of(self.request.at)  # type: ignore[attr-defined]
         return [
             ChoiceFilter(key="estado", label=_("Estado"), field="state", choices=CommitmentState.choices),
+            ChoiceFilter(
+                key="situacion",
+                label=_("Cómo está"),
+                choices=Standing.choices,
+                apply=lambda rows, standing: rows.filter(standings(at)[Standing(standing)]),
+            ),
             BooleanFilter(
                 key="vencido",
                 label=_("Vencidos"),
-                apply=lambda rows, wanted: (
-                    queries.overdue(rows, today)
-                    if wanted
-                    else rows.exclude(state=CommitmentState.OPEN, due_on__lt=today)
-                ),
+                apply=lambda rows, wanted: queries.overdue(rows, today) if wanted else queries.not_overdue(rows, today),
             ),
             ChoiceFilter(key="parte", label=_("Se compromete"), field="party", choices=Party.choices),
             ChoiceFilter(key="grupo", label=_("Grupo"), field="unit", choices=_units),
@@ -80,11 +94,117 @@ class CommitmentListing(Listing):
             ),
             DateFilter(key="desde", label=_("Vence desde"), field="due_on__gte"),
             DateFilter(key="hasta", label=_("Vence hasta"), field="due_on__lte"),
+            DateFilter(
+                key="corte", label=_("Como estaban el"), apply=lambda rows, _day: rows.filter(created_at__lte=at)
+            ),
+            RowFilter(
+                key="entidad",
+                label=_("Entidad"),
+                field="beneficiary",
+                rows=lambda: beneficiaries_visible_to(self.request.user),
+            ),
         ]
 
+    @property
+    def _moment(self) -> datetime:
+        """Now, or the end of the day of which the address asks how they stood."""
+        now: datetime = self.request.at  # type: ignore[attr-defined]
+        try:
+            cut = date.fromisoformat(self.address.text("corte"))
+        except ValueError:
+            return now
+        return min(datetime.combine(cut, time.max, tzinfo=BOGOTA), now)
+
     def for_screen(self, rows: Any) -> Any:
-        own = ("text", "party", "responsible_name", "due_on", "state")
+        own = ("text", "party", "responsible_name", "due_on", "state", "claim")
         return rows.select_related(None).only(*own).annotate(entity=F("beneficiary__name"), unit_name=F("unit__name"))
 
     def row_css(self, row: Commitment) -> str:
         return "is-muted" if row.state == CommitmentState.CANCELLED else ""
+
+
+def address_of_commitments(selection: Selection, **more: str) -> str:
+    """The list with the commitments behind a figure."""
+    asked = {
+        "desde": selection.since.isoformat() if selection.since else "",
+        "hasta": selection.until.isoformat() if selection.until else "",
+        "parte": selection.party,
+        "grupo": selection.unit,
+        **more,
+    }
+    words = urlencode({key: value for key, value in asked.items() if value})
+    return f"{reverse('commitments:commitment_list')}?{words}"
+
+
+class ComplianceListing(Listing):
+    """The entities with commitments and how they are kept (CMT-03). Give it ``entities_with_compliance``."""
+
+    name = "cumplimiento-por-entidad"
+    caption = _("Cumplimiento por entidad")
+    search = ["search_text"]
+    search_label = _("Entidad")
+    default_sort = "-overdue"
+    empty_title = _("No hay compromisos con entidades en esas fechas")
+    empty_text = _("Amplíe las fechas o quite los filtros.")
+
+    def get_columns(self) -> list[Any]:
+        def opens(standing: Standing) -> Any:
+            return lambda row: self._figure(row, standing)
+
+        def reads(standing: Standing) -> Any:
+            return lambda row: getattr(row, f"n_{standing.name.lower()}")
+
+        counts = [
+            Column(
+                standing.name.lower(),
+                standing.label,
+                value=reads(standing),
+                html=opens(standing),
+                sort=f"n_{standing.name.lower()}",
+                css="is-number",
+            )
+            for standing in COUNTED
+        ]
+        return [
+            Column("entity", _("Entidad"), value="name", sort="name", link=True),
+            Column("municipality", _("Municipio"), value="municipality.name", on_screen=False),
+            *counts,
+            Column(
+                "percent",
+                _("Cumplimiento"),
+                value=lambda row: percent_words(compliance_of_entity(row).percent),
+                export=lambda row: compliance_of_entity(row).percent,
+                css="is-number",
+            ),
+        ]
+
+    def get_filters(self) -> list[Any]:
+        def untouched(rows: Any, _value: Any) -> Any:
+            """The page already chose the commitments with what the filter says."""
+            return rows
+
+        return [
+            DateFilter(key="desde", label=_("Vence desde"), apply=untouched),
+            DateFilter(key="hasta", label=_("Vence hasta"), apply=untouched),
+            ChoiceFilter(key="parte", label=_("Se compromete"), choices=Party.choices, apply=untouched),
+            ChoiceFilter(key="grupo", label=_("Grupo"), choices=_units, apply=untouched),
+        ]
+
+    @property
+    def selection(self) -> Selection:
+        """What the filters of the address choose; what is not understood chooses nothing."""
+        read: dict[str, Any] = {}
+        for bound in self.bound_filters:
+            try:
+                is_known = bound.kind != "choice" or bound.raw in dict(bound.options)
+                read[bound.key] = bound.definition.parse(bound.raw) if bound.raw and is_known else None
+            except NotUnderstood:
+                read[bound.key] = None
+        return Selection(read["desde"], read["hasta"], read["parte"] or "", read["grupo"] or "")
+
+    def _figure(self, row: Any, standing: Standing) -> Any:
+        count = getattr(row, f"n_{standing.name.lower()}")
+        if not count:
+            return "0"
+        url = address_of_commitments(self.selection, entidad=str(row.pk), situacion=standing.value)
+        return format_html('<a href="{}">{}</a>', url, number(count))

@@ -5,9 +5,11 @@ as wanted: every job is safe with two at once.
 """
 
 import logging
+import os
 import threading
 from collections import defaultdict
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
 from django.db import close_old_connections, connections
@@ -80,6 +82,21 @@ def _register_tasks() -> None:
         register(Job("common.tasks", every=1, run=lambda at: run_tasks(), lane="tasks"))
 
 
+def worker_name() -> str:
+    """The name of this process, never used twice: a task that it took tells by it who to ask for."""
+    return _name_of(os.getpid())
+
+
+def process_of(worker_id: str) -> str:
+    """The process that took a task as ``worker_id``."""
+    return worker_id.rpartition("-")[0]
+
+
+@cache
+def _name_of(pid: int) -> str:
+    return f"{pid}-{get_random_string(16)}"
+
+
 def run_tasks(limit: int = TASKS_PER_TURN) -> None:
     """Run the tasks that wait in the queue, a turn's worth."""
     from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415 - needs the app registry
@@ -91,6 +108,6 @@ def run_tasks(limit: int = TASKS_PER_TURN) -> None:
         backend_name="default",
         startup_delay=False,
         max_tasks=limit,
-        worker_id=get_random_string(32),
+        worker_id=f"{worker_name()}-{get_random_string(8)}",
         excluded_queue_names=[],
     ).run()

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from baquiano.common.errors import Conflict, Refused
 
@@ -12,6 +12,31 @@ Row = TypeVar("Row", bound=models.Model)
 
 # Moments that are content of the row, not moments of the request that made it.
 _CONTENT_MOMENTS = {"starts_at", "ends_at"}
+
+
+def identity_in(data: Any) -> UUID | None:
+    """The identity that a form sends; none when it is missing or badly written.
+
+    For a page that the row itself closes (what was verified is not verified again): whoever repeats the request that
+    closed it is answered as the first time.
+    """
+    try:
+        return UUID(str(data.get("id", "")))
+    except (AttributeError, ValueError):
+        return None
+
+
+def one_at_a_time(id: UUID) -> None:
+    """Wait for another request with the same identity, until the transaction ends.
+
+    For a creation that looks before it writes (is the code taken?): of the same request sent twice at once, the second
+    finds the row made, instead of a stranger that took its code. Requests with other identities do not wait.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # The second half of a UUIDv7 is the random one. SQLite has one writer at a time, and needs no lock.
+            key = int.from_bytes(id.bytes[8:], signed=True)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
 def create_once(model: type[Row], *, id: UUID, fields: dict[str, Any]) -> tuple[Row, bool]:

@@ -26,15 +26,37 @@ M = TypeVar("M", bound=Model)
 
 OWN, UNIT, INSTITUTION = "own", "unit", "institution"
 REACHES = (OWN, UNIT, INSTITUTION)
+# Whoever received a role does not pass it on (ORG-04).
+NEVER_DELEGATED = frozenset({"institutions.delegate_role"})
 
 
 @dataclass(frozen=True)
 class Holding:
-    """A role that a person holds today in a unit; ``unit_ids`` are that unit and the ones under it."""
+    """A role that a person holds today in a unit; ``unit_ids`` are that unit and the ones under it.
+
+    A delegated one names who delegates, whose rows count as the own ones, and the actions delegated (none: all).
+    """
 
     role: str
     unit_id: UUID | None
     unit_ids: frozenset[UUID]
+    delegator_id: UUID | None = None
+    delegator: str = ""
+    verbs: frozenset[str] = frozenset()
+
+    @property
+    def is_delegated(self) -> bool:
+        return self.delegator_id is not None
+
+    def covers(self, code: str) -> bool:
+        """Whether the action goes with the role as it is held: what is delegated may be seen by whom it is."""
+        if not self.is_delegated:
+            return True
+        if code in NEVER_DELEGATED:
+            return False
+        room, _, verb = code.partition(".")
+        seen = verb.startswith("view_") and any(one.startswith(f"{room}.") for one in self.verbs)
+        return not self.verbs or code in self.verbs or seen
 
 
 @dataclass(frozen=True)
@@ -101,18 +123,40 @@ def the_policy() -> Policy:
     return Policy.from_toml(settings.POLICY_FILE.read_text(encoding="utf-8"))
 
 
-def _grants(user: Any, code: str) -> list[tuple[str, frozenset[UUID]]]:
+@dataclass(frozen=True)
+class _Grant:
+    """A reach that a holding gives: the units it covers, whose rows are the own ones, and where it comes from."""
+
+    reach: str
+    unit_ids: frozenset[UUID]
+    owner_id: Any
+    holding: Holding | None = None
+
+    @property
+    def is_delegated(self) -> bool:
+        return self.holding is not None and self.holding.is_delegated
+
+    def reaches(self, units: set[Any], owners: set[Any]) -> bool:
+        return (
+            self.reach == INSTITUTION
+            or (self.reach == UNIT and bool(units & self.unit_ids))
+            or (self.reach == OWN and self.owner_id in owners)
+        )
+
+
+def _grants(user: Any, code: str) -> list[_Grant]:
     action = the_policy()[code]
     standing: Standing | None = getattr(user, "standing", None)
     if standing is None or not user.is_authenticated or not user.is_active:
         return []
     found = [
-        (action.grants[holding.role], holding.unit_ids)
+        _Grant(action.grants[holding.role], holding.unit_ids, holding.delegator_id or user.pk, holding)
         for holding in standing.holdings
-        if holding.role in action.grants
+        if holding.role in action.grants and holding.covers(code)
     ]
     if "any" in action.grants and standing.holdings:
-        found.append((action.grants["any"], frozenset().union(*(held.unit_ids for held in standing.holdings))))
+        units = frozenset().union(*(held.unit_ids for held in standing.holdings))
+        found.append(_Grant(action.grants["any"], units, user.pk))
     return found
 
 
@@ -137,17 +181,43 @@ def allows(user: Any, code: str, obj: Any = None) -> bool:
     ``obj`` says whose it is by ``policy_unit`` and ``policy_owners``, attribute paths such as ``"unit_id"`` or
     ``"plan__unit_id"``. An object of another institution is never allowed.
     """
-    grants = _grants(user, code)
+    allowed = bool(_grants_on(_grants(user, code), user, obj))
+    if allowed and obj is not None and getattr(user, "acting", "") == code:
+        user.acting_on = obj
+    return allowed
+
+
+def _grants_on(grants: list[_Grant], user: Any, obj: Any) -> list[_Grant]:
+    """Those of ``grants`` that reach ``obj``; all of them without one."""
     if not grants or obj is None:
-        return bool(grants)
+        return grants
     if getattr(obj, "institution_id", user.standing.institution_id) != user.standing.institution_id:
-        return False
+        return []
     units = _values(obj, _paths(obj, "policy_unit", ("unit_id",)))
     owners = _values(obj, _paths(obj, "policy_owners", ("created_by_id",)))
-    return any(
-        reach == INSTITUTION or (reach == UNIT and units & unit_ids) or (reach == OWN and user.pk in owners)
-        for reach, unit_ids in grants
-    )
+    return [grant for grant in grants if grant.reaches(units, owners)]
+
+
+def act_as(user: Any, code: str, obj: Any = None) -> None:
+    """Remember what ``user`` is doing, and on what, so that the trail may say on whose behalf."""
+    user.acting, user.acting_on = code, obj
+
+
+def delegation_of(user: Any, subject: Any = None) -> Holding | None:
+    """The delegation by which ``user`` does what the door let in; ``None`` when the own roles are enough.
+
+    Asked of ``subject`` when the policy can tell whose it is, else of what ``act_as`` named, else of the door.
+    """
+    standing, code = getattr(user, "standing", None), getattr(user, "acting", "")
+    if standing is None or not code or not any(held.is_delegated for held in standing.holdings):
+        return None
+    grants = _grants(user, code)
+    for obj in (subject, getattr(user, "acting_on", None), None):
+        reaching = _grants_on(grants, user, obj)
+        if reaching:
+            own = any(not grant.is_delegated for grant in reaching)
+            return None if own else reaching[0].holding
+    return None
 
 
 def visible(queryset: "QuerySet[M]", user: Any, code: str) -> "QuerySet[M]":
@@ -156,16 +226,16 @@ def visible(queryset: "QuerySet[M]", user: Any, code: str) -> "QuerySet[M]":
     if not grants:
         return queryset.none()
     queryset = queryset.filter(institution_id=user.standing.institution_id)
-    if any(reach == INSTITUTION for reach, _ in grants):
+    if any(grant.reach == INSTITUTION for grant in grants):
         return queryset
     reachable = Q(pk__in=())
-    for reach, unit_ids in grants:
-        if reach == UNIT:
+    for grant in grants:
+        if grant.reach == UNIT:
             for path in _paths(queryset.model, "policy_unit", ("unit_id",)):
-                reachable |= Q(**{f"{path}__in": unit_ids})
+                reachable |= Q(**{f"{path}__in": grant.unit_ids})
         else:
             for path in _paths(queryset.model, "policy_owners", ("created_by_id",)):
-                reachable |= Q(**{path: user.pk})
+                reachable |= Q(**{path: grant.owner_id})
     return queryset.filter(reachable)
 
 
@@ -185,6 +255,7 @@ def requires(code: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
             require(allows(request.user, code))
+            act_as(request.user, code)
             return view(request, *args, **kwargs)
 
         guarded.policy_action = code  # type: ignore[attr-defined]

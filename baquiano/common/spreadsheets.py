@@ -4,15 +4,16 @@ A workbook from outside is read in a child process with limits of memory, proces
 can unfold into hundreds of megabytes. A workbook that goes out never carries a formula that a person typed.
 """
 
+import csv
 import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -63,11 +64,13 @@ def column_letter(index: int) -> str:
 
 
 def read_sheets(content: bytes, *, name: str, limits: Limits | None = None) -> list[Sheet]:
-    """The sheets of an XLSX, XLS or ODS workbook.
+    """The sheets of an XLSX, XLS or ODS workbook, or the only one of a CSV.
 
     Refuses, in Spanish and naming the file, what is too large, damaged, disguised or of another kind.
     """
     limits = limits or Limits()
+    if name.lower().endswith(".csv"):
+        return [Sheet(Path(name).stem[:31] or "CSV", _read_csv(content, name, limits))]
     _check_envelope(content, name, limits)
     answer = _read_in_child(content, name, limits)
     if "refused" in answer:
@@ -75,6 +78,27 @@ def read_sheets(content: bytes, *, name: str, limits: Limits | None = None) -> l
     return [
         Sheet(sheet["name"], [[_cell(cell) for cell in row] for row in sheet["rows"]]) for sheet in answer["sheets"]
     ]
+
+
+def _read_csv(content: bytes, name: str, limits: Limits) -> list[list[Any]]:
+    """The rows of a CSV, as Excel writes it here: in UTF-8 or Windows, with semicolons, commas or tabs."""
+    if len(content) > limits.file_bytes or content[:4] == b"PK\x03\x04" or b"\x00" in content:
+        raise Refused(f"{name}: no es un CSV de texto o pesa demasiado. Guárdelo como .xlsx y vuelva a subirlo.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")
+    first = text.partition("\n")[0]
+    delimiter = max(";,\t", key=first.count)
+    rows: list[list[Any]] = []
+    try:
+        for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            rows.append([cell or None for cell in row])
+            if len(rows) > limits.rows or len(row) > limits.columns:
+                raise Refused(f"{name}: se admiten {limits.rows} filas y {limits.columns} columnas. Súbalo por partes.")
+    except csv.Error as error:
+        raise Refused(f"{name}: la línea {len(rows) + 1} está dañada. Guárdelo como .xlsx y súbalo.") from error
+    return rows
 
 
 def _check_envelope(content: bytes, name: str, limits: Limits) -> None:
@@ -157,10 +181,12 @@ def write_xlsx(
     rows: Iterable[Sequence[Any]],
     widths: Sequence[int] = (),
     note: str = "",
+    marks: Container[tuple[int, int]] = frozenset(),
 ) -> int:
     """Write one sheet row by row and return how many rows were written.
 
     Text stays text, whatever it begins with; dates are dates and numbers are numbers. ``note`` goes above the headers.
+    ``marks`` are the cells drawn in red, by the position of their row among ``rows`` and of their column.
     """
     import xlsxwriter  # noqa: PLC0415 - the reading child imports this module and must stay small
 
@@ -173,21 +199,24 @@ def write_xlsx(
     }
     book = xlsxwriter.Workbook(target, options)
     try:
-        return _fill(book, title, headers, rows, widths, note)
+        return _fill(book, title, headers, rows, widths, note, marks)
     finally:
         book.close()
 
 
 def _fill(
-    book: Any, title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[int], note: str
+    book: Any,
+    title: str,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    widths: Sequence[int],
+    note: str,
+    marks: Container[tuple[int, int]],
 ) -> int:
     sheet = book.add_worksheet(_sheet_name(title))
     head = book.add_format({"bold": True, "bg_color": "#E5ECF8", "border": 1, "text_wrap": True, "valign": "top"})
-    formats = {
-        date: book.add_format({"num_format": "dd/mm/yyyy"}),
-        datetime: book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
-        Decimal: book.add_format({"num_format": "#,##0"}),
-    }
+    formats = _formats(book, {})
+    red = _formats(book, {"bg_color": "#FBE3E4", "font_color": "#A5141B"})
     first = 0
     if note:
         sheet.write_string(0, 0, clean_cell_text(note))
@@ -199,8 +228,17 @@ def _fill(
     count = 0
     for count, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
-            _write_cell(sheet, first + count, column, value, formats)
+            _write_cell(sheet, first + count, column, value, red if (count - 1, column) in marks else formats)
     return count
+
+
+def _formats(book: Any, look: dict[str, Any]) -> dict[type, Any]:
+    return {
+        date: book.add_format({"num_format": "dd/mm/yyyy", **look}),
+        datetime: book.add_format({"num_format": "dd/mm/yyyy hh:mm", **look}),
+        Decimal: book.add_format({"num_format": "#,##0", **look}),
+        str: book.add_format(look) if look else None,
+    }
 
 
 def _sheet_name(title: str) -> str:
@@ -210,18 +248,20 @@ def _sheet_name(title: str) -> str:
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: dict[type, Any]) -> None:
     if value is None or value == "":
+        if formats[str] is not None:
+            sheet.write_blank(row, column, None, formats[str])
         return
     if isinstance(value, bool):
-        sheet.write_string(row, column, "Sí" if value else "No")
+        sheet.write_string(row, column, "Sí" if value else "No", formats[str])
     elif isinstance(value, datetime):
         local = value.astimezone(BOGOTA).replace(tzinfo=None) if value.tzinfo else value
         sheet.write_datetime(row, column, local, formats[datetime])
     elif isinstance(value, date):
         sheet.write_datetime(row, column, datetime.combine(value, time(0)), formats[date])
     elif isinstance(value, int | float | Decimal):
-        sheet.write_number(row, column, float(value), formats[Decimal] if isinstance(value, Decimal) else None)
+        sheet.write_number(row, column, float(value), formats[Decimal if isinstance(value, Decimal) else str])
     else:
-        sheet.write_string(row, column, clean_cell_text(str(value)))
+        sheet.write_string(row, column, clean_cell_text(str(value)), formats[str])
 
 
 def clean_cell_text(text: str) -> str:

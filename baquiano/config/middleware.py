@@ -1,14 +1,70 @@
-"""Middleware of the whole house: headers, and refusals that no view caught."""
+"""Middleware of the whole house: the proxy, the identity of the request, headers, and refusals that no view caught."""
 
+import ipaddress
+import uuid
 from collections.abc import Callable
 
+import structlog
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from baquiano.common.errors import Refused
+from baquiano.common.rest import is_api, problem_response
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+# What a proxy says of whom it serves; believed from nobody else.
+FORWARDED = (
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PORT",
+    "HTTP_X_REAL_IP",
+    "HTTP_FORWARDED",
+)
+
+
+def proxies(get_response: GetResponse) -> GetResponse:
+    """Forget what was forwarded unless it comes from a proxy of ours: anyone can write those headers.
+
+    Ours are the addresses of ``TRUSTED_PROXIES``, and whoever speaks through a socket of this machine.
+    """
+    ours = [ipaddress.ip_network(text, strict=False) for text in settings.TRUSTED_PROXIES]
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not _is_ours(request.META.get("REMOTE_ADDR", ""), ours):
+            for name in FORWARDED:
+                request.META.pop(name, None)
+        return get_response(request)
+
+    return middleware
+
+
+def _is_ours(address: str, ours: list[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> bool:
+    if not address:
+        return bool(ours)
+    try:
+        return any(ipaddress.ip_address(address) in network for network in ours)
+    except ValueError:
+        return False
+
+
+def request_identity(get_response: GetResponse) -> GetResponse:
+    """Name each request: in every line of the log, in the answer, and on the page of an error, to tell it by."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        identity = str(uuid.uuid4())
+        request.request_id = identity  # type: ignore[attr-defined]
+        request.META["HTTP_X_REQUEST_ID"] = identity  # nobody from outside names our requests
+        with structlog.contextvars.bound_contextvars(request_id=identity):
+            response = get_response(request)
+        response.headers["X-Request-ID"] = identity
+        return response
+
+    return middleware
 
 
 def headers(get_response: GetResponse) -> GetResponse:
@@ -36,5 +92,7 @@ class refusals:  # noqa: N801 - it is used as a middleware factory, like its nei
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
+        if is_api(request):
+            return problem_response(409, "refused", exception.sentence)
         messages.error(request, exception.sentence)
         return render(request, "ui/refused.html", {"sentence": exception.sentence}, status=409)

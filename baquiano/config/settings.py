@@ -5,13 +5,15 @@ security, logs. What each variable means is in ``.env.example``.
 """
 
 import os
+import sys
+from datetime import timedelta
 from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
 
 from baquiano.config import logs
-from baquiano.config.secrets import refuse_laptop_secrets
+from baquiano.config.secrets import refuse_unsafe_production
 
 env = environ.Env()
 logs.configure()
@@ -38,8 +40,12 @@ DEMO = env.bool("BAQUIANO_DEMO", default=False)
 DEBUG = env.bool("BAQUIANO_DEBUG", default=False)
 LAPTOP_SECRET = "only-for-a-laptop-never-for-a-public-entity"  # noqa: S105 - production refuses to start with it
 SECRET_KEY = env("BAQUIANO_SECRET_KEY", default=LAPTOP_SECRET)
+SECRET_KEY_FALLBACKS = env.list("BAQUIANO_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("BAQUIANO_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 SITE_URL = env("BAQUIANO_SITE_URL", default="http://127.0.0.1:8000")
+# A proxy of one's own ends TLS; what others say in its place is forgotten (config.middleware.proxies).
+BEHIND_PROXY = env.bool("BAQUIANO_BEHIND_PROXY", default=False)
+TRUSTED_PROXIES = env.list("BAQUIANO_TRUSTED_PROXIES", default=["127.0.0.1", "::1"]) if BEHIND_PROXY else []
 CSRF_FAILURE_VIEW = "baquiano.ui.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.list("BAQUIANO_TRUSTED_ORIGINS", default=[])
 
@@ -50,19 +56,33 @@ ROOMS = [
     "ui",
     "accounts",
     "institutions",
+    "norms",
+    "teams",
+    "tokens",
     "beneficiaries",
     "documents",
     "notifications",
+    "privacy",
+    "library",
+    "imports",
     "procedures",
+    "communications",
     "commitments",
     "meetings",
     "governance",
     "planning",
     "agenda",
+    "travel",
     "delivery",
+    "field",
+    "monitoring",
+    "archive",
+    "reports",
     "workspace",
     "portal",
+    "api",
     "demo",
+    "installation",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -73,15 +93,21 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "template_partials",
     "django_tasks",
     "django_tasks_db",
+    "rest_framework",
+    "drf_spectacular",
     *(f"baquiano.{room}" for room in ROOMS if (BASE_DIR / "baquiano" / room / "apps.py").exists()),
 ]
 
 # --- Middleware -----------------------------------------------------------------------------------
 MIDDLEWARE = [
+    "baquiano.config.middleware.proxies",
+    "baquiano.config.middleware.request_identity",
+    "baquiano.installation.measures.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -91,13 +117,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "baquiano.tokens.middleware.token_access",
+    "baquiano.accounts.middleware.must_sign_in",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "baquiano.accounts.middleware.session_noticed",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "baquiano.config.logs.request_log",
     "baquiano.institutions.middleware.institution_scope",
+    "baquiano.institutions.second_factor.second_factor_first",
     "baquiano.config.middleware.refusals",
 ]
 ROOT_URLCONF = "baquiano.config.urls"
@@ -162,9 +191,19 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
     "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
 }
+# How long a password or a code just given is enough for what touches the account.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+MFA_ADAPTER = "baquiano.accounts.second_factor.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Nobody signs up: the administrator gives each address to its person, so that it needs no verification.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A telephone may be half a minute off; a code serves once all the same (accounts.forms).
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 # Behind a proxy of one's own, the address that limits count is the one that the proxy saw.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BAQUIANO_BEHIND_PROXY", default=False) else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "http"
 
@@ -189,6 +228,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+# Where copies of everything are kept, when the worker makes one (HH:MM in Bogotá) and how many stay.
+BACKUPS_DIR = env("BAQUIANO_BACKUPS", default="")
+BACKUP_AT = env("BAQUIANO_BACKUP_AT", default="02:30")
+BACKUP_KEEP = env.int("BAQUIANO_BACKUP_KEEP", default=14)
 MAX_FILE_MB = env.int("BAQUIANO_MAX_FILE_MB", default=20)
 MAX_IMAGE_MEGAPIXELS = 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -203,6 +246,26 @@ vars().update(env.email("BAQUIANO_EMAIL_URL", default=f"filemail:///{VAR_DIR / '
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("BAQUIANO_FROM_EMAIL", default="Baquiano <no-responder@baquiano.invalid>")
 
+# --- API ------------------------------------------------------------------------------------------
+# How many requests one token may make in a minute.
+API_PER_MINUTE = env.int("BAQUIANO_API_PER_MINUTE", default=300)
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["baquiano.common.rest.WhoAsks"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["baquiano.common.rest.JsonBody"],
+    "EXCEPTION_HANDLER": "baquiano.common.rest.answer_problem",
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": "Baquiano",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+}
+
 # --- Background tasks -----------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": False}}
 # The web process also runs the background work (one machine, no services); production runs ``manage.py work`` apart.
@@ -211,14 +274,16 @@ EMBEDDED_WORKER = env.bool("BAQUIANO_EMBEDDED_WORKER", default=not PRODUCTION)
 # --- Security -------------------------------------------------------------------------------------
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 12
+# A session ends after so long without use, and after so long since signing in whatever its use.
+SESSION_ENGINE = "baquiano.accounts.sessions"
+SESSION_IDLE = timedelta(minutes=env.int("BAQUIANO_SESSION_IDLE_MINUTES", default=120))
+SESSION_LONGEST = timedelta(hours=env.int("BAQUIANO_SESSION_HOURS", default=12))
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = env.bool("BAQUIANO_SSL_REDIRECT", default=PRODUCTION)
 SECURE_HSTS_SECONDS = env.int("BAQUIANO_HSTS_SECONDS", default=31_536_000 if PRODUCTION else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BAQUIANO_BEHIND_PROXY", default=False) else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -234,9 +299,19 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# Whoever reads the metrics shows it; without one there are no metrics.
+METRICS_TOKEN = env("BAQUIANO_METRICS_TOKEN", default="")
+# Where the web processes add up what they count; read by the library when it is first imported.
+METRICS_DIR = VAR_DIR / "metrics" if METRICS_TOKEN else None
+if METRICS_DIR:
+    METRICS_DIR.mkdir(exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)
 # The key with which checkpoints of the trail are signed; a laptop makes its own in VAR_DIR.
 TRAIL_KEY = env("BAQUIANO_TRAIL_KEY", default="")
 TRAIL_RETIRED_KEYS = env.list("BAQUIANO_TRAIL_RETIRED_KEYS", default=[])
+# The key with which this server opens what was captured without signal, and the earlier ones while devices keep theirs.
+FIELD_KEY = env("BAQUIANO_FIELD_KEY", default="")
+FIELD_RETIRED_KEYS = env.list("BAQUIANO_FIELD_RETIRED_KEYS", default=[])
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W021"] if not PRODUCTION else []
 
 # --- Logs -----------------------------------------------------------------------------------------
@@ -252,9 +327,14 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env("BAQUIANO_LOG_LEVEL", default="WARNING")},
+    # One line per request in production.
+    "loggers": {"django_structlog": {"level": "INFO" if PRODUCTION else "WARNING"}},
 }
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # our own middleware has just written it
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # the proxy keeps addresses, for as long as the entity decides
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = 20
 
-if PRODUCTION:
-    refuse_laptop_secrets(
-        secret_key=SECRET_KEY, laptop_secret=LAPTOP_SECRET, trail_key=TRAIL_KEY, demo=DEMO, debug=DEBUG
-    )
+# Whoever is told to make a key makes it with the command that the refusal names, before there is one.
+if PRODUCTION and sys.argv[1:] not in (["trail_key"], ["field_key"]):
+    refuse_unsafe_production(vars())

@@ -9,20 +9,35 @@ from django.urls import include, path
 SEGMENTS = {
     "workspace": "",
     "portal": "",
+    "tokens": "cuenta/tokens/",
     "accounts": "cuenta/",
     "ui": "componentes/",
+    "installation": "salud/",
+    "demo": "demostracion/",
     "institutions": "institucion/",
+    "norms": "normas/",
+    "teams": "equipos/",
     "beneficiaries": "beneficiarios/",
     "documents": "documentos/",
+    "imports": "cargas/",
     "notifications": "avisos/",
+    "privacy": "datos-personales/",
+    "library": "biblioteca/",
     "procedures": "procedimientos/",
     "audit": "rastro/",
+    "communications": "comunicaciones/",
     "commitments": "compromisos/",
     "meetings": "reuniones/",
     "governance": "comites/",
     "planning": "planes/",
     "agenda": "agenda/",
+    "travel": "comisiones/",
     "delivery": "visitas/",
+    "field": "campo/",
+    "monitoring": "seguimiento/",
+    "archive": "archivo/",
+    "reports": "datos/",
+    "api": "api/v1/",
 }
 
 
@@ -32,7 +47,8 @@ def _installed(room: str) -> bool:
 
 urlpatterns = [
     path("verificar/", include("baquiano.documents.public_urls")),
-    *([path("salud/", include("baquiano.config.health"))] if find_spec("baquiano.config.health") else []),
+    path("registro/", include("baquiano.meetings.public_urls")),
+    path("mis-datos/", include("baquiano.privacy.public_urls")),
     *(path(segment, include(f"baquiano.{room}.urls")) for room, segment in SEGMENTS.items() if _installed(room)),
 ]
 handler400 = "baquiano.ui.errors.bad_request"

@@ -19,3 +19,33 @@ class Step(TextChoices):
 
 # The meetings that are assistance; committees and internal meetings are not.
 KINDS = (MeetingKind.VISIT, MeetingKind.WORKSHOP, MeetingKind.CALL)
+
+
+class ReportState(TextChoices):
+    """Where an execution report stands. That it is overdue is derived from its day, never a state."""
+
+    DRAFT = "draft", _("Borrador")
+    DELIVERED = "delivered", _("Entregado")
+    REVIEWED = "reviewed", _("Revisado")
+
+
+ALLOWED_REPORT_MOVES = {
+    ReportState.DRAFT: {ReportState.DELIVERED},
+    ReportState.DELIVERED: {ReportState.REVIEWED, ReportState.DRAFT},
+    ReportState.REVIEWED: set(),
+}
+
+
+class AssistanceState(TextChoices):
+    """Where the assistance of one activity to one entity stands."""
+
+    OPEN = "open", _("En curso")
+    RENDERED = "rendered", _("Prestada")
+    NOT_RENDERED = "not_rendered", _("No prestada")
+
+
+ALLOWED_ASSISTANCE_MOVES = {
+    AssistanceState.OPEN: {AssistanceState.RENDERED, AssistanceState.NOT_RENDERED},
+    AssistanceState.RENDERED: {AssistanceState.OPEN},
+    AssistanceState.NOT_RENDERED: {AssistanceState.OPEN},
+}

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -12,17 +11,19 @@ from baquiano.accounts.models import User
 from baquiano.beneficiaries.models import Beneficiary
 from baquiano.commitments.choices import CheckResult, Party
 from baquiano.common.calendar_days import BOGOTA, day_of
-from baquiano.delivery.choices import KINDS
-from baquiano.delivery.models import AssistanceSession
+from baquiano.delivery.choices import KINDS, AssistanceState
+from baquiano.delivery.models import AssistanceSession, ExecutionReport
 from baquiano.institutions.models import CatalogueItem, Institution, Unit
 from baquiano.institutions.queries import catalogue, people_of
 from baquiano.meetings.choices import MeetingKind, Modality
 from baquiano.meetings.models import Meeting
+from baquiano.meetings.queries import attendance_of
+from baquiano.teams.forms import offer_by_team
+from baquiano.teams.queries import people_in, teams_of, work_of
 from baquiano.ui.forms import (
     CreateForm,
     DateField,
     EditForm,
-    FileField,
     Form,
     MultiLookupField,
     ReasonForm,
@@ -94,6 +95,7 @@ class SessionCreateForm(CreateForm, WhenForm):
         self.fields["unit"].queryset = Unit.objects.filter(pk__in=units).order_by("name")
         self.fields["responsible"].queryset = people_of(institution, on=on) | User.objects.filter(pk=user.pk)
         self.fields["responsible"].initial = user.pk
+        offer_by_team(self.fields["responsible"], teams_of(units, on))
         self.fields["beneficiaries"].queryset = Beneficiary.objects.select_related("municipality").filter(
             is_active=True
         )
@@ -136,7 +138,9 @@ class ActivitiesForm(EditForm):
             self.fields[name].queryset = catalogue(institution, name) | chosen
         self.fields["method_stages"].queryset = catalogue(institution, "method_stage")
         here = User.objects.filter(pk__in=meeting.participations.values("user_id"))
-        self.fields["executors"].queryset = people_of(institution, on=on, unit=meeting.unit) | here
+        work = work_of(session, session.plan_item)
+        team = people_in([work.team] if work else [], on)
+        self.fields["executors"].queryset = people_of(institution, on=on, unit=meeting.unit) | here | team
 
 
 def written(session: AssistanceSession) -> dict[str, Any]:
@@ -188,6 +192,13 @@ class CommitmentEditForm(EditForm, CommitmentForm):
     id = None  # type: ignore[assignment]
 
 
+def promise_of(form: CommitmentForm, user: User) -> dict[str, Any]:
+    """What the actions of a commitment expect; ``user`` answers for what the institution promises in no other name."""
+    data = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+    is_own = data["party"] == Party.PROVIDER and data["responsible_name"] in ("", str(user))
+    return {**data, "responsible": user if is_own else None}
+
+
 class CheckForm(CreateForm):
     """What was found of a previous commitment."""
 
@@ -199,30 +210,6 @@ class CheckForm(CreateForm):
         required=False,
         widget=TextArea(rows=2),
     )
-
-
-class EvidenceForm(CreateForm):
-    """A photo, a file or a link."""
-
-    kind = forms.ModelChoiceField(queryset=None, label=_("Clase de evidencia"), empty_label=None)
-    title = forms.CharField(label=_("Qué muestra"), max_length=200, required=False)
-    photo = FileField(label=_("Tomar una foto"), accept="image/*", required=False)
-    file = FileField(label=_("O elegir un archivo"), required=False)
-    link = forms.URLField(label=_("O escribir un enlace"), max_length=500, required=False, assume_scheme="https")
-    taken_on = DateField(label=_("Fecha"))
-
-    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].queryset = catalogue(institution, "evidence_kind")
-        self.fields["photo"].widget.attrs["capture"] = "environment"
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        given = [name for name in ("photo", "file", "link") if data.get(name)]
-        if len(given) != 1:
-            raise ValidationError(_("Tome una foto, elija un archivo o escriba un enlace: uno de los tres."))
-        data["file"] = data.pop("photo") or data.pop("file", None)
-        return data
 
 
 class HoldForm(WhenForm):
@@ -237,3 +224,57 @@ class RescheduleForm(WhenForm, ReasonForm):
 
 class CancelForm(ReasonForm):
     """Why the visit does not happen."""
+
+
+class ReportForm(EditForm):
+    """The account of an execution; what the registration of the visit already said comes written."""
+
+    groups = [
+        (_("Relato breve"), ("found", "executed", "remarks")),
+        (_("Personas entrevistadas"), ("interviewed",), _("De la lista de asistencia de la visita.")),
+    ]
+
+    found = forms.CharField(label=_("Qué se encontró"), required=False, widget=TextArea(rows=5), max_length=8000)
+    executed = forms.CharField(label=_("Qué se ejecutó"), required=False, widget=TextArea(rows=6), max_length=8000)
+    remarks = forms.CharField(label=_("Observaciones"), required=False, widget=TextArea(rows=3), max_length=4000)
+    interviewed = forms.ModelMultipleChoiceField(
+        queryset=None, required=False, label=_("A quiénes se entrevistó"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, session: AssistanceSession, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = attendance_of(session.meeting)
+        field = self.fields["interviewed"]
+        field.queryset = people  # type: ignore[attr-defined]
+        field.label_from_instance = lambda row: " · ".join(filter(None, [row.full_name, row.post, row.entity]))  # type: ignore[attr-defined]
+        if not people.exists():
+            del self.fields["interviewed"]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The cleaned fields as the actions expect them."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+def report_written(report: ExecutionReport) -> dict[str, Any]:
+    """What ``report`` says, by the names of the form."""
+    texts = {name: getattr(report, name) for name in ("found", "executed", "remarks")}
+    return texts | {"interviewed": list(report.interviewed.all()), "version": report.version}
+
+
+class CloseAssistanceForm(Form):
+    """Rendered, or not and why."""
+
+    outcome = forms.ChoiceField(label=_("Cómo se cierra"), widget=forms.RadioSelect)
+    reason = forms.ModelChoiceField(
+        queryset=None, label=_("Motivo, si no se prestó"), empty_label=_("Elija un motivo"), required=False
+    )
+    note = forms.CharField(label=_("Explicación"), required=False, widget=TextArea(rows=3), max_length=2000)
+
+    def __init__(self, *args: Any, institution: Institution, may_be_rendered: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        closed = [state for state in AssistanceState if state != AssistanceState.OPEN]
+        # What is missing is told beside the form: the outcome that cannot be is not offered.
+        offered = [state for state in closed if may_be_rendered or state != AssistanceState.RENDERED]
+        self.fields["outcome"].choices = [(state.value, state.label) for state in offered]  # type: ignore[attr-defined]
+        self.fields["reason"].queryset = catalogue(institution, "cancel_reason")  # type: ignore[attr-defined]

@@ -3,11 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.common.addresses import address_of
-from baquiano.common.models import InstitutionRow, Versioned
+from baquiano.common.models import Authored, InstitutionRow, Versioned
+from baquiano.delivery.choices import AssistanceState, ReportState
 from baquiano.meetings.models import Meeting
 
 
@@ -18,6 +20,17 @@ def _item(label: Any) -> models.ForeignKey:
         related_name="+",
         null=True,
         blank=True,
+        verbose_name=label,
+    )
+
+
+def _person(label: Any) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
         verbose_name=label,
     )
 
@@ -99,6 +112,15 @@ class SessionBeneficiary(InstitutionRow):
         related_name="served_sessions",
         verbose_name=_("entidad asistida"),
     )
+    # Known once the visit was held.
+    assistance = models.ForeignKey(
+        "delivery.Assistance",
+        on_delete=models.PROTECT,
+        related_name="visits",
+        null=True,
+        editable=False,
+        verbose_name=_("asistencia técnica"),
+    )
 
     class Meta:
         verbose_name = _("entidad de la visita")
@@ -110,3 +132,140 @@ class SessionBeneficiary(InstitutionRow):
 
     def __str__(self) -> str:
         return str(self.beneficiary)
+
+
+class ExecutionReport(InstitutionRow, Versioned, Authored):
+    """The brief account that an execution leaves to follow-up: what was found, what was done, who was interviewed.
+
+    Commitments are not copied: they are those of the meeting. What was delivered is the issued document, which does
+    not change; a report that is returned and delivered again issues its next version (EXE-15).
+    """
+
+    policy_unit = "session__meeting__unit_id"
+    policy_owners = ("session__meeting__responsible_id", "created_by_id")
+
+    session = models.OneToOneField(
+        AssistanceSession, on_delete=models.PROTECT, related_name="report", verbose_name=_("visita")
+    )
+    state = models.CharField(
+        _("estado"), max_length=10, choices=ReportState.choices, default=ReportState.DRAFT, editable=False
+    )
+    found = models.TextField(_("qué se encontró"), blank=True)
+    executed = models.TextField(_("qué se ejecutó"), blank=True)
+    remarks = models.TextField(_("observaciones"), blank=True)
+    interviewed = models.ManyToManyField(
+        "meetings.Attendance", related_name="+", blank=True, verbose_name=_("personas entrevistadas")
+    )
+    returns = models.PositiveSmallIntegerField(_("devoluciones"), default=0, editable=False)
+    returned_note = models.TextField(_("qué se debe ajustar"), blank=True, editable=False)
+    delivered_by = _person(_("entregado por"))
+    delivered_at = models.DateTimeField(_("entregado el"), null=True, editable=False)
+    reviewed_by = _person(_("revisado por"))
+    reviewed_at = models.DateTimeField(_("revisado el"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("informe de ejecución")
+        verbose_name_plural = _("informes de ejecución")
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=ReportState.DRAFT) | models.Q(delivered_at__isnull=False),
+                name="delivery_delivered_report_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=ReportState.DRAFT) | (~models.Q(found="") & ~models.Q(executed="")),
+                name="delivery_delivered_report_is_written",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Informe de ejecución · {self.session}"
+
+    def get_absolute_url(self) -> str:
+        return address_of("delivery:session_report", self.session_id)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == ReportState.DRAFT
+
+    @property
+    def is_delivered(self) -> bool:
+        return self.state == ReportState.DELIVERED
+
+
+class Assistance(InstitutionRow, Versioned, Authored):
+    """What one entity receives of one activity of the plan: its visits together, until somebody closes it (EXE-08).
+
+    Outside the plan it is what a unit gives the entity on one topic in a vigencia. Its visits are not listed here: they
+    are those that serve the entity in that activity (``queries.sessions_of_assistance``).
+    """
+
+    policy_unit = "unit_id"
+    policy_owners = ("created_by_id",)
+
+    unit = models.ForeignKey(
+        "institutions.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("dependencia")
+    )
+    year = models.PositiveSmallIntegerField(_("vigencia"))
+    beneficiary = models.ForeignKey(
+        "beneficiaries.Beneficiary",
+        on_delete=models.PROTECT,
+        related_name="assistances",
+        verbose_name=_("entidad asistida"),
+    )
+    plan_item = models.ForeignKey(
+        "planning.PlanItem",
+        on_delete=models.PROTECT,
+        related_name="assistances",
+        null=True,
+        blank=True,
+        verbose_name=_("actividad del plan"),
+    )
+    topic = _item(_("tema"))
+    service_type = _item(_("tipo de asistencia"))
+    state = models.CharField(
+        _("estado"), max_length=14, choices=AssistanceState.choices, default=AssistanceState.OPEN, editable=False
+    )
+    closed_at = models.DateTimeField(_("cerrada el"), null=True, editable=False)
+    closed_by = _person(_("cerrada por"))
+    state_reason = _item(_("motivo"))
+    state_note = models.TextField(_("explicación"), blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("asistencia técnica")
+        verbose_name_plural = _("asistencias técnicas")
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["institution", "state", "unit"], name="delivery_assistance_by_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan_item", "beneficiary"],
+                condition=models.Q(plan_item__isnull=False),
+                name="delivery_assistance_of_item_once",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "year", "beneficiary", "topic"],
+                condition=models.Q(plan_item__isnull=True, topic__isnull=False),
+                name="delivery_assistance_of_topic_once",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "year", "beneficiary"],
+                condition=models.Q(plan_item__isnull=True, topic__isnull=True),
+                name="delivery_assistance_of_unit_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=AssistanceState.OPEN, closed_at__isnull=True)
+                | (~models.Q(state=AssistanceState.OPEN) & models.Q(closed_at__isnull=False)),
+                name="delivery_closed_assistance_has_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        what = self.plan_item or self.topic
+        return f"{self.beneficiary}: {what}" if what else str(self.beneficiary)
+
+    def get_absolute_url(self) -> str:
+        return address_of("delivery:assistance_detail", self.pk)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == AssistanceState.OPEN

@@ -1,29 +1,53 @@
-"""What visits do when the agenda is published, and what they tell of an acta (the second door of the house)."""
+"""What visits do when the agenda is published or travel is processed, and what they tell of an acta (second door)."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baquiano.agenda.signals import agenda_published
+from baquiano.agenda.rules import Outside
+from baquiano.agenda.signals import agenda_published, visits_outside_asked
 from baquiano.delivery import actions, queries
 from baquiano.delivery.models import AssistanceSession
 from baquiano.documents.payloads import MinutesPayload, PreviousCommitment, Section
 from baquiano.meetings.models import Minutes
 from baquiano.meetings.signals import minutes_composing, minutes_signed
+from baquiano.travel.signals import entities_asked, need_answered, request_delivered
 
 
 def listen() -> None:
     agenda_published.connect(create_sessions, dispatch_uid="delivery.create_sessions")
+    visits_outside_asked.connect(tell_visits_outside, dispatch_uid="delivery.tell_visits_outside")
     minutes_composing.connect(tell_minutes, dispatch_uid="delivery.tell_minutes")
     minutes_signed.connect(record_minutes, dispatch_uid="delivery.record_minutes")
+    need_answered.connect(record_travel_answer, dispatch_uid="delivery.record_travel_answer")
+    request_delivered.connect(record_travel_delivery, dispatch_uid="delivery.record_travel_delivery")
+    entities_asked.connect(tell_entities, dispatch_uid="delivery.tell_entities")
 
 
 def create_sessions(sender: Any, *, agendas: Any, by: Any, at: Any, **kwargs: Any) -> None:
     actions.create_sessions(agendas, by=by, at=at)
 
 
+def tell_visits_outside(sender: Any, *, institution: Any, first: Any, last: Any, **kwargs: Any) -> list[Outside]:
+    """The visits for which no entry of the agenda stands, for whoever looks for conflicts."""
+    return queries.visits_outside(institution, first, last)
+
+
 def record_minutes(sender: Any, *, minutes: Minutes, document: Any, by: Any, at: Any, **kwargs: Any) -> None:
     actions.record_signed_minutes(minutes, document, by=by, at=at)
+
+
+def record_travel_answer(sender: Any, *, need: Any, by: Any, at: Any, **kwargs: Any) -> None:
+    actions.record_travel_answer(need, by=by, at=at)
+
+
+def record_travel_delivery(sender: Any, *, request: Any, meetings: Any, by: Any, at: Any, **kwargs: Any) -> None:
+    actions.record_travel_delivery(request, meetings, by=by, at=at)
+
+
+def tell_entities(sender: Any, *, meetings: Any, **kwargs: Any) -> dict[Any, str]:
+    """Whom each visit serves, for the papers of a trip."""
+    return queries.entity_names(meetings)
 
 
 def tell_minutes(sender: Any, *, minutes: Minutes, payload: MinutesPayload, **kwargs: Any) -> dict[str, Any] | None:

@@ -5,21 +5,22 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.accounts.models import User
+from baquiano.beneficiaries.queries import beneficiaries_visible_to
 from baquiano.common import statements
 from baquiano.common.addresses import address_of
-from baquiano.common.calendar_days import BOGOTA
+from baquiano.common.calendar_days import BOGOTA, day_of
 from baquiano.delivery import queries
-from baquiano.delivery.choices import KINDS
+from baquiano.delivery.choices import KINDS, AssistanceState, ReportState
 from baquiano.delivery.models import SessionBeneficiary
-from baquiano.institutions.models import CatalogueItem, Unit
+from baquiano.institutions.models import CatalogueItem, FiscalYear, Unit
 from baquiano.meetings.choices import MeetingState, Modality
 from baquiano.meetings.models import Meeting
 from baquiano.ui.display import choice_words
-from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, DateFilter, Listing
+from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, DateFilter, Listing, RowFilter
 from baquiano.ui.templatetags.ui import badge
 
 
@@ -71,6 +72,11 @@ _NAMES = {
     "unit_name": "unit.name",
     "responsible_name": "responsible.full_name",
 }
+
+
+def _names_served(sessions: Any) -> Any:
+    served = SessionBeneficiary.objects.filter(session__in=sessions).order_by("beneficiary__name")
+    return served.values_list("session_id", "beneficiary__name")
 
 
 class SessionListing(Listing):
@@ -132,16 +138,17 @@ class SessionListing(Listing):
 
     def for_screen(self, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
         names = {name: F(path.replace(".", "__")) for name, path in _NAMES.items()}
-        rows = rows.select_related(None).prefetch_related(None).only("title", "starts_at", "state")
-        return rows.annotate(session_id=F("assistance"), **names)
+        return rows.only("title", "starts_at", "state").annotate(session_id=F("assistance"), **names)
+
+    def for_export(self, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+        return queries.meetings_told_whole(rows)
 
     def complete(self, objects: list[Any]) -> None:
-        served = SessionBeneficiary.objects.filter(session__in=[meeting.session_id for meeting in objects])
         names = defaultdict(list)
-        for session_id, name in served.order_by("beneficiary__name").values_list("session_id", "beneficiary__name"):
-            names[session_id].append(name)
+        for session, name in statements.of_keys("delivery.served", [one.session_id for one in objects], _names_served):
+            names[session].append(name)
         for meeting in objects:
-            meeting.served_names = names[meeting.session_id]
+            meeting.served_names = names[statements.stored(meeting.session_id)]
 
     def row_url(self, row: Any) -> str:
         return address_of("delivery:session_detail", row.session_id)
@@ -153,3 +160,155 @@ class SessionListing(Listing):
 def _late(rows: QuerySet[Meeting], wanted: bool, at: Any) -> QuerySet[Meeting]:
     late = queries.late_to_register(rows, at)
     return late if wanted else rows.exclude(pk__in=late.values("pk"))
+
+
+def _report_words(session: Any) -> str:
+    report = getattr(session, "report", None)
+    return str(report.get_state_display()) if report else str(_("Sin informe"))
+
+
+def _report_html(session: Any) -> str:
+    report = getattr(session, "report", None)
+    if session.is_late:
+        return badge(_("Vencido"), "overdue")
+    return badge(_report_words(session), report.state if report else "waiting")
+
+
+def _entities(session: Any) -> str:
+    return ", ".join(one.name for one in session.served_names)
+
+
+def _delivered_at(session: Any) -> Any:
+    report = getattr(session, "report", None)
+    return report.delivered_at if report else None
+
+
+def _reviewed_by(session: Any) -> str:
+    report = getattr(session, "report", None)
+    return str(report.reviewed_by) if report and report.reviewed_by else ""
+
+
+class ReportListing(Listing):
+    """The visits made and their execution report. Give it the rows of ``queries.sessions_with_report``."""
+
+    name = "informes-de-ejecucion"
+    caption = _("Informes de ejecución")
+    columns = [
+        Column("date", _("Visita"), value=lambda s: day_of(s.meeting.starts_at), sort="meeting__starts_at", width=14),
+        Column(
+            "title", _("Actividad"), value="meeting.title", link=True, sort="meeting__title", css="col-wide", width=50
+        ),
+        Column("served", _("Entidades"), value=_entities, on_screen=False, width=40),
+        Column("unit", _("Grupo"), value="meeting.unit.name", sort="meeting__unit__name", width=34),
+        Column("responsible", _("Profesional"), value="meeting.responsible.full_name", personal=True, width=30),
+        Column("state", _("Informe"), value=_report_words, html=_report_html, sort="report__state", width=14),
+        Column("delivered", _("Entregado el"), value=_delivered_at, sort="report__delivered_at", width=18),
+        Column("reviewed", _("Revisado por"), value=_reviewed_by, on_screen=False, width=30),
+    ]
+    search = ["meeting__title", "served__beneficiary__search_text"]
+    search_label = _("Visita o entidad")
+    default_sort = "-date"
+    personal_data = True
+    empty_title = _("No hay visitas realizadas")
+    empty_text = _("Cada visita que se cierra aparece aquí, con su informe.")
+
+    def get_filters(self) -> list[Any]:
+        institution, today = self.request.institution, day_of(self.request.at)  # type: ignore[attr-defined]
+
+        def late(rows: QuerySet[Any], wanted: bool) -> QuerySet[Any]:
+            found = queries.reports_late(rows, institution, today)
+            return found if wanted else rows.exclude(pk__in=found.values("pk"))
+
+        return [
+            ChoiceFilter(
+                key="informe",
+                label=_("Informe"),
+                choices=[("falta", _("Por entregar")), *ReportState.choices],
+                apply=lambda rows, state: (
+                    queries.reports_owed(rows) if state == "falta" else rows.filter(report__state=state)
+                ),
+            ),
+            BooleanFilter(key="vencido", label=_("Vencidos"), apply=late),
+            ChoiceFilter(key="grupo", label=_("Grupo"), field="meeting__unit", choices=_units),
+            ChoiceFilter(key="responsable", label=_("Profesional"), field="meeting__responsible", choices=_people),
+            DateFilter(
+                key="desde", label=_("Desde"), apply=lambda rows, day: rows.filter(meeting__starts_at__gte=_begins(day))
+            ),
+        ]
+
+    @cached_property
+    def filtered(self) -> QuerySet[Any]:
+        rows = super().filtered
+        return rows.distinct() if self.query else rows
+
+    def get_columns(self) -> list[Column]:
+        due = Column("due", _("Se entrega hasta"), value=self._due_on, width=16)
+        return [*self.columns[:6], due, *self.columns[6:]]
+
+    def complete(self, objects: list[Any]) -> None:
+        today = day_of(self.request.at)  # type: ignore[attr-defined]
+        for session in objects:
+            report = getattr(session, "report", None)
+            session.is_late = (report is None or report.is_draft) and self._due_on(session) < today
+
+    def _due_on(self, session: Any) -> date:
+        return self._calendar.due_on(day_of(session.meeting.ends_at))
+
+    @cached_property
+    def _calendar(self) -> queries.ReportCalendar:
+        today = day_of(self.request.at)  # type: ignore[attr-defined]
+        first = self.queryset.order_by().aggregate(first=Min("meeting__ends_at"))["first"]
+        held = day_of(first) if first else today
+        return queries.ReportCalendar(self.request.institution, held, today)  # type: ignore[attr-defined]
+
+    def row_url(self, row: Any) -> str:
+        return address_of("delivery:session_report", row.pk)
+
+
+class AssistanceListing(Listing):
+    """What each entity receives of each activity, and where it stands. Give it rows ``with_visits``."""
+
+    name = "asistencias"
+    caption = _("Asistencias técnicas")
+    columns = [
+        Column("entity", _("Entidad"), value="beneficiary.name", sort="beneficiary__name", link=True, width=40),
+        Column("what", _("Actividad o tema"), value=lambda row: str(row.plan_item or row.topic or ""), width=50),
+        Column("kind", _("Tipo"), value="service_type.name", on_screen=False, width=24),
+        Column("unit", _("Grupo"), value="unit.name", sort="unit__name", width=34),
+        Column("year", _("Vigencia"), value=lambda row: str(row.year), export="year", sort="year"),
+        Column("visits", _("Visitas"), value="n_visits", sort="n_visits", css="is-number"),
+        Column(
+            "last", _("Última visita"), value=lambda row: row.last_visit and day_of(row.last_visit), sort="last_visit"
+        ),
+        Column(
+            "state",
+            _("Estado"),
+            value="get_state_display",
+            html=lambda row: badge(row.get_state_display(), row.state),
+            sort="state",
+        ),
+        Column("closed", _("Cerrada el"), value="closed_at", on_screen=False),
+        Column("note", _("Explicación"), value="state_note", on_screen=False, width=50),
+    ]
+    search = ["beneficiary__search_text", "plan_item__activity", "topic__name"]
+    search_label = _("Entidad, actividad o tema")
+    default_sort = "-last"
+    empty_title = _("No hay asistencias")
+    empty_text = _("Cada una empieza con la primera visita que se hace a una entidad por una actividad del plan.")
+
+    def get_filters(self) -> list[Any]:
+        return [
+            ChoiceFilter(key="estado", label=_("Estado"), field="state", choices=AssistanceState.choices),
+            ChoiceFilter(key="grupo", label=_("Grupo"), field="unit", choices=_units),
+            ChoiceFilter(key="vigencia", label=_("Vigencia"), field="year", choices=_years),
+            RowFilter(
+                key="entidad",
+                label=_("Entidad"),
+                field="beneficiary",
+                rows=lambda: beneficiaries_visible_to(self.request.user),
+            ),
+        ]
+
+
+def _years() -> list[tuple[str, str]]:
+    return [(str(year), str(year)) for year in FiscalYear.objects.order_by("-year").values_list("year", flat=True)]

@@ -1,25 +1,37 @@
 """Building the demonstration, and knowing whether it is already there."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 
-from django.conf import settings
 from django.core.management import call_command
 from django_scopes import scope
 
 from baquiano.beneficiaries.choices import BeneficiaryKind
 from baquiano.beneficiaries.models import Beneficiary
-from baquiano.common.errors import Refused
 from baquiano.delivery.models import AssistanceSession
-from baquiano.demo.agendas import publish_months
+from baquiano.demo.agendas import prepare_visits, publish_months
+from baquiano.demo.basis import lay_basis
+from baquiano.demo.captures import send_captures
+from baquiano.demo.changes import ask_for_changes
 from baquiano.demo.days import moment, planning_starts
-from baquiano.demo.people import create_people
+from baquiano.demo.folders import load_shipped
+from baquiano.demo.follow_up import present_months
+from baquiano.demo.letters import write_letters
+from baquiano.demo.loans import bring_procedure
+from baquiano.demo.papers import keep_papers
+from baquiano.demo.people import announce, create_people
 from baquiano.demo.plans import approve_year, report_semesters, write_plans
-from baquiano.demo.visits import Year, keep_promises, live_through
-from baquiano.institutions.actions import load_institution, open_year
+from baquiano.demo.register import hold_workshop
+from baquiano.demo.rights import ask_for_data
+from baquiano.demo.second import build_second
+from baquiano.demo.teams import delegate_for_some_days, form_teams
+from baquiano.demo.trips import show_each_state
+from baquiano.demo.visits import Year, close_assistances, keep_promises, live_through, review_reports
+from baquiano.institutions.actions import open_year
 from baquiano.institutions.models import Institution
 from baquiano.procedures.actions import quietly
+from baquiano.reports.actions import take_last_month
 
 FOLDER = "atlantico"
 ITEMS = 300
@@ -41,9 +53,11 @@ def build(today: date, *, say: Say, items: int = ITEMS, months: int = 12) -> Ins
     begins = moment(planning_starts(today), 7)
     say("Territorio de Colombia y festivos…")
     call_command("load_territory", verbosity=0)
-    institution = _load_folder(begins, today.year)
+    institution = load_shipped(FOLDER, begins, today.year)
     with scope(institution=institution), quietly():
         _live(institution, today, begins, say, items, months)
+    say("Una segunda entidad, que trabaja de otro modo…")
+    build_second(today, moment(today - timedelta(days=20), 8), first=institution)
     return institution
 
 
@@ -61,15 +75,27 @@ def _live(institution: Institution, today: date, begins: datetime, say: Say, ite
     approve_year(year, vigencia, staff)
     say("Agendas del año…")
     publish_months(year, vigencia, staff, months=months)
+    prepare_visits(year)
     sessions = AssistanceSession.objects.select_related("meeting__responsible", "topic", "service_type", "mechanism")
     say("Visitas, actas y compromisos…")
-    live_through(year, list(sessions.order_by("meeting__starts_at", "id")))
-    keep_promises(year)
+    visits = list(sessions.order_by("meeting__starts_at", "id"))
+    live_through(year, visits)
+    write_letters(year, visits)
+    workshop = hold_workshop(year, staff.by_role["advisor"], schools)
+    ask_for_data(year, staff.by_role["records_manager"], workshop)
+    review_reports(year, staff.leaders)
+    keep_promises(year, staff.leaders)
+    close_assistances(year, staff.leaders)
+    ask_for_changes(year, vigencia, staff)
+    show_each_state(year, staff)
+    lay_basis(year, staff)
+    form_teams(year, staff)
+    delegate_for_some_days(year, staff)
+    present_months(year, vigencia, staff)
     report_semesters(year, vigencia, staff)
-
-
-def _load_folder(at: datetime, year: int) -> Institution:
-    result = load_institution(settings.INSTITUTIONS_DIR / FOLDER, by=None, at=at, year=year)
-    if result.problems or result.institution is None:
-        raise Refused([str(problem) for problem in result.problems])
-    return result.institution
+    announce(staff, today)
+    say("Un procedimiento propio, cargado en pantalla…")
+    bring_procedure(institution, vigencia, staff, at=moment(today - timedelta(days=8), 9))
+    send_captures(year)
+    keep_papers(year, staff.by_role["records_manager"])
+    take_last_month(at=moment(today, 6))

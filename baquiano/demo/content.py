@@ -63,11 +63,35 @@ NEEDS = (
     "Deserción en el paso de primaria a secundaria",
     "Plan de gestión del riesgo sin simulacros registrados",
 )
+# What each group identifies: the need and the goal to reach.
+GROUP_NEEDS = (
+    (NEEDS[0], "Que la mitad de los establecimientos acompañados suba su promedio"),
+    (NEEDS[1], "Planes de mejoramiento con seguimiento cada semestre"),
+    (NEEDS[2], "Matrícula sin novedades pendientes al cierre de cada mes"),
+    (NEEDS[3], "Manuales de convivencia actualizados y socializados"),
+    (NEEDS[4], "Recursos de gratuidad ejecutados por encima del 90 %"),
+    (NEEDS[5], "Todos los docentes nuevos con inducción en su primer semestre"),
+    (NEEDS[6], "Reducir a la mitad la deserción en el paso de quinto a sexto"),
+    (NEEDS[7], "Un simulacro al año en cada establecimiento, con su informe"),
+)
+SOURCES = (
+    "Plan de desarrollo educativo ficticio, eje 2, página 41",
+    "Plan de acción del área, meta 3.1",
+    "PAM de la vigencia anterior, objetivo 2, numeral 4",
+    "Acta de visita ficticia 014, hallazgo 3",
+    "Circular nacional ficticia 21, numeral 5",
+)
 STRATEGIES = (
     "Visita de acompañamiento con plan de trabajo acordado",
     "Taller regional con rectores y coordinadores",
     "Mesa de trabajo con el equipo directivo",
     "Seguimiento a compromisos de la vigencia anterior",
+)
+FOUND = (
+    "Los docentes conocen el plan de área, pero no lo han ajustado a los resultados de las pruebas.",
+    "El comité existe por resolución y no se reúne desde el primer semestre.",
+    "La sede tiene los formatos al día; faltan los soportes de dos periodos.",
+    "La rectoría pide acompañamiento para organizar los tiempos del equipo directivo.",
 )
 DEVELOPMENT = (
     (

@@ -3,18 +3,23 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django_scopes import scope
 
+from baquiano.accounts import demo
 from baquiano.accounts.choices import DocumentType
 from baquiano.accounts.models import User
 from baquiano.common.identity import uuid7
 from baquiano.demo.content import RoleUser, person_name
+from baquiano.demo.days import moment
 from baquiano.institutions.actions import create_membership
 from baquiano.institutions.choices import Link
 from baquiano.institutions.models import Institution, Membership, Unit
+from baquiano.institutions.queries import standing_of
+from baquiano.notifications.actions import create_announcement
 
 OFFICE, HEADS = "SE", ("DAF", "DCE", "DCO", "DPL")
 PLANNING_GROUP = "GPE"
@@ -82,6 +87,8 @@ def create_people(institution: Institution, *, today: date, at: datetime) -> Sta
                 password=password,
             )
             _place(staff, user, post, units[post.unit], today=today, at=at)
+            if post.role == "agency_head":
+                demo.protect(user)
     return staff
 
 
@@ -112,5 +119,23 @@ def _join(user: User, post: RoleUser, unit: Unit, *, today: date, at: datetime) 
         contract_number=f"DEMO-{user.document_number[-3:]}-{today.year}" if contract else "",
         contract_ends_on=max(date(today.year, 12, 31), today + timedelta(days=60)) if contract else None,
         by=None,
+        at=at,
+    )
+
+
+def announce(staff: Staff, today: date) -> None:
+    """What the leader of the sample group wrote to the team, so that the page of announcements is not empty."""
+    leader: Any = staff.leaders["GME"]
+    unit = Unit.objects.get(code="GME")
+    at = moment(today, 8)
+    leader.standing = standing_of(leader, unit.institution, today)
+    create_announcement(
+        id=uuid7(),
+        institution=unit.institution,
+        unit=unit,
+        role="",
+        title="Reunión del grupo el viernes",
+        body="Nos vemos el viernes a las 8:00 en la sala del segundo piso para revisar las visitas del mes.",
+        by=leader,
         at=at,
     )

@@ -1,28 +1,31 @@
 """From the plans of the groups to the plan in force, dated as the procedure dates them."""
 
 from datetime import date, datetime, timedelta
+from random import Random
 
 from baquiano.accounts.models import User
 from baquiano.beneficiaries.models import Beneficiary
-from baquiano.common.calendar_days import day_of
 from baquiano.common.identity import uuid7
 from baquiano.demo import content
 from baquiano.demo.days import moment, planning_starts
 from baquiano.demo.people import GROUPS, Staff
 from baquiano.demo.visits import Year
-from baquiano.documents import actions as documents
 from baquiano.documents.reauthentication import Reauthentication
 from baquiano.governance import actions as governance
 from baquiano.governance.choices import VoteChoice
 from baquiano.governance.models import BodyMember, CollegiateBody, CommitteeSession
 from baquiano.institutions.models import FiscalYear, Unit
+from baquiano.institutions.queries import people_with_role
 from baquiano.meetings import actions as meetings
 from baquiano.planning import actions as planning
-from baquiano.planning.models import Plan
+from baquiano.planning.checking.results import check_of_year
+from baquiano.planning.models import Need, Plan
 from baquiano.procedures import actions as procedures
 from baquiano.procedures.choices import TaskState
 from baquiano.procedures.models import Task
 from baquiano.procedures.running.doing import ONLY_EXIT
+from baquiano.reports import actions as reports
+from baquiano.reports.rules import unit_of_writer
 
 # The group whose plan was returned twice, so that returns can be seen.
 RETURNED = ("GBE", "GTH")
@@ -46,9 +49,13 @@ def _write_plan(
     author, leader = _author(staff, code), staff.leaders[code]
     at = moment(day, 8)
     plan = planning.create_plan(id=uuid7(), unit=unit, year=vigencia, by=year.acting(author, at), at=at)
-    _identify_needs(plan, by=year.acting(author, at), at=at)
+    needs = _identify_needs(year, plan, schools, by=year.acting(author, at), at=at)
     for number in range(items):
         values = _item(year, number, schools, staff.team(code), vigencia.year)
+        if number % 13 and len(needs) > 1:
+            # The last need of each group stays without activity, so that it can be seen.
+            need = needs[number % (len(needs) - 1)]
+            values |= {"needs": [need], "need": need.description}
         planning.create_item(plan, id=uuid7(), values=values, by=author, at=at)
     _review(year, plan, author, leader, day + timedelta(days=7), returned=code in RETURNED)
     return plan
@@ -59,12 +66,26 @@ def _author(staff: Staff, code: str) -> User:
     return staff.team(code)[0]
 
 
-def _identify_needs(plan: Plan, *, by: User, at: datetime) -> None:
-    """Activity 1, on its generic page."""
-    tasks = Task.objects.filter(case__subject_id=str(plan.pk), state=TaskState.OPEN, activity__number="1")
-    for task in tasks.select_related("case", "activity"):
-        check = procedures.ControlCheck(True, "Necesidades tomadas del plan de desarrollo, el PAM y las visitas.")
-        procedures.complete_task(task, by=by, at=at, control=check)
+def _identify_needs(year: Year, plan: Plan, schools: list[Beneficiary], *, by: User, at: datetime) -> list[Need]:
+    """Activity 1: each need with its source and its goal, and the end of the activity."""
+    # Dice of its own: the plans, agendas and visits stay as they were thrown.
+    dice = Random(plan.unit.code)
+    needs = []
+    for number, (description, goal) in enumerate(dice.sample(content.GROUP_NEEDS, 4)):
+        values = {
+            "description": description,
+            "component": dice.choice(year.entries("component")),
+            "topic": dice.choice(year.entries("topic")),
+            "source_type": dice.choice(year.entries("need_source")),
+            "source_reference": dice.choice(content.SOURCES),
+            "goal": goal,
+            "priority": 1 + number % 3,
+            "beneficiaries": dice.sample(schools, number % 3),
+        }
+        needs.append(planning.create_need(id=uuid7(), unit=plan.unit, year=plan.year, values=values, by=by, at=at))
+    note = "Necesidades tomadas del plan de desarrollo, el PAM y las visitas."
+    planning.identify_needs(plan, note=note, by=by, at=at)
+    return needs
 
 
 def _item(year: Year, number: int, schools: list[Beneficiary], team: list[User], vigencia: int) -> dict[str, object]:
@@ -86,7 +107,7 @@ def _item(year: Year, number: int, schools: list[Beneficiary], team: list[User],
         "mechanism": year.item("mechanism"),
         "instruments": year.item("instrument").name,
         "starts_on": first,
-        "ends_on": first + timedelta(days=dice.choice((0, 2, 5, 8))),
+        "ends_on": min(year.working_day(first + timedelta(days=dice.choice((0, 2, 5, 8)))), date(vigencia, 12, 31)),
         "municipality": chosen[0].municipality,
         "place": chosen[0].name if len(chosen) == 1 else "Sede de cada establecimiento",
         "beneficiaries": chosen,
@@ -125,6 +146,7 @@ def approve_year(year: Year, vigencia: FiscalYear, staff: Staff) -> CommitteeSes
     day = planning_starts(year.today) + timedelta(days=30)
     at = moment(day, 9)
     planner = year.acting(staff.by_role["planning_professional"], at)
+    _accept_findings(vigencia, planner, at)
     plan = planning.consolidate_plan(vigencia, id=uuid7(), note="Doce grupos.", by=planner, at=at)
     at = moment(day + timedelta(days=2), 9)
     planning.verify_plan(plan, note="Completo y sin inconsistencias.", by=year.acting(planner, at), at=at)
@@ -134,6 +156,18 @@ def approve_year(year: Year, vigencia: FiscalYear, staff: Staff) -> CommitteeSes
     planning.issue_plan(plan, by=planner, at=at)
     planning.divulge_plan(plan, note="Para la agenda de cada mes.", by=planner, at=at)
     return session
+
+
+def _accept_findings(vigencia: FiscalYear, planner: User, at: datetime) -> None:
+    """Planning saw what the check found: two activities that look alike are accepted, with the reason."""
+    results = check_of_year(vigencia)
+    alike = next((result for result in results.all if result.finding.rule == "similar_wording"), None)
+    if alike is not None:
+        reason = "Son dos jornadas distintas: en la mañana con docentes y en la tarde con familias."
+        digest = alike.finding.digest
+        planning.waive_finding(vigencia, None, alike.pk, id=uuid7(), digest=digest, reason=reason, by=planner, at=at)
+    note = "Los grupos acordaron las visitas que pueden hacer juntos."
+    planning.record_check(vigencia, None, id=uuid7(), note=note, by=planner, at=at)
 
 
 def _committee(year: Year, plan: Plan, staff: Staff, day: date) -> CommitteeSession:
@@ -194,27 +228,38 @@ def _minutes(session: CommitteeSession, *, by: User, ends: datetime) -> None:
         )
 
 
+def _report_half(year: Year, vigencia: FiscalYear, by: User, at: datetime) -> None:
+    """Drafted from the data of 30 June, approved by the head: its letter is the record of the activity."""
+    unit = Unit.objects.get(pk=unit_of_writer(by) or "")
+    report = reports.draft_report(
+        unit,
+        vigencia,
+        id=uuid7(),
+        half=1,
+        cut_on=date(vigencia.year, 6, 30),
+        addressee_name=content.person_name(7),
+        addressee_post="Líder de Planeación Educativa",
+        by=by,
+        at=at,
+    )
+    closing = report.sections.get(key="conclusiones")
+    words = "Se mantiene el ritmo. En el segundo semestre se priorizan los municipios del sur."
+    reports.edit_section(closing, expected_version=closing.version, text=words, by=by, at=at)
+    reports.submit_report(report, by=by, at=at)
+    head = people_with_role(unit.institution, "agency_head", on=year.today).get()
+    reports.approve_report(report, by=year.acting(head, at + timedelta(hours=2)), at=at + timedelta(hours=2))
+    year.acting(by, at)
+
+
 def report_semesters(year: Year, vigencia: FiscalYear, staff: Staff) -> None:
-    """Activity 16, for the semesters whose term has passed: the follow-up report, with its letter as evidence."""
+    """Activity 16, for the semesters whose term has passed: the follow-up report and its letter, its record."""
     tasks = Task.objects.filter(case__subject_id=str(vigencia.pk), activity__number="16", state=TaskState.OPEN)
     task = tasks.select_related("case", "activity").first()
     if task is None or task.due_on is None or task.due_on > year.today:
         return
     at = moment(task.due_on - timedelta(days=4), 10)
     by = year.acting(staff.by_role["planning_professional"], at)
-    for output in task.activity.outputs:
-        if output.get("is_record"):
-            evidence = documents.add_evidence(
-                task,
-                id=uuid7(),
-                kind="oficio",
-                title="Carta remisoria del informe de seguimiento del primer semestre",
-                link="https://se.demo/informes/primer-semestre",
-                taken_on=day_of(at),
-                by=by,
-                at=at,
-            )
-            procedures.attach_record(task, procedures.RecordRef(output["code"], evidence), by=by, at=at)
+    _report_half(year, vigencia, by, at)
     outcomes = task.activity.outcomes
     check = procedures.ControlCheck(True, "Seguimiento de los doce grupos recibido y consolidado.")
     again = next((one["code"] for one in outcomes if one.get("code")), ONLY_EXIT)

@@ -1,15 +1,12 @@
 """The visits of the demonstration: prepared, made, written, signed, moved and cancelled as in a real year."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache, cached_property
-from io import BytesIO
+from functools import cached_property
 from random import Random
 from typing import Any
 from uuid import UUID
-
-from PIL import Image, ImageDraw
 
 from baquiano.accounts.models import User
 from baquiano.commitments import actions as commitments
@@ -19,12 +16,13 @@ from baquiano.commitments.queries import open_commitments_of
 from baquiano.common.calendar_days import add_working_days, day_of
 from baquiano.common.identity import uuid7
 from baquiano.common.policy import Standing
-from baquiano.common.spreadsheets import write_xlsx
 from baquiano.delivery import actions as delivery
-from baquiano.delivery.models import AssistanceSession
-from baquiano.demo import content
+from baquiano.delivery.choices import AssistanceState
+from baquiano.delivery.models import Assistance, AssistanceSession, ExecutionReport
+from baquiano.delivery.queries import progress_of
+from baquiano.demo import content, trips
 from baquiano.demo.days import moment
-from baquiano.documents import actions as documents
+from baquiano.demo.drawing import stroke
 from baquiano.documents.choices import SignatureLevel
 from baquiano.institutions.models import CatalogueItem, Institution
 from baquiano.institutions.queries import non_working_days, standing_of
@@ -35,11 +33,13 @@ from baquiano.procedures import actions as procedures
 from baquiano.procedures.choices import TaskState
 from baquiano.procedures.models import Task
 from baquiano.procedures.running.doing import ONLY_EXIT
+from baquiano.travel import actions as travel
 
 # Of every hundred past visits: how many were called off, moved once, left without registering, left unsigned.
 CANCELLED, MOVED, FORGOTTEN, UNSIGNED = 4, 6, 4, 6
 # Days within which something may still be missing of a visit, and within which a promise may still be open.
 LATELY, PATIENCE = 40, 12
+CLOSED = 12
 
 
 @dataclass
@@ -53,10 +53,14 @@ class Year:
     standings: dict[UUID, Standing] = field(default_factory=dict)
 
     def item(self, catalogue: str) -> CatalogueItem:
+        return self.dice.choice(self.entries(catalogue))
+
+    def entries(self, catalogue: str) -> list[CatalogueItem]:
+        """The entries of a catalogue, read once."""
         if catalogue not in self.items:
             rows = CatalogueItem.objects.filter(institution=self.institution, catalogue=catalogue)
             self.items[catalogue] = list(rows.order_by("position", "code"))
-        return self.dice.choice(self.items[catalogue])
+        return self.items[catalogue]
 
     @cached_property
     def holidays(self) -> set[date]:
@@ -88,6 +92,7 @@ def live_through(year: Year, sessions: Iterable[AssistanceSession]) -> None:
 def _happens(year: Year, session: AssistanceSession, luck: int) -> None:
     if day_of(session.meeting.starts_at) < year.today:
         _past(year, session, luck)
+        trips.settle(year, session)
     elif day_of(session.meeting.starts_at) <= year.today + timedelta(days=4):
         _prepare(year, session)
 
@@ -107,28 +112,20 @@ def _past(year: Year, session: AssistanceSession, luck: int) -> None:
 
 
 def _prepare(year: Year, session: AssistanceSession) -> None:
-    """Activities 11 to 13: preparation, and viáticos for one visit in four."""
+    """Activities 11 to 13: preparation, whether it requires travel, and the trip of one recent visit in four."""
     meeting = session.meeting
-    at = min(meeting.starts_at - timedelta(days=4), moment(year.today, 7))
+    travels = trips.requires_travel(year, session, year.dice.randrange(4) == 0)
+    days = timedelta(days=trips.AHEAD if travels else 4)
+    at = min(meeting.starts_at - days, moment(year.today, 7))
     by = year.acting(meeting.responsible, at)
-    needs_travel = year.dice.randrange(4) == 0
-    for number, outcome, note in (
-        ("11", None, "Instrumentos, material y compromisos por verificar listos."),
-        ("12", "si" if needs_travel else "no", "Revisado con el itinerario de la visita."),
-        ("13", None, "Soportes entregados al Grupo Financiero."),
-    ):
-        task = _open_task(session, number)
-        if task is None:
-            continue
-        _waive(task, by=by, at=at)
-        check = procedures.ControlCheck(True, note)
-        procedures.complete_task(task, outcome=outcome or ONLY_EXIT, by=by, at=at, control=check)
-
-
-def _waive(task: Task, *, by: User, at: datetime) -> None:
-    for output in task.activity.outputs:
-        if output.get("requirement") == "if_applicable" and output.get("code"):
-            procedures.waive_record(task, output["code"], reason="El trámite se hizo por correo.", by=by, at=at)
+    task = _open_task(session, "11")
+    if task is not None:
+        check = procedures.ControlCheck(True, "Instrumentos, material y compromisos por verificar listos.")
+        procedures.complete_task(task, outcome=ONLY_EXIT, by=by, at=at, control=check)
+    note = "" if travels else "Ida y regreso en el día, en vehículo de la entidad."
+    travel.answer_need(meeting, is_required=travels, note=note, by=by, at=at)
+    if travels:
+        trips.process(year, session, by=by, at=at)
 
 
 def register(year: Year, session: AssistanceSession) -> Minutes:
@@ -138,7 +135,9 @@ def register(year: Year, session: AssistanceSession) -> Minutes:
     by = year.acting(meeting.responsible, at)
     school = session.beneficiaries.first()
     _attend(year, session, by=by, at=at)
-    stages = year.item("method_stage"), year.items["method_stage"][2]
+    planning = year.item("method_stage")
+    start, checking = year.items["method_stage"][2:4]
+    stages = (planning, start, checking) if session.meeting.starts_at.day % 3 else (planning, start)
     delivery.edit_session(
         session,
         expected_version=session.version,
@@ -194,7 +193,8 @@ def _check_earlier(year: Year, session: AssistanceSession, school: Any, *, by: U
     for commitment in open_commitments_of([school], before=session.meeting).filter(
         due_on__lte=day_of(at) + timedelta(days=10)
     )[:4]:
-        fulfilled = year.dice.randrange(10) < 7
+        # Of the own ones, somebody else says whether they were kept.
+        fulfilled = year.dice.randrange(10) < 7 and commitment.responsible_id != by.pk
         commitments.check_commitment(
             commitment,
             id=uuid7(),
@@ -253,51 +253,89 @@ def sign(year: Year, session: AssistanceSession, minutes: Minutes) -> None:
 
 
 def _report(year: Year, session: AssistanceSession) -> None:
-    """Activity 15: the execution report as an evidence of the task."""
-    task = _open_task(session, "15")
-    if task is None:
-        return
+    """Activity 15: the execution report, with what the visit already says; its leader read most of them."""
     at = session.meeting.ends_at + timedelta(days=3)
-    if day_of(at) > year.today:
+    if day_of(at) > year.today or _open_task(session, "15") is None:
         return
     by = year.acting(session.meeting.responsible, at)
-    book = BytesIO()
-    rows = [(session.meeting.title, day_of(session.meeting.starts_at), content.DEVELOPMENT[0])]
-    write_xlsx(book, title="Ejecución", headers=("Visita", "Fecha", "Reseña"), rows=rows)
-    stored = documents.store_file(
-        book.getvalue(), institution=year.institution, name="informe-de-ejecucion.xlsx", by=by, at=at
-    )
-    for output in task.activity.outputs:
-        if output.get("is_record"):
-            evidence = documents.add_evidence(
-                task,
-                id=uuid7(),
-                kind="informe",
-                title=f"Informe de ejecución · {session}"[:200],
-                file=stored,
-                taken_on=day_of(at),
-                by=by,
-                at=at,
-            )
-            procedures.attach_record(task, procedures.RecordRef(output["code"], evidence), by=by, at=at)
-    check = procedures.ControlCheck(True, "Informe entregado con compromisos y personas entrevistadas.")
-    procedures.complete_task(task, by=by, at=at, control=check)
+    report = delivery.open_report(session, by=by, at=at)
+    values = {"found": content.FOUND[session.meeting.starts_at.day % len(content.FOUND)]}
+    report = delivery.write_report(report, expected_version=report.version, values=values, by=by, at=at)
+    delivery.deliver_report(report, by=by, at=at)
 
 
-def keep_promises(year: Year) -> None:
-    """What fell due some time ago was kept and verified, but for one promise in fifteen."""
+def review_reports(year: Year, leaders: dict[str, User]) -> None:
+    """The leaders read the reports of some days ago, and sent one back."""
+    rows = ExecutionReport.objects.filter(state="delivered").select_related("session__meeting__unit")
+    for number, report in enumerate(rows.order_by("delivered_at")):
+        meeting = report.session.meeting
+        leader, at = leaders.get(meeting.unit.code), meeting.ends_at + timedelta(days=7)
+        if leader is None or leader.pk == meeting.responsible_id or day_of(at) > year.today:
+            continue
+        by = year.acting(leader, at)
+        if number % 23 == 5:
+            note = "Precise qué se encontró en la sede y con quién se habló."
+            delivery.return_report(report, reason=None, note=note, by=by, at=at)
+        elif number % 3:
+            delivery.review_report(report, by=by, at=at)
+
+
+def keep_promises(year: Year, leaders: dict[str, User]) -> None:
+    """What fell due some time ago was kept and verified, but for one promise in fifteen.
+
+    Those of the entity, by who made the visit; the own ones, by the leader, lately with the proof that was sent.
+    """
     due = Commitment.objects.filter(state=CommitmentState.OPEN, due_on__lt=year.today - timedelta(days=PATIENCE))
-    for commitment in due.select_related("created_by", "unit"):
-        if commitment.created_by and year.dice.randrange(15):
-            at = moment(commitment.due_on, 16)
-            commitments.check_commitment(
-                commitment,
-                id=uuid7(),
-                result=CheckResult.FULFILLED,
-                note="El establecimiento envió la evidencia por correo.",
-                by=year.acting(commitment.created_by, at),
-                at=at,
-            )
+    for commitment in due.select_related("created_by", "responsible", "unit"):
+        if not commitment.created_by or not year.dice.randrange(15):
+            continue
+        ours = commitment.responsible
+        by = leaders.get(commitment.unit.code) if ours else commitment.created_by
+        if by is None or by == ours:
+            continue
+        if ours and commitment.due_on > year.today - timedelta(days=LATELY) and not _claim(year, commitment, ours):
+            continue
+        at = moment(commitment.due_on + timedelta(days=1), 16)
+        commitments.check_commitment(
+            commitment,
+            id=uuid7(),
+            result=CheckResult.FULFILLED,
+            note="La prueba dice lo que se prometió." if ours else "El establecimiento envió la evidencia por correo.",
+            by=year.acting(by, at),
+            at=at,
+        )
+
+
+def close_assistances(year: Year, leaders: dict[str, User]) -> None:
+    """The leaders closed some of what was finished, and one that could not be."""
+    rows = Assistance.objects.select_related("unit", "institution", "beneficiary", "service_type", "created_by")
+    for number, assistance in enumerate(rows.order_by("created_at", "pk")[:CLOSED]):
+        leader, at = leaders.get(assistance.unit.code), moment(year.today - timedelta(days=5), 15)
+        if leader is None:
+            continue
+        by = year.acting(leader, at)
+        if progress_of(assistance).may_be_rendered:
+            delivery.close_assistance(assistance, outcome=AssistanceState.RENDERED, by=by, at=at)
+        elif number % 4 == 1:
+            note = "La sede está en obra y el rector pidió dejarla para la próxima vigencia."
+            reason, outcome = year.item("cancel_reason"), AssistanceState.NOT_RENDERED
+            delivery.close_assistance(assistance, outcome=outcome, reason=reason, note=note, by=by, at=at)
+
+
+def _claim(year: Year, commitment: Commitment, ours: User) -> bool:
+    """The professional sends the proof; whether the leader already looked at it."""
+    at = moment(commitment.due_on + timedelta(days=year.dice.choice((-1, -1, 0, 1))), 10)
+    commitments.claim_commitment(
+        commitment,
+        id=uuid7(),
+        note="Se envió el material y se explicó por teléfono.",
+        title="Correo con el material",
+        link=f"https://soportes.atlantico.demo/{commitment.pk}",
+        taken_on=day_of(at),
+        by=year.acting(ours, at),
+        at=at,
+    )
+    return year.dice.randrange(4) > 0
 
 
 def _cancel(year: Year, session: AssistanceSession) -> None:
@@ -328,15 +366,3 @@ def _open_task(session: AssistanceSession, number: str) -> Task | None:
         case__subject_type=session._meta.label_lower, case__subject_id=str(session.pk), state=TaskState.OPEN
     )
     return tasks.filter(activity__number=number).select_related("activity", "case").first()
-
-
-@cache
-def stroke(seed: int) -> bytes:
-    """A drawn signature as PNG: a line that nobody's hand made."""
-    dice, size = Random(seed), (300, 100)
-    image = Image.new("RGBA", size, (255, 255, 255, 0))
-    points: Sequence[tuple[int, int]] = [(20 + step * 13, 50 + dice.randint(-32, 32)) for step in range(20)]
-    ImageDraw.Draw(image).line(points, fill=(20, 30, 90, 255), width=3, joint="curve")
-    target = BytesIO()
-    image.save(target, "PNG")
-    return target.getvalue()

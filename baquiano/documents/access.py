@@ -58,14 +58,19 @@ def can_open(user: Any, row: Evidence | IssuedDocument | Signature) -> bool:
         return False
     if not can_view_subject(user, row.subject_type, row.subject_id):
         return False
-    action = _CLASS_ACTIONS.get(AccessClass(class_of(row)))
-    return action is None or allows(user, action) or _is_author(user, row)
+    return class_allows(user, class_of(row)) or _is_author(user, row)
+
+
+def class_allows(user: Any, access_class: str) -> bool:
+    """Whether a role of ``user`` may open documents of the class: what is public, everybody."""
+    action = _CLASS_ACTIONS.get(AccessClass(access_class))
+    return action is None or allows(user, action)
 
 
 def class_of(row: Evidence | IssuedDocument | Signature) -> str:
     """The access class of what is filed. The stroke of a signature is personal: classified."""
     if isinstance(row, IssuedDocument):
-        return row.format.access_class
+        return row.access_class
     return AccessClass.CLASSIFIED if isinstance(row, Signature) else row.access_class
 
 

@@ -11,9 +11,16 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Documentos"
 
     def ready(self) -> None:
-        from baquiano.documents import profile, receivers  # noqa: PLC0415 - models are ready only here
+        from baquiano.documents import (  # noqa: PLC0415 - models are ready only here
+            golive,
+            personal_data,
+            profile,
+            receivers,
+        )
 
         profile.register()
+        golive.register()
+        personal_data.register()
         timetable.register(Job("documents.render", every=20, run=receivers.render_what_waits, lane="documents"))
         for label, url_name, action, order, icon in (
             ("Documentos expedidos", "documents:document_list", "documents.list_documents", 40, "file-earmark-text"),

@@ -5,9 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FormatState(TextChoices):
+    DRAFT = "draft", _("En preparación")
     IN_FORCE = "in_force", _("Vigente")
     REPLACED = "replaced", _("Reemplazado")
     ELIMINATED = "eliminated", _("Eliminado")
+
+
+# A version is prepared, put in force, and leaves when another takes its place or the format is no longer used.
+ALLOWED_MOVES = {
+    FormatState.DRAFT: {FormatState.IN_FORCE},
+    FormatState.IN_FORCE: {FormatState.REPLACED, FormatState.ELIMINATED},
+}
 
 
 class AccessClass(TextChoices):
@@ -30,6 +38,10 @@ class Party(TextChoices):
     # The minutes of a collegiate body are signed by who presides it and by its technical secretary.
     CHAIR = "chair", _("Presidencia")
     SECRETARY = "secretary", _("Secretaría técnica")
+    # A version of a procedure is prepared, reviewed and approved by people who sign it (WFL-09).
+    PREPARED = "prepared", _("Elaboró")
+    REVIEWED = "reviewed", _("Revisó")
+    APPROVED = "approved", _("Aprobó")
 
 
 class Authenticity(TextChoices):

@@ -1,4 +1,4 @@
-"""How often the public page may be asked, per address."""
+"""How often a public page may be asked, per address."""
 
 from django.conf import settings
 from django.core.cache import cache
@@ -15,12 +15,15 @@ def client_address(request: HttpRequest) -> str:
     return request.META.get("REMOTE_ADDR", "")
 
 
-def is_too_often(request: HttpRequest, what: str) -> bool:
-    """Count one more question of this address; True when it asked too much in the minute."""
+def is_too_often(request: HttpRequest, what: str, *, most: int | None = None) -> bool:
+    """Count one more question of this address; True when it asked more than ``most`` times in the minute.
+
+    Without ``most``, as many as any public page allows.
+    """
     key = f"documents:{what}:{client_address(request)}"
     if cache.add(key, 1, 60):
         return False
     try:
-        return cache.incr(key) > PER_MINUTE
+        return cache.incr(key) > (PER_MINUTE if most is None else most)
     except ValueError:  # the minute ended between the two lines
         return False

@@ -97,10 +97,16 @@ class Format(InstitutionRow):
     version = models.CharField(_("versión"), max_length=10)
     process = models.CharField(_("proceso"), max_length=150, blank=True)
     approved_on = models.DateField(_("fecha de aprobación"), null=True)
-    state = models.CharField(_("estado"), max_length=10, choices=FormatState.choices, default=FormatState.IN_FORCE)
+    state = models.CharField(_("estado"), max_length=10, choices=FormatState.choices, default=FormatState.DRAFT)
     replaced_by = models.CharField(_("reemplazado por"), max_length=40, blank=True)
     template = models.CharField(_("plantilla"), max_length=100, blank=True)
     source = models.TextField(_("fuente de la plantilla"), blank=True, editable=False)
+    template_file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("plantilla de Word o Excel")
+    )
+    header = models.CharField(_("línea del encabezado"), max_length=200, blank=True)
+    opening = models.TextField(_("texto inicial"), blank=True)
+    closing = models.TextField(_("texto final"), blank=True)
     logo = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("escudo o logo")
     )
@@ -124,9 +130,21 @@ class Format(InstitutionRow):
     def __str__(self) -> str:
         return f"{self.code} v{self.version} · {self.name}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("documents:format_detail", args=[self.pk])
+
+    @property
+    def has_template(self) -> bool:
+        """Whether the product can draw it; without one it is filled in outside and filed as evidence."""
+        return bool(self.source or self.template_file_id)
+
     @property
     def is_usable(self) -> bool:
-        return self.state == FormatState.IN_FORCE and bool(self.source)
+        return self.state == FormatState.IN_FORCE and self.has_template
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == FormatState.DRAFT
 
 
 class IssuedDocument(InstitutionRow):
@@ -185,12 +203,53 @@ class IssuedDocument(InstitutionRow):
 
     @property
     def pdf(self) -> "Rendition | None":
-        """Its PDF, when it is ready; reads what ``queries.issued_documents`` prefetched."""
-        return next((row for row in self.renditions.all() if row.media_type == "application/pdf"), None)
+        """Its file when it is ready: the PDF, or the sheet of the institution's own template in Word or Excel.
+
+        Reads what ``queries.issued_documents`` prefetched.
+        """
+        return next(iter(self.renditions.all()), None)
+
+    @property
+    def access_class(self) -> str:
+        """The class it has today: the last one it was given, or that of its format."""
+        last = max(self.reclassifications.all(), key=lambda row: (row.classified_at, row.pk), default=None)
+        return last.access_class if last else self.format.access_class
+
+    def get_access_class_display(self) -> str:
+        return str(AccessClass(self.access_class).label)
+
+
+class Reclassification(InstitutionRow):
+    """Who changed the access class of an issued document, and on what ground (Ley 1712 de 2014, arts. 18 and 19)."""
+
+    document = models.ForeignKey(
+        IssuedDocument, on_delete=models.PROTECT, related_name="reclassifications", verbose_name=_("documento")
+    )
+    access_class = models.CharField(_("clase de acceso"), max_length=10, choices=AccessClass.choices)
+    reason = models.CharField(_("fundamento"), max_length=500)
+    classified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        verbose_name=_("clasificado por"),
+    )
+    classified_at = models.DateTimeField(_("clasificado el"))
+
+    class Meta:
+        verbose_name = _("cambio de clase de acceso")
+        verbose_name_plural = _("cambios de clase de acceso")
+        ordering = ["classified_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="documents_reclassified_with_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.access_class}"
 
 
 class Rendition(InstitutionRow):
-    """The PDF of an issued document."""
+    """The file of an issued document: its PDF, or the institution's own sheet in Word or Excel."""
 
     document = models.ForeignKey(
         IssuedDocument, on_delete=models.PROTECT, related_name="renditions", verbose_name=_("documento")

@@ -178,6 +178,36 @@ class MinutesPayload(Payload):
     correction_of: str = ""  # "Acta 014 de 2026, versión 1", when it corrects another
 
 
+# --- MI-GE-RG-22 -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExecutionReportPayload(Payload):
+    """*Ejecución de la asistencia técnica*: a brief account of what was found and executed (EXE-15)."""
+
+    visit: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    municipality: str
+    entities: Sequence[str]
+    professional: str
+    group: str
+    topic: str = ""
+    mechanism: str = ""
+    stages: str = ""
+    plan_item: str = ""
+    minutes: str = ""  # the acta in which it was signed
+    found: str
+    executed: str
+    remarks: str = ""
+    interviewed: Sequence[Person] = ()
+    commitments: Sequence[CommitmentRow] = ()
+    previous_commitments: Sequence[PreviousCommitment] = ()
+    delivered_at: datetime | None = None
+    due_on: date | None = None
+
+
 # --- Attendance list -------------------------------------------------------------------------------------------------
 
 
@@ -215,3 +245,110 @@ class AttendanceListPayload(Payload):
     privacy_notice: str = ""
     consent_version: str = ""
     extra: dict[str, str] = field(default_factory=dict)
+
+
+# --- Record of the verification of a plan ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedField:
+    """A datum that the profile asks of each activity, and how many have it."""
+
+    label: str
+    items: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckRule:
+    """A rule that was asked, whatever it found."""
+
+    name: str
+    severity: str  # "blocks" | "warns" | "suggests"
+    open: int
+    waived: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckRow:
+    """A finding with its reason, its activities and, when somebody accepted it, who, when and why."""
+
+    severity: str
+    severity_name: str
+    rule: str
+    words: str
+    mend: str
+    codes: str
+    groups: str
+    waived_by: str = ""
+    waived_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckPayload(Payload):
+    """The record that the verification of a plan leaves (P002-A5). ``seen`` is who recorded having seen it."""
+
+    title: str
+    year: int
+    unit: str
+    state: str
+    is_consolidated: bool
+    items: int
+    groups: Sequence[str]
+    needs: int
+    needs_answered: int
+    fields: Sequence[CheckedField]
+    blocks: int
+    warns: int
+    suggests: int
+    waived: int
+    rules: Sequence[CheckRule] = ()
+    rows: Sequence[CheckRow] = ()
+    seen: Sequence[Person] = ()
+
+
+# --- Half-yearly follow-up -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportTable:
+    """Figures by group: the first cell of each row is its name; the last row is the total."""
+
+    title: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SemesterReportPayload(Payload):
+    """The follow-up of the plan in a half of the year, with its figures as of the cut-off (REP-09)."""
+
+    title: str
+    period: str
+    cut_on: date
+    group: str
+    addressee: Person
+    sections: Sequence[Section]
+    tables: Sequence[ReportTable]
+    prepared_by: str
+    approved_by: str = ""
+    approved_at: datetime | None = None
+    figures_sha256: str
+
+
+# --- Letter ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterPayload(Payload):
+    """A letter, an oficio or a memorandum on the sheet of the institution. ``body`` is plain text with paragraphs."""
+
+    kind: str  # "Carta", "Oficio"
+    city: str
+    dated_on: date
+    recipients: Sequence[Person]
+    subject: str
+    body: str
+    sender: Person
+    copies: Sequence[Person] = ()
+    reference: str = ""  # number of the communication that it answers

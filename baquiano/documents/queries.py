@@ -7,8 +7,10 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django_scopes import scopes_disabled
 
+from baquiano.documents import storage
 from baquiano.documents.choices import Authenticity, FormatState
-from baquiano.documents.models import Evidence, Format, IssuedDocument, RenderJob, Signature
+from baquiano.documents.models import Evidence, Format, IssuedDocument, Reclassification, RenderJob, Signature
+from baquiano.institutions.models import Institution
 
 
 def evidence_of(subject: models.Model) -> QuerySet[Evidence]:
@@ -27,6 +29,19 @@ def formats(*, code: str = "") -> QuerySet[Format]:
     return rows.filter(code=code) if code else rows
 
 
+def format_by_id(pk: UUID) -> Format | None:
+    return Format.objects.select_related("institution", "logo", "template_file").filter(pk=pk).first()
+
+
+def issued_with(form: Format) -> int:
+    """How many documents were issued with that version."""
+    return IssuedDocument.objects.filter(format=form).count()
+
+
+def reclassifications_of(document: IssuedDocument) -> QuerySet[Reclassification]:
+    return Reclassification.objects.filter(document=document).select_related("classified_by")
+
+
 def format_in_force(code: str) -> Format | None:
     return Format.objects.filter(code=code, state=FormatState.IN_FORCE).first()
 
@@ -40,7 +55,7 @@ def issued_documents() -> QuerySet[IssuedDocument]:
     return (
         IssuedDocument.objects.defer("payload")
         .select_related("format", "issued_by", "superseded_by", "render_job")
-        .prefetch_related("renditions__file")
+        .prefetch_related("renditions__file", "reclassifications")
     )
 
 
@@ -58,6 +73,11 @@ def evidence_by_id(pk: UUID) -> Evidence | None:
     return rows.filter(pk=pk).first()
 
 
+def replaces(id: UUID | None, evidence: Evidence) -> bool:
+    """Whether the evidence ``id`` is the one that took the place of ``evidence``."""
+    return id is not None and Evidence.objects.filter(pk=id, supersedes=evidence).exists()
+
+
 def document_with_files(pk: UUID) -> IssuedDocument | None:
     return issued_documents().select_related("institution", "supersedes__format").filter(pk=pk).first()
 
@@ -72,6 +92,11 @@ def signatures_of(subject: models.Model, *, content_sha256: str = "") -> QuerySe
     return rows.filter(content_sha256=content_sha256) if content_sha256 else rows
 
 
+def is_signature_of(subject: models.Model, id: UUID | None) -> bool:
+    """Whether the signature ``id`` is one of the subject."""
+    return id is not None and Signature.objects.filter(**_of(subject), pk=id).exists()
+
+
 def render_jobs_due(at: datetime) -> QuerySet[RenderJob]:
     """Jobs whose moment has come: never tried, whatever the date of the document, or whose wait is over."""
     is_due = Q(attempts=0) | Q(next_attempt_at__lte=at)
@@ -84,7 +109,7 @@ def verification_of(code: str) -> tuple[str, IssuedDocument | None]:
         document = (
             IssuedDocument.objects.defer("payload")
             .select_related("format", "institution", "superseded_by", "superseded_by__format")
-            .prefetch_related("renditions__file")
+            .prefetch_related("renditions__file", "reclassifications")
             .filter(verification_code=normalised_code(code))
             .first()
         )
@@ -101,3 +126,13 @@ def normalised_code(text: str) -> str:
 
 def _of(subject: models.Model) -> dict[str, str]:
     return {"subject_type": subject._meta.label_lower, "subject_id": str(subject.pk)}
+
+
+def letterhead_of(institution: Institution) -> tuple[dict[str, str], dict[str, bytes]]:
+    """What heads a page that is no controlled format: the data of the institution and, among its images, its emblem."""
+    names = ("name", "short_name", "nit", "address", "city", "phone", "email")
+    head = {name: str(getattr(institution, name)) for name in names}
+    form = Format.objects.filter(state=FormatState.IN_FORCE, logo__isnull=False).select_related("logo").first()
+    logo = form.logo if form else None
+    head |= {"logo_id": str(logo.pk) if logo else "", "mark": institution.short_name.split(" ")[0][:4]}
+    return head, {str(logo.pk): storage.read(logo.sha256)} if logo else {}

@@ -1,7 +1,8 @@
 """The child process that draws one document: ``python -m baquiano.documents.render_child DIRECTORY``.
 
 Limits itself before loading the renderer, cuts itself off the network where the system lets it, reads nothing outside
-``DIRECTORY`` and the shipped fonts, and leaves ``out.pdf`` or ``error.txt`` there. Knows nothing of Django.
+``DIRECTORY`` and the shipped fonts, and leaves there ``out.pdf`` (or the filled sheet) or ``error.txt``. Knows nothing
+of Django.
 """
 
 import ctypes
@@ -62,7 +63,12 @@ def main() -> int:
     limit()
     leave_the_network()
     try:
-        draw(directory)
+        if (directory / "main.typ").exists():
+            draw(directory)
+        else:
+            from baquiano.documents.office_child import fill  # noqa: PLC0415 - only after the limits
+
+            fill(directory)
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent reads it
         (directory / "error.txt").write_text(f"{type(error).__name__}: {error}"[:2000], encoding="utf-8")
         return 1

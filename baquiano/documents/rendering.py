@@ -28,9 +28,23 @@ def draw(source: str, data: dict[str, Any], files: Mapping[str, bytes] | None = 
     refuse_packages(source)
     with tempfile.TemporaryDirectory(prefix="baquiano-render-") as name:
         directory = Path(name)
-        _furnish(directory, source, data, files or {})
+        _furnish(directory, {"main.typ": source.encode()}, data, files or {})
+        shutil.copytree(SHARED, directory / "baquiano")
         _run(directory)
-        return _result(directory)
+        return _result(directory, "out.pdf")
+
+
+def fill(
+    template: bytes, extension: str, data: dict[str, Any], files: Mapping[str, bytes] | None = None
+) -> tuple[bytes, list[str]]:
+    """The Word or Excel ``template`` filled with ``data``, and the fields that it names and do not exist."""
+    with tempfile.TemporaryDirectory(prefix="baquiano-render-") as name:
+        directory = Path(name)
+        _furnish(directory, {f"main.{extension}": template}, data, files or {})
+        _run(directory)
+        content = _result(directory, f"out.{extension}")
+        missing = (directory / "missing.txt").read_text(encoding="utf-8")
+        return content, missing.splitlines()
 
 
 def refuse_packages(source: str) -> None:
@@ -39,10 +53,10 @@ def refuse_packages(source: str) -> None:
         raise RenderFailed("the template imports a package; only the shared parts are available")
 
 
-def _furnish(directory: Path, source: str, data: dict[str, Any], files: Mapping[str, bytes]) -> None:
-    (directory / "main.typ").write_text(source, encoding="utf-8")
+def _furnish(directory: Path, main: dict[str, bytes], data: dict[str, Any], files: Mapping[str, bytes]) -> None:
+    for main_name, content in main.items():
+        (directory / main_name).write_bytes(content)
     (directory / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    shutil.copytree(SHARED, directory / "baquiano")
     (directory / "files").mkdir()
     for file_name, content in files.items():
         (directory / "files" / file_name).write_bytes(content)
@@ -76,8 +90,8 @@ def _run(directory: Path) -> None:
         raise RenderFailed(f"the renderer did not finish in {SECONDS} seconds") from error
 
 
-def _result(directory: Path) -> bytes:
-    output, error = directory / "out.pdf", directory / "error.txt"
+def _result(directory: Path, name: str) -> bytes:
+    output, error = directory / name, directory / "error.txt"
     if error.exists():
         raise RenderFailed(error.read_text(encoding="utf-8"))
     if not output.exists() or not output.stat().st_size:

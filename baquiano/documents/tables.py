@@ -17,7 +17,7 @@ class FormatListing(Listing):
     name = "formatos"
     caption = _("Formatos controlados")
     columns = [
-        Column("code", _("Código"), sort="code"),
+        Column("code", _("Código"), sort="code", link=True),
         Column("name", _("Nombre"), sort="name"),
         Column("version", _("Versión")),
         Column("process", _("Proceso"), on_screen=False),

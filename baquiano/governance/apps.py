@@ -10,11 +10,14 @@ class GovernanceConfig(AppConfig):
         from baquiano.documents import access  # noqa: PLC0415 - models are ready only now
         from baquiano.governance import profile, queries, receivers  # noqa: F401, PLC0415
         from baquiano.governance.models import CommitteeSession, Decision  # noqa: PLC0415
+        from baquiano.governance.notice_kinds import NOTICE_KINDS  # noqa: PLC0415
         from baquiano.institutions import folder  # noqa: PLC0415
         from baquiano.meetings import guides  # noqa: PLC0415
+        from baquiano.notifications import kinds  # noqa: PLC0415 - models are ready only now
         from baquiano.procedures import pages  # noqa: PLC0415
         from baquiano.ui import navigation  # noqa: PLC0415
 
+        kinds.register(*NOTICE_KINDS)
         pages.register_subject("governance.committeesession", "governance:session_detail")
         folder.register(profile.PART)
         guides.register(queries.guide_for)

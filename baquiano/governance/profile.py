@@ -17,8 +17,10 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.policy import the_policy
 from baquiano.governance.actions import refresh_members, save_body, seat_person
 from baquiano.governance.choices import MemberSeat
-from baquiano.institutions.folder import PROFILE, Difference, Folder, Load, Part, Problem
+from baquiano.governance.models import CollegiateBody
+from baquiano.institutions.folder import PROFILE, Difference, Export, Folder, Load, Part, Problem
 from baquiano.institutions.models import Unit
+from baquiano.institutions.weighing import edits_of
 
 DEFAULT_SEATS = {"committee_member": MemberSeat.VOTING.value}
 
@@ -70,16 +72,29 @@ def apply(load: Load) -> list[Difference]:
             "seats": dict(body.get("seats", DEFAULT_SEATS)),
             "is_active": bool(body.get("is_active", True)),
         }
-        saved, changes = save_body(load.institution, code, fields=fields, by=load.by, at=load.at)
-        found += [
-            Difference(PROFILE, f"{saved.name}, {name}", str(old or ""), str(new))
-            for name, (old, new) in changes.items()
-        ]
+        weighed = list(_weigh(load, code, fields))
+        found += [difference for _name, difference in weighed]
+        for name, difference in weighed:
+            if not difference.is_taken:
+                del fields[name]
+        saved, _changes = save_body(load.institution, code, fields=fields, by=load.by, at=load.at)
         for member in body.get("members", ()):
             found += _seat(load, saved, member)
         for seated in refresh_members(saved, by=load.by, at=load.at):
             found.append(Difference(PROFILE, f"{saved.name}, miembro", "", str(seated)))
     return found
+
+
+def _weigh(load: Load, code: str, fields: dict[str, Any]) -> Iterable[tuple[str, Difference]]:
+    """What of the body would change; all of it when it is new."""
+    body = CollegiateBody.objects.select_related("unit").filter(code=code).first()
+    for name, new in fields.items():
+        old = getattr(body, name) if body else None
+        pair = [one.code if isinstance(one, Unit) else one for one in (old, new)]
+        what = f"{fields['name']}, {CollegiateBody._meta.get_field(name).verbose_name}"  # type: ignore[union-attr]
+        edits = edits_of(body, field=name)
+        if found := load.scale.weigh(PROFILE, what, *pair, name=f"bodies.{code}.{name}", edits=edits):
+            yield name, found
 
 
 def _unit(load: Load, code: str | None) -> Unit | None:
@@ -104,4 +119,22 @@ def _seat(load: Load, body: Any, member: dict[str, Any]) -> list[Difference]:
     return [Difference(PROFILE, f"{body.name}, miembro", "", str(seated))] if seated else []
 
 
-PART = Part("bodies", (), check=check, apply=apply, order=110)
+def write(export: Export) -> None:
+    """Each body with the people named one by one; whoever sits by their role sits again when they hold it."""
+    sections: dict[str, Any] = {}
+    for body in CollegiateBody.objects.select_related("unit").order_by("code"):
+        named = body.members.filter(by_role="", ends_on=None).select_related("user").order_by("user__email")
+        members = [{"email": member.user.email, "post": member.post, "seat": member.seat} for member in named]
+        section: dict[str, Any] = {
+            "name": body.name,
+            "unit": body.unit.code,
+            "quorum_fraction": body.quorum_fraction,
+            "is_active": body.is_active,
+            "seats": body.seats,
+        }
+        sections[body.code] = section | ({"members": members} if members else {})
+    if sections:
+        export.profile["bodies"] = sections
+
+
+PART = Part("bodies", (), check=check, apply=apply, write=write, order=110, sections=("bodies",))

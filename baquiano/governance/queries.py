@@ -114,6 +114,11 @@ def decisions_on(subject: models.Model) -> QuerySet[Decision]:
     return rows.select_related("item__session__body", "item__session__meeting", "decided_by")
 
 
+def is_decision_on(item: AgendaItem, id: UUID | None) -> bool:
+    """Whether the decision ``id`` is one of the point."""
+    return id is not None and item.decisions.filter(pk=id).exists()
+
+
 def favourable_decision(subject: models.Model, kind: str, sha256: str) -> Decision | None:
     """The favourable decision of that kind about this very content of ``subject``."""
     rows = decisions_on(subject).filter(kind=kind, result=DecisionResult.APPROVED, subject_sha256=sha256)

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from baquiano.common import timetable
 from baquiano.ui import navigation, tabs
 
 
@@ -10,10 +11,21 @@ class InstitutionsConfig(AppConfig):
 
     def ready(self) -> None:
         from baquiano.accounts import demo  # noqa: PLC0415 - models are ready only here
-        from baquiano.institutions import profile, queries  # noqa: PLC0415 - models are ready only here
+        from baquiano.institutions import (  # noqa: PLC0415 - models are ready only here
+            actions,
+            golive_points,
+            people_data,
+            profile,
+            queries,
+        )
 
         profile.register()
+        golive_points.register()
+        people_data.register()
         demo.register("institutions", queries.demo_people)
+        timetable.register(
+            timetable.Job("institutions.delegations", every=3600, run=lambda at: actions.tell_ending_delegations(at=at))
+        )
         self._show()
 
     def _show(self) -> None:
@@ -21,9 +33,10 @@ class InstitutionsConfig(AppConfig):
         entries = (
             ("Dependencias", "unit_list", "view_structure", "diagram-3"),
             ("Personas", "membership_list", "view_people", "people"),
+            ("Delegaciones", "delegation_list", "view_delegations", "person-check"),
             ("Catálogos", "catalogue_list", "view_catalogues", "tag"),
             ("Vigencias y calendario", "calendar", "view_calendar", "calendar3"),
-            ("Cargar carpeta", "folder_load", "load_folder", "upload"),
+            ("Carpeta de la institución", "folder_load", "load_folder", "upload"),
         )
         for order, (label, url, action, icon) in enumerate(entries, start=1):
             navigation.register(
@@ -36,4 +49,13 @@ class InstitutionsConfig(AppConfig):
                     icon=icon,
                 )
             )
+        navigation.register(
+            navigation.Item(
+                label="Roles y permisos",
+                url_name="institutions:role_list",
+                order=35,
+                section=navigation.SETTINGS,
+                icon="key",
+            )
+        )
         tabs.register("accounts.profile", tabs.Tab("Mis vinculaciones", "institutions:my_memberships", order=10))

@@ -14,7 +14,10 @@ class YearState(TextChoices):
     CLOSED = "closed", _("Cerrada")
 
 
-ALLOWED_MOVES: dict[YearState, set[YearState]] = {YearState.OPEN: {YearState.CLOSED}, YearState.CLOSED: set()}
+ALLOWED_MOVES: dict[YearState, set[YearState]] = {
+    YearState.OPEN: {YearState.CLOSED},
+    YearState.CLOSED: {YearState.OPEN},
+}
 
 
 class ConsentKind(TextChoices):
@@ -34,7 +37,9 @@ class CatalogueCode(TextChoices):
     PROCEDURE_TYPE = "procedure_type", _("Tipos de trámite")
     METHOD_STAGE = "method_stage", _("Etapas de la metodología")
     INSTRUMENT = "instrument", _("Instrumentos")
+    PREPARATION = "preparation", _("Preparación de las visitas")
     EVIDENCE_KIND = "evidence_kind", _("Clases de evidencia")
     RETURN_REASON = "return_reason", _("Motivos de devolución")
     RESCHEDULE_REASON = "reschedule_reason", _("Motivos de reprogramación")
     CANCEL_REASON = "cancel_reason", _("Motivos de cancelación")
+    CHANGE_REASON = "change_reason", _("Motivos de cambio del plan")

@@ -2,17 +2,19 @@
 
 A room registers its part in ``apps.ready()``::
 
-    folder.register(folder.Part("catalogues", ("catalogues/*.csv",), check=check_catalogues, apply=apply_catalogues))
+    folder.register(folder.Part("catalogues", ("catalogues/*.csv",), check=check, apply=apply, write=write))
 
 ``check`` reads files and returns every problem at once, without touching the database. ``apply`` writes inside the
-transaction of the load, in the active scope, and returns what it changed; a dry run is the same, rolled back.
+transaction of the load, in the active scope, and returns what it changed; a dry run is the same, rolled back. What it
+would overwrite it first weighs (``load.scale.weigh``): a person may have changed it on a screen. ``write`` is its
+reverse: it puts in an export the files that, loaded into an empty installation, give the same rows.
 """
 
 import csv
 import io
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +24,26 @@ from baquiano.accounts.models import User
 from baquiano.common.digests import sha256_of
 from baquiano.common.text import has_control_characters
 from baquiano.institutions.models import Institution
+from baquiano.institutions.weighing import Difference, Scale
+
+__all__ = [
+    "PROFILE",
+    "Difference",
+    "Export",
+    "Folder",
+    "Load",
+    "Part",
+    "Problem",
+    "Row",
+    "Setting",
+    "Unreadable",
+    "notices_of",
+    "parts",
+    "problems_of",
+    "register",
+    "register_settings",
+    "settings",
+]
 
 PROFILE = "profile.toml"
 MAX_FILE_BYTES = 5 * 1024 * 1024
@@ -38,21 +60,6 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.file}: {self.key}. {self.mend}" if self.key else f"{self.file}: {self.mend}"
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What a load changes: in which file, what, and from what to what."""
-
-    file: str
-    what: str
-    old: str = ""
-    new: str = ""
-
-    def __str__(self) -> str:
-        if not self.old and not self.new:
-            return f"{self.file}: {self.what}"
-        return f"{self.file}: {self.what}: «{self.old or '—'}» → «{self.new or '—'}»"
 
 
 @dataclass(frozen=True)
@@ -186,11 +193,41 @@ class Load:
     at: datetime
     # What a part leaves as it is and the person should know.
     notices: list[str] = field(default_factory=list)
+    # What is weighed before it is overwritten.
+    scale: Scale = field(default_factory=Scale)
+
+
+@dataclass
+class Export:
+    """A folder being written from what the institution uses in a vigencia."""
+
+    institution: Institution
+    year: int
+    profile: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    tables: dict[str, tuple[list[str], list[dict[str, str]]]] = field(default_factory=dict)
+
+    def add(self, name: str, content: str | bytes) -> None:
+        self.files[name] = content.encode("utf-8") if isinstance(content, str) else content
+
+    def add_rows(self, name: str, columns: Iterable[str], rows: Iterable[dict[str, str]]) -> None:
+        """A CSV file, as ``Folder.rows`` reads it. A part that comes later may add columns to ``tables[name]``."""
+        self.tables[name] = (list(columns), list(rows))
+
+    def finished(self) -> dict[str, bytes]:
+        """Every file by its name, in order; the profile apart."""
+        for name, (columns, rows) in self.tables.items():
+            text = io.StringIO()
+            writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+            self.add(name, text.getvalue())
+        return dict(sorted(self.files.items()))
 
 
 @dataclass(frozen=True)
 class Part:
-    """What a room understands of the folder: the files it claims, how it checks them and how it applies them.
+    """What a room understands of the folder: the files it claims, how it checks, applies and writes them.
 
     Parts run by ``order``: the institution first (10), its units (20), catalogues (30), then the upper rooms (100).
     """
@@ -199,16 +236,23 @@ class Part:
     claims: tuple[str, ...]
     check: Callable[[Folder], Iterable[Problem]]
     apply: Callable[[Load], Iterable[Difference]]
+    write: Callable[[Export], None]
     order: int = 100
     # What does no harm but whoever wrote the file would want to know.
     notice: Callable[[Folder], Iterable[str]] = lambda folder: ()
+    # Sections of ``profile.toml`` that it keeps in rows of its own; the others are settings of the vigencia.
+    sections: tuple[str, ...] = ()
+
+
+_KINDS = {str: "texto", int: "un número entero", bool: "true o false", list: "una lista", dict: "una tabla"}
 
 
 @dataclass(frozen=True)
 class Setting:
     """A key of ``profile.toml`` that a room reads: its type, whether it must be there, and how it is mended.
 
-    ``choices`` are the values it may take, or that each element of a list may take.
+    ``choices`` are the values it may take, or that each element of a list may take; ``bounds`` the least and the most
+    of a number; ``label`` its name on the screen, where it may be changed when it is not a table.
     """
 
     key: str
@@ -216,6 +260,29 @@ class Setting:
     mend: str
     required: bool = True
     choices: tuple[str, ...] = field(default=())
+    label: str = ""
+    bounds: tuple[int, int] = (0, 366)
+
+    @property
+    def section(self) -> str:
+        return self.key.partition(".")[0]
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether a person may write it on the screen; tables, and lists of anything, are written in the folder."""
+        return bool(self.label) and (self.kind in (bool, int, str) or (self.kind is list and bool(self.choices)))
+
+    def fault(self, value: Any) -> str:
+        """What is wrong with a value, as the rest of a sentence that begins with the key; empty when nothing is."""
+        # TOML tells true from 1, Python does not.
+        if not isinstance(value, self.kind) or (self.kind is int and isinstance(value, bool)):
+            return f"debe ser {_KINDS[self.kind]}"
+        if isinstance(value, int) and self.kind is int and not self.bounds[0] <= value <= self.bounds[1]:
+            return f"debe estar entre {self.bounds[0]} y {self.bounds[1]}"
+        for one in value if isinstance(value, list) else [value]:
+            if self.choices and one not in self.choices:
+                return f"no admite «{one}»"
+        return ""
 
 
 _parts: dict[str, Part] = {}
@@ -228,8 +295,10 @@ def register(part: Part) -> None:
 
 
 def register_settings(*settings: Setting) -> None:
-    """Declare keys of ``profile.toml`` that a room reads."""
-    _settings.update({setting.key: setting for setting in settings})
+    """Declare keys of ``profile.toml`` that a room reads; one declared again keeps its name on the screen."""
+    for setting in settings:
+        known = _settings.get(setting.key)
+        _settings[setting.key] = replace(setting, label=setting.label or (known.label if known else ""))
 
 
 def parts() -> list[Part]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,9 +30,11 @@ class institution_scope:  # noqa: N801 - it is used as a middleware factory, lik
         request.at = timezone.now()
         request.institution = None
         request.institutions = []
+        request.has_left = False
         if not request.user.is_authenticated:
             return self.get_response(request)
         held = queries.memberships_in_force(request.user, day_of(request.at))
+        request.has_left = not held and queries.has_left(request.user, day_of(request.at))
         request.institutions = list({row.institution_id: row.institution for row in held}.values())
         request.institution = self._chosen(request)
         if request.institution is None:
@@ -44,17 +47,24 @@ class institution_scope:  # noqa: N801 - it is used as a middleware factory, lik
         """Whoever signed in and holds nothing today gets a page that says so, instead of a bare 403."""
         open_to_all = getattr(view, "public_reason", "") or getattr(view, "signed_in_reason", "")
         needs_login = getattr(view, "login_required", True)
+        if request.has_left:
+            # Whoever holds nothing any more does not keep an open session, be it on a public page (ORG-03).
+            response = no_membership(request) if needs_login else None
+            logout(request)
+            return response
         if request.institution or open_to_all or not needs_login or not request.user.is_authenticated:
             return None
         return no_membership(request)
 
     @staticmethod
     def _chosen(request: Any) -> Institution | None:
-        wanted = request.session.get(CHOSEN)
+        bound = getattr(request, "bound_institution_id", None)
+        wanted = request.session.get(CHOSEN) if bound is None else str(bound)
         for institution in request.institutions:
             if str(institution.pk) == wanted:
                 return institution
-        return request.institutions[0] if request.institutions else None
+        # A token opens one institution and no other.
+        return request.institutions[0] if request.institutions and bound is None else None
 
 
 def no_membership(request: Any) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.common.identity import uuid7
-from baquiano.common.models import InstitutionRow, Versioned
+from baquiano.common.models import Authored, InstitutionRow, Versioned
 from baquiano.institutions.choices import ConsentKind, Link, YearState
 
 
@@ -17,6 +17,14 @@ def in_force(on: date, prefix: str = "") -> models.Q:
     return models.Q(**{f"{prefix}starts_on__lte": on}) & (
         models.Q(**{f"{prefix}ends_on__isnull": True}) | models.Q(**{f"{prefix}ends_on__gte": on})
     )
+
+
+def _holding(on: date, prefix: str = "") -> models.Q:
+    """Links in force on the day: neither they nor their contract ended, and nobody cut them at once."""
+    contract = models.Q(**{f"{prefix}contract_ends_on__isnull": True})
+    contract |= models.Q(**{f"{prefix}contract_ends_on__gte": on})
+    uncut = models.Q(**{f"{prefix}cut_at__isnull": True}) | models.Q(**{f"{prefix}ends_on__gt": on})
+    return in_force(on, prefix) & contract & uncut
 
 
 def _ordered_dates(name: str) -> models.CheckConstraint:
@@ -55,6 +63,8 @@ class FiscalYear(InstitutionRow):
 
     year = models.PositiveSmallIntegerField(_("vigencia"))
     state = models.CharField(_("estado"), max_length=10, choices=YearState.choices, default=YearState.OPEN)
+    # Since when people work in it for real: its go-live checklist was complete (NFR-03).
+    live_at = models.DateTimeField(_("puesta en marcha"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("vigencia")
@@ -84,6 +94,23 @@ class FiscalYear(InstitutionRow):
         return date(self.year, 12, 31)
 
 
+class YearCheck(InstitutionRow, Authored):
+    """A point of the go-live checklist that only a person knows, confirmed for one vigencia (NFR-03)."""
+
+    year = models.ForeignKey(FiscalYear, on_delete=models.CASCADE, related_name="checks", verbose_name=_("vigencia"))
+    key = models.CharField(_("punto"), max_length=40)
+    note = models.CharField(_("cómo se comprobó"), max_length=500)
+
+    class Meta:
+        verbose_name = _("punto de la puesta en marcha")
+        verbose_name_plural = _("puntos de la puesta en marcha")
+        ordering = ["year", "key"]
+        constraints = [models.UniqueConstraint(fields=["year", "key"], name="institutions_year_check_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.year}"
+
+
 class Profile(InstitutionRow):
     """The settings of one vigencia, as the folder wrote them; ``digest`` says which folder it was."""
 
@@ -99,6 +126,25 @@ class Profile(InstitutionRow):
 
     def __str__(self) -> str:
         return f"Perfil {self.year}"
+
+
+class LoadedFile(InstitutionRow):
+    """What the loads of the folder left of a file: a mark of each value, never the value.
+
+    A value whose mark is another was changed on a screen since, and the next load asks before touching it.
+    """
+
+    file = models.CharField(_("archivo"), max_length=200)
+    values = models.JSONField(_("marcas"), default=dict)
+
+    class Meta:
+        verbose_name = _("archivo cargado")
+        verbose_name_plural = _("archivos cargados")
+        ordering = ["file"]
+        constraints = [models.UniqueConstraint(fields=["institution", "file"], name="institutions_loaded_file_once")]
+
+    def __str__(self) -> str:
+        return self.file
 
 
 class Unit(InstitutionRow, Versioned):
@@ -180,7 +226,11 @@ class UnitPlacement(InstitutionRow):
 
 
 class Membership(InstitutionRow, Versioned):
-    """A role that a person holds in a unit between two dates, as an official or under a contract (ORG-03, ORG-04)."""
+    """A role that a person holds in a unit between two dates, as an official or under a contract (ORG-03, ORG-04).
+
+    With ``source`` it is a delegation: the role is that of another membership, whose person answers for it, and it
+    holds only while that one does. ``verbs`` are the codes of the policy that were delegated; none means all.
+    """
 
     policy_owners = ("user_id",)
 
@@ -209,8 +259,20 @@ class Membership(InstitutionRow, Versioned):
         blank=True,
         verbose_name=_("delegado por"),
     )
+    source = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="delegations",
+        null=True,
+        blank=True,
+        verbose_name=_("rol que se delega"),
+    )
+    verbs = models.JSONField(_("funciones delegadas"), default=list, blank=True)
+    act = models.CharField(_("acto de delegación"), max_length=120, blank=True)
     starts_on = models.DateField(_("desde"))
     ends_on = models.DateField(_("hasta"), null=True, blank=True)
+    # The moment at which it ended at once, on its last day; without it the last day is worked whole.
+    cut_at = models.DateTimeField(_("terminada de inmediato"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("vinculación")
@@ -225,6 +287,7 @@ class Membership(InstitutionRow, Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "unit", "role", "starts_on"],
+                condition=models.Q(cut_at__isnull=True),
                 name="institutions_membership_once",
                 violation_error_message=_("Esa persona ya tiene ese rol en esa dependencia desde esa fecha."),
             ),
@@ -240,6 +303,14 @@ class Membership(InstitutionRow, Versioned):
                 name="institutions_delegation_has_end",
                 violation_error_message=_("Una delegación necesita fecha final."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(source__isnull=True) | models.Q(delegated_by__isnull=False),
+                name="institutions_delegation_has_delegator",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cut_at__isnull=True) | models.Q(ends_on__isnull=False),
+                name="institutions_cut_has_last_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -250,10 +321,14 @@ class Membership(InstitutionRow, Versioned):
         """The last day of the link: the earlier of its end and the end of the contract."""
         return min(filter(None, [self.ends_on, self.contract_ends_on]), default=None)
 
+    @property
+    def is_delegation(self) -> bool:
+        return self.source_id is not None
+
     @staticmethod
     def holding_on(on: date) -> models.Q:
-        """Memberships in force on the day: neither the link nor the contract has ended."""
-        return in_force(on) & (models.Q(contract_ends_on__isnull=True) | models.Q(contract_ends_on__gte=on))
+        """Memberships in force on the day; a delegation, while the membership that delegates is in force too."""
+        return _holding(on) & (models.Q(source__isnull=True) | _holding(on, "source__"))
 
 
 class CatalogueItem(InstitutionRow):

@@ -13,12 +13,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from baquiano.accounts.demo import DemoPerson
 from baquiano.accounts.models import User
-from baquiano.common import calendar_days
+from baquiano.accounts.queries import people_with_second_factor
+from baquiano.common import calendar_days, statements
 from baquiano.common.policy import Holding, Standing, the_policy, visible
+from baquiano.institutions import rules
 from baquiano.institutions.models import (
     CatalogueItem,
     ConsentText,
@@ -47,12 +50,22 @@ DEFAULT_LABELS = {
 
 # --- settings --------------------------------------------------------------------------------------------------------
 def profile_of(institution: Institution, year: int | None = None) -> Profile | None:
-    """The profile that rules in ``year``: its own or the last one before it; without a year, the latest."""
+    """The profile that rules in ``year``: its own or the last one before it; without a year, the one of today.
+
+    The words of the screen are those of today: a vigencia prepared in November does not change them before it begins.
+    """
     with scope(institution=institution):
-        profiles = Profile.objects.order_by("-year")
-        if year is None:
-            return profiles.first()
-        return profiles.filter(year__lte=year).first() or profiles.last()
+        return ruling_profile(year or calendar_days.day_of(timezone.now()).year)
+
+
+def ruling_profile(year: int) -> Profile | None:
+    """The profile that rules in ``year``, in the active scope."""
+    ruling = statements.instances("institutions.profile", lambda: _profiles_until(year), year)
+    return ruling[0] if ruling else Profile.objects.order_by("year").first()
+
+
+def _profiles_until(year: int) -> QuerySet[Profile]:
+    return Profile.objects.filter(year__lte=year).order_by("-year")[:1]
 
 
 def setting(institution: Institution, key: str, year: int | None = None, default: Any = None) -> Any:
@@ -90,6 +103,11 @@ def role_labels(institution: Institution) -> dict[str, str]:
 def fiscal_year(institution: Institution, year: int) -> FiscalYear | None:
     with scope(institution=institution):
         return FiscalYear.objects.filter(year=year).first()
+
+
+def awaits_start(year: FiscalYear, institution: Institution) -> bool:
+    """Whether nothing of the vigencia may be delivered yet: its go-live checklist is asked for and not complete."""
+    return year.live_at is None and setting(institution, "golive.required", year=year.year, default=False)
 
 
 # --- the dated tree --------------------------------------------------------------------------------------------------
@@ -145,7 +163,12 @@ def placements_of(unit: Unit) -> QuerySet[UnitPlacement]:
 
 
 def _parents(institution_id: UUID) -> dict[UUID, UUID | None]:
-    return dict(Unit._base_manager.filter(institution_id=institution_id).values_list("id", "parent_id"))
+    units = statements.instances("institutions.tree", _hung_from, institution=institution_id)
+    return {unit.pk: unit.parent_id for unit in units}
+
+
+def _hung_from(institution: UUID) -> QuerySet[Unit]:
+    return Unit._base_manager.filter(institution_id=institution).only("id", "parent_id").order_by()
 
 
 def _under(parents: dict[UUID, UUID | None], unit_id: UUID) -> frozenset[UUID]:
@@ -185,8 +208,15 @@ def units_visible_to(user: User) -> QuerySet[Unit]:
 def memberships_in_force(user: User, on: date) -> list[Membership]:
     """What ``user`` holds on the day in every institution: the only read that crosses institutions."""
     with scopes_disabled():
-        held = Membership.objects.filter(Membership.holding_on(on), in_force(on, "unit__"), user=user)
-        return list(held.select_related("institution", "unit").order_by("institution__name", "starts_on"))
+        rows = statements.instances("institutions.memberships", _held_on, user=user.pk, on=on)
+    # Whoever only keeps what others delegated has left: the delegation does not make anybody belong.
+    own = {row.institution_id for row in rows if not row.is_delegation}
+    return [row for row in rows if row.institution_id in own]
+
+
+def _held_on(user: UUID, on: date) -> QuerySet[Membership]:
+    held = Membership.objects.filter(Membership.holding_on(on), in_force(on, "unit__"), user=user)
+    return held.select_related("institution", "unit", "delegated_by").order_by("institution__name", "starts_on")
 
 
 def last_membership(user: User) -> Membership | None:
@@ -194,6 +224,11 @@ def last_membership(user: User) -> Membership | None:
     with scopes_disabled():
         ended = Membership.objects.filter(user=user).select_related("institution", "unit")
         return max(ended, key=lambda held: held.last_day or held.starts_on, default=None)
+
+
+def has_left(user: User, on: date) -> bool:
+    """Whether the person held something and holds, and will hold, nothing: the operator always may come in."""
+    return not user.is_operator and last_membership(user) is not None and next_membership(user, on) is None
 
 
 def next_membership(user: User, on: date) -> Membership | None:
@@ -207,7 +242,13 @@ def standing_from(memberships: list[Membership], institution_id: UUID) -> Standi
     """What these memberships amount to in one institution: each role with the units it reaches today."""
     held = [membership for membership in memberships if membership.institution_id == institution_id]
     parents = _parents(institution_id) if held else {}
-    return Standing(institution_id, tuple(Holding(row.role, row.unit_id, _under(parents, row.unit_id)) for row in held))
+    return Standing(institution_id, tuple(_holding(row, _under(parents, row.unit_id)) for row in held))
+
+
+def _holding(row: Membership, unit_ids: frozenset[UUID]) -> Holding:
+    if not row.is_delegation:
+        return Holding(row.role, row.unit_id, unit_ids)
+    return Holding(row.role, row.unit_id, unit_ids, row.delegated_by_id, str(row.delegated_by), frozenset(row.verbs))
 
 
 def standing_of(user: User, institution: Institution, on: date) -> Standing:
@@ -234,13 +275,53 @@ def people_of(institution: Institution, *, on: date, unit: Unit | None = None) -
 
 
 def memberships_visible_to(user: User) -> QuerySet[Membership]:
-    rows = Membership.objects.select_related("user", "unit", "delegated_by")
+    rows = Membership.objects.select_related("user", "unit", "delegated_by", "source__user")
     return visible(rows, user, "institutions.view_people")
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
     """Everything that ``user`` holds, held or will hold in the institution of the scope."""
-    return Membership.objects.filter(user=user).select_related("unit").order_by("-starts_on")
+    rows = Membership.objects.filter(user=user).select_related("unit", "delegated_by", "source__user")
+    return rows.order_by("-starts_on", "pk")
+
+
+def people_visible_to(user: User) -> QuerySet[User]:
+    """The people of whom ``user`` may see some membership, in force or not."""
+    rows = visible(Membership.objects.all(), user, "institutions.view_people").order_by()
+    return User.objects.filter(pk__in=rows.values("user_id"))
+
+
+def works_elsewhere(person: User, institution: Institution, on: date) -> bool:
+    """Whether another institution counts on the person today: its account is not of this one alone."""
+    with scopes_disabled():
+        held = Membership.objects.filter(Membership.holding_on(on), user=person)
+        return held.exclude(institution=institution).exists()
+
+
+def delegations_visible_to(user: User) -> QuerySet[Membership]:
+    """The delegations of whoever sees people, and the ones that ``user`` gave or received."""
+    rows = Membership.objects.filter(source__isnull=False).select_related(
+        "user", "unit", "delegated_by", "source__user"
+    )
+    seen = visible(Membership.objects.all(), user, "institutions.view_people").order_by().values("pk")
+    return rows.filter(Q(pk__in=seen) | Q(user=user) | Q(delegated_by=user))
+
+
+def delegable_memberships(user: User, on: date) -> list[Membership]:
+    """The memberships whose role ``user`` may delegate, the own ones first."""
+    rows = Membership.objects.filter(Membership.holding_on(on), source__isnull=True).select_related("user", "unit")
+    found = [row for row in rows if rules.can_delegate(user, row, on)]
+    return sorted(found, key=lambda row: (row.user_id != user.pk, row.user.full_name, row.role))
+
+
+def delegations_ending(institution: Institution, on: date) -> list[Membership]:
+    """Those in force that end within ``delegation.warn_days`` days (5 unless the profile says another number)."""
+    days = setting(institution, "delegation.warn_days", default=5)
+    with scope(institution=institution):
+        rows = Membership.objects.filter(
+            Membership.holding_on(on), source__isnull=False, ends_on__lte=on + timedelta(days=days)
+        )
+        return list(rows.select_related("user", "unit", "delegated_by", "institution"))
 
 
 # --- catalogues and texts --------------------------------------------------------------------------------------------
@@ -363,19 +444,25 @@ def fiscal_years(institution: Institution) -> QuerySet[FiscalYear]:
 
 # --- demonstration ---------------------------------------------------------------------------------------------------
 def demo_people() -> list[DemoPerson]:
-    """One person per role of each demonstration institution, as its folder lists them in [demo.people]."""
-    found = []
+    """One person per role of each demonstration institution, as its folder lists them in [demo.people].
+
+    The institution with the most roles comes first.
+    """
+    groups: list[list[DemoPerson]] = []
     for institution in Institution.objects.filter(is_demo=True):
         listed: dict[str, str] = setting(institution, "demo.people", default={})
         users = {user.email: user for user in User.objects.filter(email__in=listed.values(), is_active=True)}
-        found += [
+        protected = people_with_second_factor(users.values())
+        people = [
             DemoPerson(
                 user=users[email],
                 institution=institution.name,
                 role=role_label(institution, role),
                 does=setting(institution, f"roles.{role}.does", default=""),
+                asks_code=users[email].pk in protected,
             )
             for role in the_policy().roles
             if (email := listed.get(role)) in users
         ]
-    return found
+        groups.append(people)
+    return [person for group in sorted(groups, key=len, reverse=True) for person in group]

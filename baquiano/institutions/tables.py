@@ -6,14 +6,16 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.common.calendar_days import day_of
+from baquiano.common.policy import the_policy
 from baquiano.institutions.choices import Link
 from baquiano.institutions.models import CatalogueItem, Membership, in_force
 from baquiano.institutions.queries import role_labels, units_of
-from baquiano.institutions.rules import can_end
+from baquiano.institutions.rules import can_end, can_revoke, has_ended
 from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, Filter, Listing, RowAction
 from baquiano.ui.templatetags.ui import badge
 
@@ -24,8 +26,7 @@ def state_of(membership: Membership, on: date) -> tuple[Any, str]:
     """The words and the look of a membership on the day."""
     if membership.starts_on > on:
         return AHEAD, "waiting"
-    last = membership.last_day
-    return (ENDED, "closed") if last is not None and last < on else (IN_FORCE, "active")
+    return (ENDED, "closed") if has_ended(membership, on) else (IN_FORCE, "active")
 
 
 class MembershipListing(Listing):
@@ -45,8 +46,8 @@ class MembershipListing(Listing):
 
     def get_columns(self) -> list[Column]:
         return [
-            Column("person", _("Persona"), value="user.full_name", sort="user__full_name", personal=True),
-            Column("role", _("Rol"), value=lambda row: self.labels.get(row.role, row.role), sort="role"),
+            Column("person", _("Persona"), value="user.full_name", sort="user__full_name", personal=True, link=True),
+            Column("role", _("Rol"), value=self._role_words, sort="role"),
             Column("unit", _("Dependencia"), value="unit.name", sort="unit__name"),
             Column("post", _("Cargo"), on_screen=False),
             Column("link", _("Vinculación"), value="get_link_display", sort="link"),
@@ -76,6 +77,17 @@ class MembershipListing(Listing):
         condition: Q = Membership.holding_on(self.today) & in_force(self.today, "unit__")
         return rows.filter(condition) if wanted else rows.exclude(condition)
 
+    def row_url(self, row: Membership) -> str:
+        return reverse("institutions:person_detail", args=[row.user_id])
+
+    def _role_words(self, row: Membership) -> str:
+        role = self.labels.get(row.role, row.role)
+        return (
+            _("%(role)s, por delegación de %(of)s") % {"role": role, "of": row.delegated_by}
+            if row.delegated_by
+            else role
+        )
+
     def _state_words(self, row: Membership) -> str:
         return str(state_of(row, self.today)[0])
 
@@ -102,6 +114,64 @@ class UnitPeopleListing(MembershipListing):
         return [one for one in super().get_filters() if one.key != "dependencia"]
 
 
+class DelegationListing(Listing):
+    """Who acts on behalf of whom, in what and until when."""
+
+    name = "delegaciones"
+    caption = _("Delegaciones")
+    search = ("user__full_name", "delegated_by__full_name", "unit__name", "act")
+    search_label = _("Buscar por persona, dependencia o acto")
+    default_sort = "-starts_on"
+    personal_data = True
+    empty_title = _("Todavía no hay delegaciones")
+    empty_text = _(
+        "Quien dirige puede delegar su rol por unos días, por ejemplo durante una comisión o unas vacaciones."
+    )
+
+    def __init__(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
+        self.today = day_of(request.at)  # type: ignore[attr-defined]
+        self.labels = role_labels(request.institution)  # type: ignore[attr-defined]
+        super().__init__(request, queryset)
+
+    def get_columns(self) -> list[Column]:
+        return [
+            Column(
+                "to", _("Delegado(a)"), value="user.full_name", sort="user__full_name", personal=True, css="is-main"
+            ),
+            Column("of", _("Delega"), value="delegated_by.full_name", sort="delegated_by__full_name", personal=True),
+            Column("role", _("Rol"), value=self._role_words, html=self._role_in_unit, sort="role"),
+            Column("unit", _("Dependencia"), value="unit.name", sort="unit__name", on_screen=False),
+            Column("verbs", _("Funciones"), value=verbs_in_words),
+            Column("starts_on", _("Desde"), sort="starts_on"),
+            Column("ends_on", _("Hasta"), sort="ends_on"),
+            Column("act", _("Acto")),
+            Column("state", _("Estado"), value=self._state_words, html=lambda row: badge(*state_of(row, self.today))),
+        ]
+
+    def _role_words(self, row: Membership) -> str:
+        return self.labels.get(row.role, row.role)
+
+    def _role_in_unit(self, row: Membership) -> SafeString:
+        """The role and, under it, where: apart they do not fit beside the dates."""
+        return format_html('{}<br><span class="hint">{}</span>', self._role_words(row), row.unit.name)
+
+    def _state_words(self, row: Membership) -> str:
+        return str(state_of(row, self.today)[0])
+
+    def row_actions(self, row: Membership) -> list[RowAction]:
+        if not can_revoke(self.request.user, row, self.today):  # type: ignore[arg-type]
+            return []
+        url = reverse("institutions:delegation_revoke", args=[row.pk])
+        return [RowAction(_("Revocar"), url, icon="x-circle", tone="link")]
+
+
+def verbs_in_words(delegation: Membership) -> str:
+    """What was delegated: all of the role, or its actions by their names."""
+    known = the_policy().actions
+    names = [str(known[code].name) for code in delegation.verbs if code in known]
+    return "; ".join(names) if delegation.verbs else str(_("Todas las del rol"))
+
+
 ATTRIBUTES = {
     "evaluable": _("Se evalúa"),
     "needs_description": _("Exige descripción"),
@@ -110,6 +180,8 @@ ATTRIBUTES = {
     "starts_with": _("Inicia con"),
     "ends_with": _("Termina con"),
     "goal": _("Meta"),
+    "procedure": _("Procedimiento"),
+    "link": _("Eslabón de la cadena de valor"),
 }
 VALUES = {
     True: _("sí"),

@@ -1,5 +1,6 @@
 """The contents of the formats that a meeting issues, built from its rows (one registration feeds all of them)."""
 
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +24,7 @@ from baquiano.documents.payloads import (
 from baquiano.institutions.models import ConsentText
 from baquiano.institutions.queries import label
 from baquiano.meetings import queries, signals
-from baquiano.meetings.choices import MeetingKind, Modality
+from baquiano.meetings.choices import AttendanceChannel, MeetingKind, Modality
 from baquiano.meetings.models import Attendance, Meeting, Minutes
 from baquiano.ui.display import moment
 
@@ -74,8 +75,32 @@ def _attendance_row(person: Attendance) -> AttendanceRow:
         phone=person.phone,
         mode=person.get_mode_display(),
         image_id=str(person.signature_image_id or ""),
-        mark="" if person.signature_image_id else f"{person.get_channel_display()} {moment(person.created_at)}",
+        mark="" if person.signature_image_id else _mark(person),
     )
+
+
+def rows_to_sign(meeting: Meeting, expected: Iterable[dict[str, str]]) -> list[AttendanceRow]:
+    """The lines of the sheet with names: who is registered without a stroke, and who is expected, to sign by hand.
+
+    Of who is expected, no more than the name, the post and the entity: the rest each one writes.
+    """
+    unsigned = [row for row in [*queries.attendance_of(meeting), *queries.pending_of(meeting)] if not row.is_signed]
+    rows = [replace(_attendance_row(row), mark="") for row in unsigned]
+    known = {(row.names, row.surnames) for row in rows}
+    blank = dict.fromkeys(("document_type", "document_number", "mode"), "")
+    for person in expected:
+        named = {name: person.get(name, "") for name in ("names", "surnames", "entity", "post")}
+        if (named["names"], named["surnames"]) not in known:
+            rows.append(AttendanceRow(**named, **blank))
+    return rows
+
+
+def _mark(person: Attendance) -> str:
+    """What stands where the signature would: how the person was registered."""
+    if person.scan_row:
+        return f"Firmó en papel, renglón {person.scan_row}"
+    unsigned = ", sin firma dibujada" if person.channel == AttendanceChannel.QR else ""
+    return f"{person.get_channel_display()} {moment(person.created_at)}{unsigned}"
 
 
 def compose_minutes(minutes: Minutes) -> MinutesPayload:

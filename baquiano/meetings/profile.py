@@ -7,7 +7,7 @@ from baquiano.documents.choices import Party
 from baquiano.institutions import folder
 from baquiano.institutions.models import Institution
 from baquiano.institutions.queries import setting
-from baquiano.meetings.choices import MeetingKind
+from baquiano.meetings.choices import DIFFERENTIAL, MeetingKind
 
 # Parts of an acta that the product writes by itself from the rows; the profile only says where they go.
 COMPUTED = frozenset({"attendance", "agenda", "previous_commitments", "decisions", "commitments"})
@@ -43,8 +43,24 @@ def register() -> None:
     """Declare what meetings read from the profile; called when the room is ready."""
     a_list = "Escriba una lista, o bórrela para usar la del producto."
     folder.register_settings(
-        folder.Setting("minutes.format", str, "Escriba el código del formato del acta.", required=False),
-        folder.Setting("attendance.format", str, "Escriba el código de la lista de asistencia.", required=False),
+        folder.Setting(
+            "minutes.format", str, "Escriba el código del formato del acta.", required=False, label="Formato del acta"
+        ),
+        folder.Setting(
+            "attendance.format",
+            str,
+            "Escriba el código de la lista de asistencia.",
+            required=False,
+            label="Formato de la lista de asistencia",
+        ),
+        folder.Setting(
+            "attendance.differential",
+            list,
+            "Escriba las preguntas voluntarias de enfoque diferencial que hace la institución, o bórrela.",
+            required=False,
+            choices=tuple(DIFFERENTIAL),
+            label="Preguntas de enfoque diferencial en el registro por código QR",
+        ),
         folder.Setting("minutes.sections", list, a_list, required=False),
         *(
             folder.Setting(f"minutes.{kind}.{name}", list, a_list, required=False)
@@ -74,14 +90,20 @@ def required_parties(institution: Institution, kind: str, year: int) -> list[str
     return setting(institution, f"minutes.{kind}.signatures", year=year) or default
 
 
-def minutes_format(institution: Institution, year: int) -> str:
-    """The code of the format of the acta."""
+def minutes_format(institution: Institution, year: int | None) -> str:
+    """The code of the format of the acta; without a year, the one of today."""
     return setting(institution, "minutes.format", year=year, default=MINUTES_FORMAT)
 
 
-def attendance_format(institution: Institution, year: int) -> str:
-    """The code of the format of the attendance list."""
+def attendance_format(institution: Institution, year: int | None) -> str:
+    """The code of the format of the attendance list; without a year, the one of today."""
     return setting(institution, "attendance.format", year=year, default=LIST_FORMAT)
+
+
+def differential_questions(institution: Institution, year: int) -> list[str]:
+    """The sensitive questions that the institution asks; none unless it says so, since its text must name them."""
+    asked = setting(institution, "attendance.differential", year=year, default=[])
+    return [name for name in DIFFERENTIAL if name in asked]
 
 
 def _plan(row: Any) -> SectionPlan:

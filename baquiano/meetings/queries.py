@@ -2,26 +2,43 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
+from django_scopes import scopes_disabled
 
 from baquiano.accounts.models import User
 from baquiano.common.calendar_days import day_of
 from baquiano.common.policy import visible
 from baquiano.documents import queries as documents
 from baquiano.documents.choices import Party
-from baquiano.documents.models import Signature
+from baquiano.documents.models import Evidence, Signature
 from baquiano.institutions.models import Membership
-from baquiano.meetings.choices import MeetingKind, MeetingState
-from baquiano.meetings.models import Attendance, Meeting, Minutes, MinutesSection
-from baquiano.meetings.profile import SectionPlan
+from baquiano.institutions.personal import Holder
+from baquiano.meetings.choices import DIFFERENTIAL, AttendanceChannel, MeetingKind, MeetingState, ReviewOutcome
+from baquiano.meetings.models import (
+    Attendance,
+    AttendanceReview,
+    DifferentialAnswers,
+    Meeting,
+    Minutes,
+    MinutesSection,
+    RegisterLink,
+)
+from baquiano.meetings.profile import PAPER_LIST, SectionPlan
 
-CURRENT = Q(superseded_by__isnull=True, is_void=False)
+_LAST = Q(superseded_by__isnull=True, is_void=False)
+# Who registered with the QR counts once validated; a correction is written by an official and needs no validation.
+SELF_REGISTERED = Q(channel=AttendanceChannel.QR, supersedes__isnull=True)
+CURRENT = _LAST & (
+    ~Q(channel=AttendanceChannel.QR) | Q(supersedes__isnull=False) | Q(review__outcome=ReviewOutcome.ACCEPTED)
+)
+PENDING = _LAST & SELF_REGISTERED & Q(review__isnull=True)
 
 
 def meetings_visible_to(user: User) -> QuerySet[Meeting]:
@@ -63,7 +80,95 @@ def meetings_counted() -> QuerySet[Meeting]:
 # --- attendance ------------------------------------------------------------------------------------------------------
 def attendance_of(meeting: Meeting) -> QuerySet[Attendance]:
     """The list in force: what nothing corrected and is not void, in order of arrival."""
-    return meeting.attendances.filter(CURRENT).select_related("consent_text", "signature_image", "registered_by")
+    return meeting.attendances.filter(CURRENT).select_related(
+        "consent_text", "signature_image", "registered_by", "scan"
+    )
+
+
+def pending_of(meeting: Meeting) -> QuerySet[Attendance]:
+    """Who registered with the QR and nobody has validated yet, in order of arrival."""
+    return meeting.attendances.filter(PENDING).select_related("consent_text", "signature_image")
+
+
+def on_list_or_pending(meeting: Meeting, document_type: str, document_number: str) -> Attendance | None:
+    """The row of that document that counts or awaits validation; who gave none is nobody known."""
+    if not document_number:
+        return None
+    rows = meeting.attendances.filter(document_type=document_type, document_number=document_number)
+    return rows.filter(CURRENT | PENDING).first()
+
+
+def register_link(token: str) -> RegisterLink | None:
+    """The register with that token, of whatever institution, with what its public page shows."""
+    with scopes_disabled():
+        rows = RegisterLink.objects.select_related("institution", "meeting__unit", "meeting__institution")
+        return rows.filter(token=token.lower()).first()
+
+
+def link_of(meeting: Meeting) -> RegisterLink | None:
+    link = RegisterLink.objects.filter(meeting=meeting).first()
+    if link is not None:
+        link.meeting = meeting
+    return link
+
+
+def refused_of(meeting: Meeting) -> QuerySet[Attendance]:
+    """Who registered with the QR and was not validated, with the reason."""
+    rows = meeting.attendances.filter(SELF_REGISTERED, review__outcome=ReviewOutcome.REFUSED)
+    return rows.select_related("review__reviewed_by")
+
+
+def self_registered_in(meeting: Meeting) -> QuerySet[Attendance]:
+    """Everybody who registered with the QR, whatever became of it."""
+    return meeting.attendances.filter(SELF_REGISTERED).select_related("review")
+
+
+def attendance_of_person(holder: Holder) -> QuerySet[Attendance]:
+    """Every row of a document in the lists of the institution, corrected and refused ones too."""
+    if not holder.document_number:
+        return Attendance.objects.none()
+    rows = Attendance.objects.filter(document_type=holder.document_type, document_number=holder.document_number)
+    return rows.select_related("meeting", "consent_text", "differential", "review").order_by("created_at", "id")
+
+
+def emails_of_person(holder: Holder) -> list[str]:
+    """The addresses of that document on lists in force: what anybody wrote with a QR and nobody validated is none."""
+    return list(attendance_of_person(holder).filter(CURRENT).values_list("email", flat=True))
+
+
+def answers_of_person(holder: Holder) -> QuerySet[DifferentialAnswers]:
+    """The voluntary answers of a document."""
+    rows = DifferentialAnswers.objects.filter(attendance__in=attendance_of_person(holder))
+    return rows.select_related("attendance__meeting", "consent_text")
+
+
+def counted_once(attendance: Attendance) -> bool:
+    """Whether the row was ever on the list in force: not refused nor waiting, and not the mark of an annulment."""
+    if attendance.is_void:
+        return False
+    review = AttendanceReview.objects.filter(attendance=attendance).first()
+    return not attendance.is_self_registered or (review is not None and review.outcome == ReviewOutcome.ACCEPTED)
+
+
+def why_kept(attendance: Attendance) -> str:
+    """What is told to a person of a row of the list that stays."""
+    if not counted_once(attendance):
+        return ""
+    return _(
+        "La lista de asistencia prueba una actuación pública y se conserva el tiempo que ordena la tabla de retención "
+        "documental (Ley 594 de 2000; Decreto 1377 de 2013, artículo 9). Se suprimen el correo, el teléfono y las "
+        "respuestas voluntarias; se conservan el nombre, el documento y la firma."
+    )
+
+
+def scans_of(meeting: Meeting) -> QuerySet[Evidence]:
+    """The sheets signed on paper and scanned, oldest first."""
+    return documents.evidence_of(meeting).filter(kind=PAPER_LIST)
+
+
+def lines_of(scan: Evidence, meeting: Meeting) -> QuerySet[Attendance]:
+    """What was transcribed of a sheet, line by line."""
+    return attendance_of(meeting).filter(scan=scan).order_by("scan_row")
 
 
 def attendance_history(meeting: Meeting) -> QuerySet[Attendance]:
@@ -72,9 +177,10 @@ def attendance_history(meeting: Meeting) -> QuerySet[Attendance]:
     return replaced.select_related("superseded_by", "superseded_by__registered_by")
 
 
-def attendance_visible_to(user: User) -> QuerySet[Attendance]:
-    meetings = meetings_visible_to(user)
-    rows = Attendance.objects.filter(CURRENT, meeting__in=meetings)
+def attendance_visible_to(user: User, *, replaced: bool = False) -> QuerySet[Attendance]:
+    """The lists that ``user`` may see, as they stand; with ``replaced``, also what was corrected or voided."""
+    rows = Attendance.objects.filter(meeting__in=meetings_visible_to(user))
+    rows = rows if replaced else rows.filter(CURRENT)
     return rows.select_related("meeting__institution", "meeting__unit", "consent_text", "signature_image")
 
 
@@ -95,6 +201,51 @@ def turnout(meetings: QuerySet[Meeting] | Iterable[Any]) -> Turnout:
         unknown=Count("id", filter=Q(document_number="")),
     )
     return Turnout(figures["attendances"], figures["known"] + figures["unknown"])
+
+
+FEWEST_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Question:
+    """A voluntary question with how many gave each answer; the rare ones together, so that they name nobody."""
+
+    label: str
+    rows: list[tuple[str, int]]
+    grouped: int = 0
+
+
+@dataclass(frozen=True)
+class Differential:
+    """The voluntary answers of a meeting, in figures only."""
+
+    people: int
+    answered: int
+    questions: list[Question] = field(default_factory=list)
+
+
+def differential_of(meeting: Meeting) -> Differential:
+    """How many of the list answered what. Answers fewer than three people gave are told together with others."""
+    on_list = meeting.attendances.filter(CURRENT)
+    answers = DifferentialAnswers.objects.filter(attendance__in=on_list)
+    questions = []
+    for name, choices in DIFFERENTIAL.items():
+        given = answers.exclude(**{name: ""}).order_by().values_list(name).annotate(n=Count("id"))
+        counts = dict(given)
+        if counts:
+            label = str(DifferentialAnswers._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
+            words = {value: str(said) for value, said in choices.choices}
+            questions.append(_question(label, {words[value]: count for value, count in counts.items()}))
+    return Differential(on_list.count(), answers.count(), questions)
+
+
+def _question(label: str, counts: dict[str, int]) -> Question:
+    """The rare answers are added up, with the next ones until the sum is not rare either."""
+    shown, grouped, taken = sorted(counts.items(), key=lambda pair: (pair[1], pair[0])), 0, 0
+    while shown and (shown[0][1] < FEWEST_SHOWN or 0 < grouped < FEWEST_SHOWN or taken == 1):
+        grouped += shown.pop(0)[1]
+        taken += 1
+    return Question(label, sorted(shown, key=lambda pair: (-pair[1], pair[0])), grouped)
 
 
 # --- minutes ---------------------------------------------------------------------------------------------------------
@@ -218,3 +369,8 @@ def post_of(user: User, at: datetime) -> str:
     """The post that the person holds that day, for signing."""
     held = Membership.objects.filter(Membership.holding_on(day_of(at)), user=user).exclude(post="")
     return held.values_list("post", flat=True).first() or ""
+
+
+def meetings_in_charge_of(person: User, on: date) -> QuerySet[Meeting]:
+    """The visits and meetings of ``person`` that have not been held."""
+    return Meeting.objects.filter(responsible=person, state=MeetingState.SCHEDULED).order_by("starts_at")

@@ -8,3 +8,7 @@ minutes_composing = Signal()
 minutes_signing = Signal()
 # minutes (Minutes), document (IssuedDocument), by, at
 minutes_signed = Signal()
+# meeting (Meeting), before (when it began), by, at: it was rescheduled.
+meeting_moved = Signal()
+# meeting (Meeting), by, at: it was cancelled.
+meeting_called_off = Signal()

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from baquiano.common import timetable
 from baquiano.common.timetable import Job
@@ -13,8 +14,13 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Avisos"
 
     def ready(self) -> None:
-        from baquiano.notifications import receivers  # noqa: PLC0415 - models are ready only here
+        from baquiano.notifications import personal_data, profile, receivers  # noqa: PLC0415 - models are ready only here
 
+        profile.register()
+        personal_data.register()
+        receivers.listen()
+        self._register_kinds()
+        timetable.register(Job("notifications.digests", every=300, run=receivers.make_digests))
         timetable.register(Job("notifications.deliver", every=30, run=receivers.deliver_what_waits, lane="mail"))
         navigation.register(
             navigation.Item(
@@ -30,6 +36,42 @@ class NotificationsConfig(AppConfig):
                 navigation.CONTROL,
                 "envelope-check",
             )
+        )
+
+        navigation.register(
+            navigation.Item(
+                "Anuncios",
+                "notifications:announcement_list",
+                "notifications.view_announcement",
+                65,
+                navigation.CONTROL,
+                "send",
+            )
+        )
+
+    @staticmethod
+    def _register_kinds() -> None:
+        from baquiano.notifications import kinds  # noqa: PLC0415 - models are ready only later
+        from baquiano.notifications.choices import Way  # noqa: PLC0415 - models are ready only later
+
+        kinds.register(
+            kinds.Kind("notifications.announcement", _("Anuncios de su entidad"), _("De su entidad")),
+            *(
+                kinds.Kind(f"institutions.delegation_{what}", label, _("De su entidad"))
+                for what, label in (
+                    ("given", _("Delegación otorgada o recibida")),
+                    ("revoked", _("Delegación revocada")),
+                    ("ending", _("Delegación por terminar")),
+                )
+            ),
+            kinds.Kind(
+                "accounts.access_changed",
+                _("Cambios en el acceso a su cuenta"),
+                _("Su cuenta"),
+                least=Way.AT_ONCE,
+                urgent=True,
+                why=_("Siempre llega por correo: si no fue usted, debe saberlo."),
+            ),
         )
 
     @staticmethod

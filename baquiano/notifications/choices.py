@@ -2,6 +2,19 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+class Way(TextChoices):
+    """How a person is told of a kind of notice."""
+
+    NONE = "none", _("No avisarme")
+    IN_APP = "in_app", _("Solo en Baquiano")
+    DIGEST = "digest", _("En el resumen diario")
+    AT_ONCE = "at_once", _("Por correo, de inmediato")
+
+
+# From the most silent to the most insistent.
+WAYS = [Way.NONE, Way.IN_APP, Way.DIGEST, Way.AT_ONCE]
+
+
 class DeliveryState(TextChoices):
     PENDING = "pending", _("Por enviar")
     SENT = "sent", _("Enviado")

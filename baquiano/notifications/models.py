@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from baquiano.common.models import InstitutionRow
-from baquiano.notifications.choices import DeliveryState
+from baquiano.common.models import Authored, InstitutionRow
+from baquiano.notifications.choices import DeliveryState, Way
 
 
 class Message(InstitutionRow):
@@ -23,6 +24,9 @@ class Message(InstitutionRow):
     key = models.CharField(max_length=200, editable=False)
     created_at = models.DateTimeField(_("fecha"))
     read_at = models.DateTimeField(_("leído el"), null=True)
+    way = models.CharField(_("cómo se avisó"), max_length=10, choices=Way.choices, default=Way.AT_ONCE)
+    # The day whose summary told it; empty while it waits for one.
+    digested_on = models.DateField(_("resumen del"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("aviso")
@@ -38,10 +42,69 @@ class Message(InstitutionRow):
                 name="notifications_unread",
             ),
             models.Index(fields=["recipient", "-created_at"], name="notifications_by_recipient"),
+            models.Index(
+                fields=["institution", "recipient"],
+                condition=models.Q(way="digest", digested_on__isnull=True),
+                name="notifications_for_digest",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Preference(InstitutionRow):
+    """How a person wants to be told of a kind of notice; without a row, as the kind usually does."""
+
+    policy_owners = ("user_id",)
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("persona")
+    )
+    kind = models.CharField(_("clase de aviso"), max_length=60)
+    way = models.CharField(_("cómo avisar"), max_length=10, choices=Way.choices)
+
+    class Meta:
+        verbose_name = _("preferencia de avisos")
+        verbose_name_plural = _("preferencias de avisos")
+        ordering = ["kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "user", "kind"], name="notifications_preference_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.get_way_display()}"
+
+
+class Announcement(InstitutionRow, Authored):
+    """What an authorised person wrote to those who hold a role in a unit; once sent it does not change."""
+
+    policy_owners = ("created_by_id",)
+
+    unit = models.ForeignKey(
+        "institutions.Unit",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("dependencia"),
+    )
+    role = models.CharField(_("rol"), max_length=40, blank=True)
+    title = models.CharField(_("asunto"), max_length=150)
+    body = models.TextField(_("texto"))
+    people = models.PositiveIntegerField(_("personas"), default=0)
+
+    class Meta:
+        verbose_name = _("anuncio")
+        verbose_name_plural = _("anuncios")
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["institution", "-created_at"], name="notifications_announced")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("notifications:announcement_detail", args=[self.pk])
 
 
 class Delivery(InstitutionRow):

@@ -5,9 +5,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.institutions.queries import role_labels
 from baquiano.notifications import rules
 from baquiano.notifications.choices import DeliveryState
-from baquiano.notifications.models import Delivery
+from baquiano.notifications.models import Announcement, Delivery
 from baquiano.ui.listing import ChoiceFilter, Column, DateFilter, Listing, RowAction
 from baquiano.ui.templatetags.ui import badge
 
@@ -44,3 +45,30 @@ class DeliveryListing(Listing):
             return []
         url = reverse("notifications:delivery_retry", args=[row.pk])
         return [RowAction(_("Reintentar"), url, icon="arrow-repeat", post=True)]
+
+
+class AnnouncementListing(Listing):
+    name = "anuncios"
+    caption = _("Anuncios")
+    search = ["title"]
+    filters = [
+        DateFilter(key="desde", label=_("Desde"), field="created_at__date__gte"),
+        DateFilter(key="hasta", label=_("Hasta"), field="created_at__date__lte"),
+    ]
+    default_sort = "-created_at"
+    empty_title = _("Todavía no hay anuncios")
+    empty_text = _("Un anuncio llega a quienes tienen un rol en una dependencia: en sus avisos y por correo.")
+
+    def get_columns(self) -> list[Column]:
+        labels = role_labels(self.request.institution)  # type: ignore[attr-defined]
+        return [
+            Column("created_at", _("Fecha"), sort="created_at"),
+            Column("title", _("Asunto"), link=True),
+            Column("role", _("Rol"), value=lambda row: labels.get(row.role, _("Todos"))),
+            Column("unit", _("Dependencia"), value=lambda row: row.unit or _("Toda la entidad")),
+            Column("people", _("Personas")),
+            Column("created_by", _("Escrito por")),
+        ]
+
+    def row_url(self, row: Announcement) -> str:
+        return row.get_absolute_url()

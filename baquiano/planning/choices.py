@@ -1,6 +1,6 @@
 """Kinds and states of a plan, the moves between them, and the life of an import."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,7 +26,7 @@ ALLOWED_MOVES = {
     PlanState.APPROVED: {PlanState.CONSOLIDATED},
     PlanState.CONSOLIDATED: {PlanState.IN_FORCE, PlanState.DRAFT},
     PlanState.IN_FORCE: {PlanState.CLOSED},
-    PlanState.CLOSED: set(),
+    PlanState.CLOSED: {PlanState.IN_FORCE},
 }
 # The consolidated plan is born of the group plans (consolidated), goes to the committee when planning has verified
 # it (in review), waits as a draft while the groups mend what was returned, and is consolidated again.
@@ -35,7 +35,7 @@ CONSOLIDATED_MOVES = {
     PlanState.CONSOLIDATED: {PlanState.IN_REVIEW, PlanState.DRAFT},
     PlanState.IN_REVIEW: {PlanState.IN_FORCE, PlanState.DRAFT},
     PlanState.IN_FORCE: {PlanState.CLOSED},
-    PlanState.CLOSED: set(),
+    PlanState.CLOSED: {PlanState.IN_FORCE},
 }
 
 
@@ -45,6 +45,52 @@ class ReturnStage(TextChoices):
     LEADER = "leader", _("Revisión del líder")
     VERIFICATION = "verification", _("Verificación de planeación")
     COMMITTEE = "committee", _("Comité")
+
+
+class Priority(IntegerChoices):
+    """How soon a need asks for an answer; the lowest number comes first."""
+
+    HIGH = 1, _("Alta")
+    MEDIUM = 2, _("Media")
+    LOW = 3, _("Baja")
+
+
+class Severity(TextChoices):
+    """What a finding of the check of the plan does, the gravest first."""
+
+    BLOCKS = "blocks", _("Bloquea")
+    WARNS = "warns", _("Advierte")
+    SUGGESTS = "suggests", _("Sugiere")
+
+
+class Gate(TextChoices):
+    """What the profile asks of the check of the plan before a step of the procedure."""
+
+    NONE = "none", _("No se pide")
+    SEEN = "seen", _("Vista")
+    CLEAN = "clean", _("Sin hallazgos que bloqueen")
+
+
+class ProposalState(TextChoices):
+    """The life of a joint visit that one group proposes to another."""
+
+    PENDING = "pending", _("Por responder")
+    ACCEPTED = "accepted", _("Acordada")
+    DECLINED = "declined", _("No se puede")
+
+
+PROPOSAL_MOVES = {
+    ProposalState.PENDING: {ProposalState.ACCEPTED, ProposalState.DECLINED},
+    ProposalState.ACCEPTED: set(),
+    ProposalState.DECLINED: set(),
+}
+
+
+class ImportKind(TextChoices):
+    """What the rows of an imported spreadsheet are."""
+
+    ITEMS = "items", _("Actividades del plan")
+    NEEDS = "needs", _("Necesidades")
 
 
 class ImportState(TextChoices):
@@ -57,4 +103,29 @@ ALLOWED_IMPORT_MOVES = {
     ImportState.OPEN: {ImportState.APPLIED, ImportState.ABANDONED},
     ImportState.APPLIED: set(),
     ImportState.ABANDONED: set(),
+}
+
+
+class ChangeKind(TextChoices):
+    """What is asked of a plan in force. Which one an edit is, its fields say (``changing.values.kind_of``)."""
+
+    ADD = "add", _("Agregar")
+    MODIFY = "modify", _("Modificar")
+    MOVE = "move", _("Mover fechas")
+    REASSIGN = "reassign", _("Cambiar responsable")
+    CANCEL = "cancel", _("Cancelar")
+
+
+class ChangeState(TextChoices):
+    PENDING = "pending", _("Por decidir")
+    APPROVED = "approved", _("Aprobado")
+    REFUSED = "refused", _("No aprobado")
+    WITHDRAWN = "withdrawn", _("Retirado")
+
+
+ALLOWED_CHANGE_MOVES = {
+    ChangeState.PENDING: {ChangeState.APPROVED, ChangeState.REFUSED, ChangeState.WITHDRAWN},
+    ChangeState.APPROVED: set(),
+    ChangeState.REFUSED: set(),
+    ChangeState.WITHDRAWN: set(),
 }

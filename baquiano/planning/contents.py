@@ -47,7 +47,14 @@ def item_content(item: PlanItem) -> dict[str, Any]:
         "beneficiaries": _many(item.beneficiaries.all(), "pk"),
         "procedure_types": _many(item.procedure_types.all(), "code"),
         "budget": item.budget,
+        **_needs(item),
     }
+
+
+def _needs(item: PlanItem) -> dict[str, list[str]]:
+    """The codes of the needs that the item answers; nothing when there is none, as before there were needs."""
+    codes = sorted(need.code for need in item.needs.all())
+    return {"needs": codes} if codes else {}
 
 
 def _day(day: Any) -> str | None:

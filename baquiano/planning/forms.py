@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.accounts.models import User
@@ -12,17 +12,16 @@ from baquiano.beneficiaries.forms import BeneficiariesField, MunicipalityField
 from baquiano.governance.forms import VotesForm
 from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.institutions.queries import catalogue, people_of
-from baquiano.planning.importing.columns import COLUMNS
-from baquiano.planning.importing.preview import Preview
-from baquiano.planning.importing.reading import Question
-from baquiano.planning.importing.recognition import Header
-from baquiano.planning.models import Plan, PlanItem
-from baquiano.planning.queries import GroupStanding, required_fields
+from baquiano.planning.choices import Priority
+from baquiano.planning.models import Need, Plan, PlanItem
+from baquiano.planning.queries import GroupStanding, needs_for_plan, required_fields
 from baquiano.planning.rules import missing_requirements
 from baquiano.planning.values import COLUMNS as ITEM_COLUMNS
-from baquiano.planning.values import SETS
+from baquiano.planning.values import NEED_COLUMNS, SETS
 from baquiano.procedures.forms import ControlFields
 from baquiano.procedures.models import Task
+from baquiano.teams.forms import offer_by_team
+from baquiano.teams.queries import teams_of
 from baquiano.ui.forms import (
     CreateForm,
     DateField,
@@ -35,6 +34,7 @@ from baquiano.ui.forms import (
 )
 
 NO_ENTRY = _("Sin definir")
+NEEDED = _("Necesario para entregar el plan.")
 
 
 class PlanCreateForm(CreateForm):
@@ -63,7 +63,7 @@ class ItemForm(Form):
     """An activity in the columns of MI-GE-RG-217. Only the activity is obligatory: a draft is written by parts."""
 
     groups = [
-        (_("Por qué"), ("programme", "need", "strategy")),
+        (_("Por qué"), ("programme", "needs", "need", "strategy")),
         (_("Qué se hará"), ("activity", "objective", "topic", "service_type", "mechanism", "instruments")),
         (_("Cuándo"), ("starts_on", "ends_on"), _("Las fechas posibles de ejecución, dentro de la vigencia.")),
         (_("Dónde y para quién"), ("municipality", "place", "beneficiaries")),
@@ -74,7 +74,19 @@ class ItemForm(Form):
     programme = forms.ModelChoiceField(
         queryset=None, required=False, label=_("Programa del plan de desarrollo"), empty_label=NO_ENTRY
     )
-    need = forms.CharField(required=False, label=_("Necesidad detectada"), widget=TextArea(rows=3), max_length=4000)
+    needs = forms.ModelMultipleChoiceField(
+        queryset=None,
+        required=False,
+        label=_("Necesidades identificadas que atiende"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    need = forms.CharField(
+        required=False,
+        label=_("Necesidad detectada"),
+        widget=TextArea(rows=3),
+        max_length=4000,
+        help_text=_("Como saldrá en el formato. Si la deja vacía se usa la de las necesidades marcadas."),
+    )
     strategy = forms.CharField(required=False, label=_("Estrategia"), widget=TextArea(rows=2), max_length=4000)
     topic = forms.ModelChoiceField(queryset=None, required=False, label=_("Tema"), empty_label=NO_ENTRY)
     activity = forms.CharField(label=_("Actividad o proyecto"), widget=TextArea(rows=3), max_length=4000)
@@ -116,7 +128,9 @@ class ItemForm(Form):
         for name, code in _CATALOGUES.items():
             self.fields[name].queryset = catalogue(institution, code)  # type: ignore[attr-defined]
         self.fields["responsible"].queryset = self._people(on)  # type: ignore[attr-defined]
+        offer_by_team(self.fields["responsible"], teams_of([plan.unit_id], on) if plan.unit_id else ())
         self.fields["beneficiaries"].limit_to(user)  # type: ignore[attr-defined]
+        self._offer_needs(user)
         year = plan.year
         for name in ("starts_on", "ends_on"):
             self.fields[name].widget.attrs |= {
@@ -125,7 +139,15 @@ class ItemForm(Form):
             }
         for name in required_fields(institution, year.year):
             if name in self.fields and name != "activity":
-                self.fields[name].help_text = self.fields[name].help_text or _("Necesario para entregar el plan.")
+                self.fields[name].help_text = self.fields[name].help_text or NEEDED
+
+    def _offer_needs(self, user: User) -> None:
+        """The needs of the group, and any other that the activity already answers."""
+        linked = [getattr(need, "pk", need) for need in self.initial.get("needs") or ()]
+        offered = needs_for_plan(user, self.plan).filter(Q(unit=self.plan.unit) | Q(pk__in=linked))
+        self.fields["needs"].queryset = offered  # type: ignore[attr-defined]
+        if not offered.exists():
+            del self.fields["needs"]
 
     def _people(self, on: date) -> Any:
         people = people_of(self.plan.institution, on=on, unit=self.plan.unit)
@@ -150,7 +172,7 @@ class ItemForm(Form):
         """The cleaned fields as the actions expect them."""
         data = {name: self.cleaned_data[name] for name in ITEM_COLUMNS}
         data["budget"] = int(data["budget"]) if data["budget"] is not None else None
-        return data | {name: list(self.cleaned_data[name]) for name in SETS}
+        return data | {name: list(self.cleaned_data[name]) for name in SETS if name in self.cleaned_data}
 
 
 _CATALOGUES = {
@@ -174,6 +196,83 @@ def written(item: PlanItem) -> dict[str, Any]:
     """What ``item`` says, by the names of the form."""
     values = {name: getattr(item, name) for name in ITEM_COLUMNS}
     return values | {name: list(getattr(item, name).all()) for name in SETS} | {"version": item.version}
+
+
+class NeedForm(Form):
+    """A need with where it comes from and the goal to reach (PLN-01)."""
+
+    groups = [
+        (_("La falencia o necesidad"), ("description", "component", "topic", "beneficiaries", "priority")),
+        (
+            _("De dónde sale"),
+            ("source_type", "source_reference", "file"),
+            _("Cite el documento que la sustenta o cárguelo. Una necesidad sin fuente no se acepta."),
+        ),
+        (_("A dónde se quiere llegar"), ("goal",)),
+    ]
+
+    description = forms.CharField(label=_("Falencia o necesidad"), widget=TextArea(rows=3), max_length=4000)
+    component = forms.ModelChoiceField(
+        queryset=None, label=_("Componente por fortalecer"), empty_label=_("Elija el componente")
+    )
+    topic = forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        label=_("Tema"),
+        empty_label=NO_ENTRY,
+        help_text=_("Con el tema se compara lo que se necesita con lo que el plan ofrece."),
+    )
+    beneficiaries = BeneficiariesField(
+        required=False,
+        label=_("Entidades que la tienen"),
+        help_text=_("Escriba parte del nombre o el código; puede agregar varias. Vacío: es general."),
+    )
+    priority = forms.TypedChoiceField(
+        label=_("Prioridad"), choices=Priority.choices, coerce=int, initial=Priority.MEDIUM.value
+    )
+    source_type = forms.ModelChoiceField(queryset=None, label=_("Fuente"), empty_label=_("Elija la fuente"))
+    source_reference = forms.CharField(
+        required=False,
+        label=_("Cita del documento"),
+        widget=TextArea(rows=2),
+        max_length=1000,
+        help_text=_("Documento, fecha y página o numeral: «Acta de visita 014 del 12/02, hallazgo 3»."),
+    )
+    file = FileField(required=False, label=_("o cargue el documento"))
+    goal = forms.CharField(label=_("Meta"), widget=TextArea(rows=2), max_length=2000)
+
+    def __init__(self, *args: Any, plan: Plan, user: User, has_file: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_file = has_file
+        for name, code in {"component": "component", "topic": "topic", "source_type": "need_source"}.items():
+            self.fields[name].queryset = catalogue(plan.institution, code)  # type: ignore[attr-defined]
+        self.fields["beneficiaries"].limit_to(user)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not (data.get("source_reference", "").strip() or data.get("file") or self.has_file):
+            self.add_error("source_reference", _("Cite el documento que la sustenta, o cárguelo abajo."))
+        return data
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The cleaned fields as the actions expect them."""
+        names = [name for name in NEED_COLUMNS if name != "source_file"]
+        return {name: self.cleaned_data[name] for name in (*names, "beneficiaries")}
+
+
+class NeedCreateForm(CreateForm, NeedForm):
+    """A new need."""
+
+
+class NeedEditForm(EditForm, NeedForm):
+    """A need, over the version that was read."""
+
+
+def need_written(need: Need) -> dict[str, Any]:
+    """What ``need`` says, by the names of the form."""
+    values = {name: getattr(need, name) for name in NEED_COLUMNS if name != "source_file"}
+    return values | {"beneficiaries": list(need.beneficiaries.all()), "version": need.version}
 
 
 class RemoveForm(Form):
@@ -292,67 +391,52 @@ class UploadForm(CreateForm):
     )
 
 
-class ColumnsForm(Form):
-    """What each column that was not recognised is."""
-
-    def __init__(self, *args: Any, headers: list[Header], taken: set[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        free = [(column.field, column.header) for column in COLUMNS if column.field not in taken]
-        self.headers = headers
-        for header in headers:
-            self.fields[f"column_{header.index}"] = forms.ChoiceField(
-                label=_("Columna %(letter)s: «%(text)s»") % {"letter": header.letter, "text": header.text},
-                choices=[("", _("Elija")), ("-", _("No importar")), *free],
-            )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        chosen = [value for value in data.values() if value and value != "-"]
-        if len(chosen) != len(set(chosen)):
-            raise ValidationError(_("Dos columnas no pueden ser el mismo dato: revise lo que eligió."))
-        return data
-
-    @property
-    def mapping(self) -> dict[str, str]:
-        """Header → field, empty for the ones that are not imported."""
-        values = {header.key: self.cleaned_data[f"column_{header.index}"] for header in self.headers}
-        return {key: "" if value == "-" else value for key, value in values.items()}
-
-
-class QuestionsForm(Form):
-    """One choice per doubt; what is left unanswered stays asked."""
-
-    def __init__(self, *args: Any, questions: list[Question], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.questions = questions
-        for number, question in enumerate(questions):
-            self.fields[f"question_{number}"] = forms.ChoiceField(
-                label=f"{question.header}: «{question.doubt.text}»",
-                help_text=_("%(ask)s Filas: %(rows)s.") % {"ask": question.doubt.ask, "rows": question.rows_words},
-                choices=[("", _("Elija cuál es")), *((one.value, one.label) for one in question.doubt.options)],
-                required=False,
-            )
-            self.fields[f"question_{number}"].is_expected = True  # type: ignore[attr-defined]
-
-    @property
-    def answers(self) -> dict[str, str]:
-        return {
-            question.doubt.key: self.cleaned_data.get(f"question_{number}", "")
-            for number, question in enumerate(self.questions)
-        }
-
-
-class SheetForm(Form):
-    """Which sheet holds the plan, when the book has several."""
-
-    sheet = forms.ChoiceField(label=_("Hoja"), choices=[])
-
-    def __init__(self, *args: Any, preview: Preview, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["sheet"].choices = [(name, name) for name in preview.sheets]  # type: ignore[attr-defined]
-
-
 def lacking_fields(item: PlanItem) -> list[str]:
     """The names of what ``item`` still lacks, for its page."""
     required = required_fields(item.plan.institution, item.plan.year.year)
     return [str(requirement.label) for requirement in missing_requirements(item, required)]
+
+
+class WaiveForm(CreateForm):
+    """Why a finding of the check is accepted as it is; ``digest`` is the finding that the person read."""
+
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Por qué se acepta"),
+        max_length=1000,
+        widget=forms.Textarea,
+        help_text=_("En una frase que entienda quien revise el plan: «Son dos jornadas distintas, mañana y tarde»."),
+    )
+
+
+class JointVisitForm(CreateForm):
+    """The day that one group proposes to another for a single visit."""
+
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    proposed_for = forms.DateField(label=_("Día propuesto"))
+    note = forms.CharField(
+        label=_("Mensaje para el otro grupo"), max_length=1000, required=False, widget=forms.Textarea
+    )
+
+
+class ProposalAnswerForm(Form):
+    """Whether the visit is made together."""
+
+    accepts = forms.ChoiceField(choices=[("si", _("Sí")), ("no", _("No"))])
+    answer = forms.CharField(max_length=1000, required=False)
+
+
+class RecordCheckForm(CreateForm):
+    """That the check was seen, with what there is to say of it."""
+
+    note = forms.CharField(label=_("Observación"), max_length=500, required=False)
+
+
+class AcknowledgeForm(CreateForm):
+    """Which version of a specification is received; its page was read before."""
+
+    version: Any = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, versions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].queryset = versions  # type: ignore[attr-defined]

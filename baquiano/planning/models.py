@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.common.models import Authored, InstitutionRow, Versioned
-from baquiano.planning.choices import ImportState, PlanKind, PlanState, ReturnStage
+from baquiano.planning.choices import ImportKind, ImportState, PlanKind, PlanState, Priority, ReturnStage
 
 
 def _person(label: Any, **options: Any) -> models.ForeignKey:
@@ -112,6 +112,82 @@ class Plan(InstitutionRow, Versioned, Authored):
         return self.state == PlanState.IN_FORCE
 
 
+class Need(InstitutionRow, Versioned, Authored):
+    """A weakness that technical assistance should attend, with the source that says so and its goal (PLN-01).
+
+    It belongs to the group that identified it, in a vigencia; activities of any plan of that vigencia may answer it.
+    """
+
+    policy_unit = "unit_id"
+    policy_owners = ("created_by_id",)
+
+    year = models.ForeignKey(
+        "institutions.FiscalYear", on_delete=models.PROTECT, related_name="needs", verbose_name=_("vigencia")
+    )
+    unit = models.ForeignKey(
+        "institutions.Unit", on_delete=models.PROTECT, related_name="needs", verbose_name=_("dependencia")
+    )
+    position = models.PositiveIntegerField(_("orden"), editable=False)
+    code = models.CharField(_("código"), max_length=40, editable=False)
+    description = models.TextField(_("falencia o necesidad"))
+    component = _item(_("componente por fortalecer"))
+    topic = _item(_("tema"))
+    beneficiaries = models.ManyToManyField(
+        "beneficiaries.Beneficiary", related_name="needs", blank=True, verbose_name=_("entidades que la tienen")
+    )
+    source_type = models.ForeignKey(
+        "institutions.CatalogueItem",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("de dónde sale"),
+    )
+    source_reference = models.TextField(_("cita del documento fuente"), blank=True)
+    source_file = models.ForeignKey(
+        "documents.Evidence",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("documento fuente"),
+    )
+    goal = models.TextField(_("meta"))
+    priority = models.PositiveSmallIntegerField(_("prioridad"), choices=Priority.choices, default=Priority.MEDIUM)
+    is_removed = models.BooleanField(_("retirada"), default=False, editable=False)
+    removed_reason = models.TextField(_("motivo del retiro"), blank=True)
+
+    class Meta:
+        verbose_name = _("necesidad")
+        verbose_name_plural = _("necesidades")
+        ordering = ["-year__year", "unit__name", "priority", "position"]
+        indexes = [models.Index(fields=["institution", "year", "unit"], name="planning_need_by_group")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "year", "position"], name="planning_need_position_once"),
+            models.CheckConstraint(
+                condition=~models.Q(source_reference="") | models.Q(source_file__isnull=False),
+                name="planning_need_has_source",
+                violation_error_message=_(
+                    "Una necesidad sin fuente no se acepta: cite el documento que la sustenta o cárguelo."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(description="") & ~models.Q(goal=""),
+                name="planning_need_says_what_and_goal",
+                violation_error_message=_("Escriba la necesidad y la meta a la que se quiere llegar."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_removed=False) | ~models.Q(removed_reason=""),
+                name="planning_removed_need_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        text = self.description if len(self.description) <= 120 else f"{self.description[:117]}…"
+        return f"{self.code} · {text}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("planning:need_detail", args=[self.pk])
+
+
 class PlanItem(InstitutionRow, Versioned, Authored):
     """An activity of the plan, in the columns of MI-GE-RG-217 (PLN-04).
 
@@ -126,6 +202,9 @@ class PlanItem(InstitutionRow, Versioned, Authored):
     code = models.CharField(_("código"), max_length=40, editable=False)
     programme = _item(_("programa del plan de desarrollo"))
     need = models.TextField(_("necesidad detectada"), blank=True)
+    needs = models.ManyToManyField(
+        "planning.Need", related_name="items", blank=True, verbose_name=_("necesidades identificadas que atiende")
+    )
     strategy = models.TextField(_("estrategia"), blank=True)
     topic = _item(_("tema"))
     activity = models.TextField(_("actividad o proyecto"))
@@ -279,7 +358,7 @@ class Baseline(InstitutionRow):
 
 
 class ImportBatch(InstitutionRow, Versioned, Authored):
-    """A spreadsheet that somebody uploaded into a plan, with the answers given so far. Nothing uploaded is lost.
+    """A spreadsheet of activities or needs that somebody uploaded into a plan, with the answers given so far.
 
     ``columns`` maps a column of the sheet to a field (empty: not imported) and ``answers`` a question to the choice
     of the person; the rows themselves are read from the file each time, so that they are never stale.
@@ -292,6 +371,7 @@ class ImportBatch(InstitutionRow, Versioned, Authored):
     file = models.ForeignKey(
         "documents.StoredFile", on_delete=models.PROTECT, related_name="+", verbose_name=_("archivo")
     )
+    kind = models.CharField(_("clase"), max_length=8, choices=ImportKind.choices, default=ImportKind.ITEMS)
     state = models.CharField(_("estado"), max_length=10, choices=ImportState.choices, default=ImportState.OPEN)
     sheet = models.CharField(_("hoja"), max_length=120, blank=True)
     columns = models.JSONField(_("columnas"), default=dict)
@@ -322,6 +402,11 @@ class ImportBatch(InstitutionRow, Versioned, Authored):
         return reverse("planning:import_detail", args=[self.pk])
 
     @property
+    def of_needs(self) -> bool:
+        """Whether its rows are needs, not activities."""
+        return self.kind == ImportKind.NEEDS
+
+    @property
     def is_open(self) -> bool:
         return self.state == ImportState.OPEN
 
@@ -348,3 +433,30 @@ class ColumnMapping(InstitutionRow):
 
     def __str__(self) -> str:
         return f"{self.header} → {self.field or '—'}"
+
+
+class Acknowledgement(InstitutionRow):
+    """Who received, for a plan, which version of a specification of another dependency (WFL-13). Append-only."""
+
+    policy_unit = "plan__unit_id"
+    policy_owners = ("acknowledged_by_id",)
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="acknowledgements", verbose_name=_("plan"))
+    version = models.ForeignKey(
+        "library.GuideVersion", on_delete=models.PROTECT, related_name="+", verbose_name=_("versión")
+    )
+    acknowledged_by = _person(_("quien acusa recibo"), editable=False)
+    acknowledged_at = models.DateTimeField(_("acusada el"), editable=False)
+
+    class Meta:
+        verbose_name = _("acuse de recibo")
+        verbose_name_plural = _("acuses de recibo")
+        ordering = ["-acknowledged_at"]
+        constraints = [models.UniqueConstraint(fields=["plan", "version"], name="planning_acknowledged_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version} · {self.plan}"
+
+
+from baquiano.planning.changing.models import ChangeRequest as ChangeRequest  # noqa: E402, PLC0414
+from baquiano.planning.check_models import JointProposal, PlanCheck, Waiver  # noqa: E402, F401 - Django finds rows from here

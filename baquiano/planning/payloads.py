@@ -1,9 +1,12 @@
 """The content of MI-GE-RG-217, built from the rows of the plan."""
 
+from django.utils.text import capfirst
+
 from baquiano.documents.payloads import Approval, PlanPayload, PlanRow
 from baquiano.governance import queries as governance
 from baquiano.planning import queries
 from baquiano.planning.models import Plan, PlanItem
+from baquiano.procedures.queries import behalf_of
 
 MOST_NAMED = 12
 
@@ -56,9 +59,11 @@ def _beneficiaries(item: PlanItem) -> str:
 def _approvals(plan: Plan) -> list[Approval]:
     if not plan.is_consolidated:
         self_note = "Aprobado por quien lo entregó" if plan.is_self_approved else ""
+        approved = ". ".join(filter(None, [capfirst(behalf_of(plan, "planning.approve_plan")), self_note]))
+        delivered = capfirst(behalf_of(plan, "planning.submit_plan"))
         return [
-            Approval(act="Elaboró", name=str(plan.submitted_by or ""), at=plan.submitted_at),
-            Approval(act="Revisó y aprobó", name=str(plan.approved_by or ""), at=plan.approved_at, note=self_note),
+            Approval(act="Elaboró", name=str(plan.submitted_by or ""), at=plan.submitted_at, note=delivered),
+            Approval(act="Revisó y aprobó", name=str(plan.approved_by or ""), at=plan.approved_at, note=approved),
         ]
     decision = governance.decisions_on(plan).filter(kind="approve", result="approved").last()
     session = str(decision.item.session) if decision else ""

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 
 from baquiano.accounts.models import User
+from baquiano.beneficiaries.history import told
 from baquiano.beneficiaries.models import Beneficiary
-from baquiano.common.policy import visible
+from baquiano.common.calendar_days import BOGOTA
+from baquiano.common.policy import delegation_of, visible
 from baquiano.institutions.models import CatalogueItem, FiscalYear, Institution, Unit, in_force
 from baquiano.institutions.queries import setting
 from baquiano.planning.choices import PlanKind, PlanState
@@ -20,11 +22,13 @@ from baquiano.planning.models import (
     ColumnMapping,
     ImportBatch,
     MissingGroup,
+    Need,
     Plan,
     PlanItem,
     PlanReturn,
 )
 from baquiano.planning.rules import REQUIREMENTS, Completeness, completeness
+from baquiano.procedures.queries import authors_of
 
 # The content that activity 5 of MI-GE-PR-16 asks to verify; the profile of the institution has its own list.
 DEFAULT_REQUIRED = ("need", "activity", "objective", "starts_on", "mechanism", "place", "beneficiaries", "responsible")
@@ -88,6 +92,11 @@ def lock_plan(plan: Plan) -> Plan:
     return rows.select_related("unit", "year", "institution", "consolidated_into").get(pk=plan.pk)
 
 
+def format_of(institution: Institution) -> str:
+    """The code of the format of the plan today."""
+    return setting(institution, "plan.format", default=DEFAULT_FORMAT)
+
+
 def format_code(plan: Plan) -> str:
     """The code of the format of the plan in the profile of its vigencia."""
     return setting(plan.institution, "plan.format", year=plan.year.year, default=DEFAULT_FORMAT)
@@ -144,6 +153,7 @@ def with_everything(items: QuerySet[PlanItem]) -> QuerySet[PlanItem]:
     return items.select_related(*_RELATED).prefetch_related(
         Prefetch("beneficiaries", Beneficiary.objects.select_related("municipality").order_by("name", "id")),
         Prefetch("procedure_types", CatalogueItem.objects.order_by("position", "name")),
+        Prefetch("needs", Need.objects.order_by("code")),
     )
 
 
@@ -154,11 +164,33 @@ def items_visible_to(user: User) -> QuerySet[PlanItem]:
     return own | divulged
 
 
+def told_items(user: User, beneficiary: Beneficiary, on: date) -> QuerySet[Any]:
+    """The activities of plans for the entity, for its history; those whose dates are ahead are pending."""
+    rows = PlanItem.objects.filter(
+        pk__in=items_visible_to(user).values("pk"), beneficiaries=beneficiary, is_removed=False
+    )
+    return told(
+        rows,
+        # An activity without dates stands where it was written.
+        day=Coalesce("starts_on", TruncDate("created_at", tzinfo=BOGOTA)),
+        title="activity",
+        unit="plan__unit",
+        state="plan__state",
+        pending=Q(ends_on__gte=on) | Q(ends_on__isnull=True, starts_on__gte=on) | Q(starts_on__isnull=True),
+    )
+
+
 def items_of(plan: Plan, *, removed: bool = False) -> QuerySet[PlanItem]:
     """The items of ``plan``, or of the groups of a consolidated one, in the order of each group."""
     owner = Q(plan__consolidated_into=plan) if plan.is_consolidated else Q(plan=plan)
     rows = PlanItem.objects.filter(owner)
     return (rows if removed else rows.filter(is_removed=False)).order_by("plan__unit__name", "position")
+
+
+def pulse_of(plan: Plan) -> str:
+    """A text that changes whenever an activity of the plan is written, removed or restored, or the plan moves."""
+    found = plan.items.aggregate(count=Count("pk"), versions=Sum("version"))
+    return f"{found['count']}-{found['versions'] or 0}-{plan.version}"
 
 
 def completeness_of(plan: Plan) -> Completeness:
@@ -202,6 +234,50 @@ def remembered_columns(unit: Unit) -> dict[str, str]:
 def baseline_of(plan: Plan) -> Baseline | None:
     """The last baseline of a consolidated plan."""
     return plan.baselines.select_related("decision", "created_by").defer("content").first()
+
+
+# --- needs (PLN-01) --------------------------------------------------------------------------------------------------
+def needs_visible_to(user: User) -> QuerySet[Need]:
+    """The needs of the person's units, removed ones included, with what a row of the list shows."""
+    rows = Need.objects.select_related("unit", "year", "component", "topic", "source_type", "source_file")
+    towns = Prefetch("beneficiaries", Beneficiary.objects.select_related("municipality").order_by("name", "id"))
+    return visible(rows, user, "planning.view_need").prefetch_related(towns)
+
+
+def with_answers(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Each need with ``item_count``: how many activities of plans answer it."""
+    return needs.annotate(item_count=_count(PlanItem.objects.filter(is_removed=False, needs=OuterRef("pk"))))
+
+
+def needs_of(unit: Unit, year: FiscalYear) -> QuerySet[Need]:
+    """The needs of the group in the vigencia, the most urgent first."""
+    return Need.objects.filter(unit=unit, year=year, is_removed=False).order_by("priority", "position")
+
+
+def needs_for_plan(user: User, plan: Plan) -> QuerySet[Need]:
+    """The needs that an activity of ``plan`` may answer: those of its vigencia that the person sees."""
+    rows = visible(Need.objects.filter(year=plan.year, is_removed=False), user, "planning.view_need")
+    return rows.select_related("unit").order_by("unit__name", "priority", "position")
+
+
+def unanswered_needs(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Of ``needs``, those in force that no activity of a plan answers."""
+    answers = PlanItem.objects.filter(is_removed=False, needs=OuterRef("pk"))
+    return needs.filter(~Exists(answers), is_removed=False)
+
+
+def can_open_need_files(user: User, need_id: str) -> bool:
+    """Whether the person may open the source document of a need: whoever may see the need."""
+    try:
+        return needs_visible_to(user).filter(pk=need_id).exists()
+    except (ValueError, ValidationError):
+        return False
+
+
+def items_answering(need: Need) -> QuerySet[PlanItem]:
+    """The activities of plans that answer ``need``."""
+    rows = need.items.filter(is_removed=False).select_related("plan__unit", "plan__year")
+    return rows.order_by("plan__unit__name", "position")
 
 
 # --- consolidation ---------------------------------------------------------------------------------------------------
@@ -284,12 +360,12 @@ def summary_of(plan: Plan) -> Summary:
     rows = list(
         items_of(plan).values_list("plan__unit__name", "programme__name", "municipality__name", "starts_on", "budget")
     )
-    through = PlanItem.beneficiaries.through.objects.filter(planitem__in=items_of(plan))
+    reached = Beneficiary.objects.filter(plan_items__in=items_of(plan).order_by())
     months = [row[3].month if row[3] else 0 for row in rows]
     return Summary(
         items=len(rows),
         groups=len({row[0] for row in rows}),
-        beneficiaries=through.values("beneficiary").distinct().count(),
+        beneficiaries=reached.distinct().count(),
         municipalities=len({row[2] for row in rows if row[2]}),
         budget=sum(row[4] or 0 for row in rows),
         without_date=months.count(0),
@@ -316,3 +392,17 @@ def years_with_plans(institution: Institution) -> list[int]:
 def units_without_plan(user: User) -> QuerySet[Unit]:
     """The units in which the person may create a plan."""
     return visible(Unit.objects.filter(ends_on__isnull=True), user, "planning.create_plan").order_by("name")
+
+
+def is_own_work(plan: Plan, by: User) -> bool:
+    """Whether ``by``, or the person on whose behalf ``by`` acts, delivered the plan, also by delegation (WFL-11)."""
+    delegation = delegation_of(by, plan)
+    reviewers = {by.pk, delegation.delegator_id if delegation else by.pk}
+    return bool(reviewers & ({plan.submitted_by_id} | authors_of(plan, "planning.submit_plan")))
+
+
+def items_in_charge_of(person: User, on: date) -> QuerySet[PlanItem]:
+    """The activities of open plans that ``person`` answers for and whose last day has not passed."""
+    ahead = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    rows = PlanItem.objects.filter(ahead, responsible=person, plan__kind=PlanKind.GROUP, is_removed=False)
+    return rows.exclude(plan__state=PlanState.CLOSED).select_related("plan__unit")

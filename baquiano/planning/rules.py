@@ -14,7 +14,7 @@ from baquiano.common.errors import Refused
 from baquiano.common.policy import allows
 from baquiano.institutions.rules import accepts_changes
 from baquiano.planning.choices import ALLOWED_MOVES, CONSOLIDATED_MOVES, PlanState
-from baquiano.planning.models import Plan, PlanItem
+from baquiano.planning.models import ImportBatch, Need, Plan, PlanItem
 
 
 # --- completeness (PLN-08) -------------------------------------------------------------------------------------------
@@ -154,8 +154,46 @@ def can_import(user: Any, plan: Plan) -> bool:
     return plan.is_writable and allows(user, "planning.import_plan", plan)
 
 
+def can_import_batch(user: Any, batch: ImportBatch) -> bool:
+    """Whether ``user`` may go on with the import: into a plan that is written, or into the needs of its group."""
+    if batch.of_needs:
+        return can_write_needs(user, batch.plan)
+    return can_import(user, batch.plan)
+
+
+def can_write_needs(user: Any, plan: Plan) -> bool:
+    """Whether ``user`` may write needs of the group of ``plan`` in its vigencia."""
+    return accepts_changes(plan.year) and not plan.is_consolidated and allows(user, "planning.edit_need", plan)
+
+
 def can_restore(user: Any, item: PlanItem) -> bool:
     return item.is_removed and can_write(user, item.plan)
+
+
+# --- needs (PLN-01) ---------------------------------------------------------------------------------------------------
+def check_needs_open(year: Any) -> None:
+    """Refuse to write needs of a closed vigencia. While it is open they may come at any time, also from a visit."""
+    if not accepts_changes(year):
+        raise Refused(_("La vigencia %(year)s está cerrada y sus necesidades no se modifican.") % {"year": year})
+
+
+def check_need(need: Need) -> None:
+    """Refuse, in words, a need without source, without component or without goal."""
+    if need.component_id is None:
+        raise Refused(_("Elija el componente que se debe fortalecer."))
+    if need.source_type_id is None:
+        raise Refused(_("Una necesidad sin fuente no se acepta: diga de dónde sale."))
+    need.description, need.goal = need.description.strip(), need.goal.strip()
+    need.source_reference = need.source_reference.strip()
+    try:
+        need.validate_constraints(exclude=["unit", "year", "position", "code"])
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+
+
+def can_write_need(user: Any, need: Need) -> bool:
+    """Whether ``user`` may change the need now."""
+    return accepts_changes(need.year) and allows(user, "planning.edit_need", need)
 
 
 # What may be asked of a plan in each state. Whose turn it is, the procedure says on top of this.
@@ -183,8 +221,8 @@ def reason_words(reason: Any, note: str) -> str:
     return f"{reason}: {note.strip()}" if reason else note.strip()
 
 
-def check_item(item: PlanItem) -> None:
-    """Refuse, in words, what the tables would refuse with an error."""
+def check_dates(item: PlanItem) -> None:
+    """Refuse dates that are not of the vigencia, or that end before they begin."""
     year = item.plan.year
     for name in ("starts_on", "ends_on"):
         day = getattr(item, name)
@@ -193,6 +231,13 @@ def check_item(item: PlanItem) -> None:
             raise Refused(_("La fecha %(day)s no es de la vigencia %(year)s.") % words)
     if item.ends_on and not item.starts_on:
         raise Refused(_("Escriba también la fecha inicial."))
+    if item.ends_on and item.starts_on and item.ends_on < item.starts_on:
+        raise Refused(_("La fecha final no puede ser anterior a la inicial."))
+
+
+def check_item(item: PlanItem) -> None:
+    """Refuse, in words, what the tables would refuse with an error."""
+    check_dates(item)
     try:
         item.clean_fields(exclude=["institution", "plan", "responsible", "municipality", "created_by", "removed_by"])
         item.validate_constraints(exclude=["plan", "position", "code"])

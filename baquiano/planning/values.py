@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from baquiano.audit import trail
-from baquiano.planning.models import PlanItem
+from baquiano.planning.models import Need, PlanItem
 
 COLUMNS = (
     "programme",
@@ -27,7 +27,17 @@ COLUMNS = (
     "resources",
     "budget",
 )
-SETS = ("beneficiaries", "procedure_types")
+SETS = ("beneficiaries", "procedure_types", "needs")
+NEED_COLUMNS = (
+    "description",
+    "component",
+    "topic",
+    "source_type",
+    "source_reference",
+    "source_file",
+    "goal",
+    "priority",
+)
 
 
 def state_of(item: PlanItem, values: dict[str, Any]) -> dict[str, Any]:
@@ -48,6 +58,31 @@ def wanted_state(values: dict[str, Any]) -> dict[str, Any]:
 def changes_in(item: PlanItem, values: dict[str, Any]) -> trail.Changes:
     """What writing ``values`` would change in ``item``."""
     return trail.diff(state_of(item, values), wanted_state(values))
+
+
+def need_state(need: Need, values: dict[str, Any]) -> dict[str, Any]:
+    """What ``need`` holds now of the names in ``values``."""
+    stored: dict[str, Any] = trail.snapshot(need, [name for name in values if name in NEED_COLUMNS])
+    if "beneficiaries" in values:
+        stored["beneficiaries"] = _keys(need.beneficiaries.all())
+    return stored
+
+
+def wanted_need(values: dict[str, Any]) -> dict[str, Any]:
+    """``values`` in the form of ``need_state``."""
+    columns = {name: _key(value) for name, value in values.items() if name in NEED_COLUMNS}
+    return columns | {name: _keys(values[name]) for name in ("beneficiaries",) if name in values}
+
+
+def with_need_text(values: dict[str, Any], text: str = "") -> dict[str, Any]:
+    """``values`` with the column of the need written from the linked needs, when nobody wrote it.
+
+    The official format carries the text, and what is approved is the text: a need edited later does not change it.
+    ``text`` is what the item says now.
+    """
+    if not values.get("needs") or values.get("need", text).strip():
+        return values
+    return {**values, "need": "\n".join(need.description for need in values["needs"])[:4000]}
 
 
 def _key(value: Any) -> Any:

@@ -16,7 +16,7 @@ from baquiano.portal import queries
 
 MINUTES = 5
 # Changes when the pages are drawn differently, so that nobody keeps the old drawing.
-DRAWING = "2026-11"
+DRAWING = "2026-11-2"
 
 
 def of_institution(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -172,8 +172,8 @@ def filtered_plan(
     chosen = {"plan__unit__code": group, "topic__code": topic}
     rows = rows.filter(**{lookup: value for lookup, value in chosen.items() if value})
     if municipality:
-        served = PlanItem.beneficiaries.through.objects.filter(beneficiary__municipality_id=municipality)
-        rows = rows.filter(Q(municipality_id=municipality) | Q(pk__in=served.values("planitem_id")))
+        served = PlanItem.objects.filter(beneficiaries__municipality_id=municipality)
+        rows = rows.filter(Q(municipality_id=municipality) | Q(pk__in=served.values("pk")))
     if words:
         rows = rows.filter(words_query(words, ("activity", "objective", "topic__name", "programme__name", "code")))
     return rows

@@ -10,10 +10,27 @@ class ProceduresConfig(AppConfig):
     def ready(self) -> None:
         from baquiano.common import timetable  # noqa: PLC0415 - models are ready only now
         from baquiano.documents import access  # noqa: PLC0415 - models are ready only now
-        from baquiano.procedures import actions, menu, profile  # noqa: PLC0415 - models are ready only now
+        from baquiano.notifications import kinds  # noqa: PLC0415 - models are ready only now
+        from baquiano.procedures import (  # noqa: PLC0415 - models are ready only now
+            actions,
+            duties,
+            golive,
+            links,
+            menu,
+            points,
+            profile,
+            receivers,
+        )
         from baquiano.procedures.models import Task  # noqa: PLC0415 - models are ready only now
+        from baquiano.procedures.notice_kinds import NOTICE_KINDS  # noqa: PLC0415
 
+        kinds.register(*NOTICE_KINDS)
         profile.register()
+        links.register()
+        points.register()
+        golive.register()
+        receivers.listen()
+        duties.register()
         menu.register()
         # Hourly, so that a machine that was off in the morning tells in the afternoon; nobody is told twice.
         timetable.register(

@@ -6,25 +6,44 @@
 called in ``apps.ready()`` of the upper room. A task without a page of its own opens the generic one.
 """
 
+from uuid import UUID
+
 from django.urls import NoReverseMatch, reverse
 
-from baquiano.procedures.models import Case, Task, TaskRecord
+from baquiano.common.addresses import address_of
+from baquiano.procedures.models import Activity, Case, Task, TaskRecord
 
 _by_verb: dict[str, str] = {}
+_passed: set[str] = set()
 _by_subject: dict[str, str] = {
     "documents.issueddocument": "documents:document_detail",
     "documents.evidence": "documents:evidence_detail",
 }
 
 
-def register(verb: str, url_name: str) -> None:
-    """The page that fulfils ``verb``: a URL name that receives the primary key of the subject."""
+def register(verb: str, url_name: str, *, may_be_passed: bool = False) -> None:
+    """The page that fulfils ``verb``: a URL name that receives the primary key of the subject.
+
+    With ``may_be_passed`` a later fact walks over the activity when nobody registered it, as over the ones without
+    a verb: a visit that was made was made, whether or not somebody had said how its people would travel.
+    """
     _by_verb[verb] = url_name
+    (_passed.add if may_be_passed else _passed.discard)(verb)
+
+
+def may_be_passed(activity: Activity) -> bool:
+    """Whether a later fact leaves the activity "sin registrar" and goes on, instead of waiting for it."""
+    return _passed.issuperset(activity.verbs)
 
 
 def register_subject(subject_type: str, url_name: str) -> None:
     """The page of the subjects of a type, as ``"planning.plan"``."""
     _by_subject[subject_type] = url_name
+
+
+def verbs() -> list[str]:
+    """The verbs that some page fulfils: the ones that a diagram may ask for."""
+    return sorted(_by_verb)
 
 
 def subject_url(case: Case) -> str:
@@ -50,7 +69,13 @@ def task_url(task: Task) -> str:
 
 
 def _reverse(name: str, subject_id: str) -> str:
+    if not name:
+        return ""
     try:
-        return reverse(name, args=[subject_id]) if name else ""
+        return address_of(name, UUID(subject_id))
+    except (ValueError, NoReverseMatch):
+        pass
+    try:
+        return reverse(name, args=[subject_id])
     except NoReverseMatch:
         return ""

@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.common.calendar_days import day_of
 from baquiano.procedures import pages
-from baquiano.procedures.choices import CaseState, TaskState, Window
-from baquiano.procedures.models import Case, Procedure, Task
-from baquiano.procedures.queries import in_window
+from baquiano.procedures.choices import CaseState, ProcedureState, ReviewOutcome, ReviewState, TaskState, Window
+from baquiano.procedures.models import Case, NormReview, Procedure, Task
+from baquiano.procedures.queries import awaited_activities, in_window
 from baquiano.ui.display import day
 from baquiano.ui.listing import ChoiceFilter, Column, Listing
 from baquiano.ui.templatetags.ui import badge
@@ -22,7 +23,7 @@ def _what(task: Task) -> Any:
 
 
 class InboxListing(Listing):
-    """What awaits me. Each row opens the page where it is done."""
+    """What awaits me. Each row opens the page where it is done. ``counts`` are those of ``counts_by_activity``."""
 
     name = "bandeja"
     caption = _("Actividades que esperan por usted")
@@ -31,12 +32,22 @@ class InboxListing(Listing):
     empty_title = _("No tiene nada pendiente")
     empty_text = _("Cuando el procedimiento espere algo de usted, aparecerá aquí.")
 
+    def __init__(self, request: Any, tasks: Any, *, counts: list[dict[str, Any]]) -> None:
+        self.counts = counts
+        self.window_words = {window: str(window.label) for window in Window}
+        super().__init__(request, tasks)
+
     def get_columns(self) -> list[Column]:
         return [
             Column("activity", _("Actividad"), value=lambda task: str(task.activity), html=_what, link=True),
             Column("case", _("De"), value="case.label", sort="case__label"),
-            Column("unit", _("Dependencia"), value=lambda task: task.unit or task.case.unit, sort="case__unit__name"),
-            Column("assignee", _("A cargo de"), sort="assignee__full_name"),
+            Column(
+                "unit",
+                _("Dependencia"),
+                value=lambda task: task.unit_name or task.case_unit_name,
+                sort="case__unit__name",
+            ),
+            Column("assignee", _("A cargo de"), value="assignee_name", sort="assignee__full_name"),
             Column("due_on", _("Vence"), sort="due_on"),
             Column("window", _("Plazo"), value=lambda task: self._window(task).label, html=self._window_badge),
         ]
@@ -48,28 +59,36 @@ class InboxListing(Listing):
         ]
 
     def _activities(self) -> list[tuple[Any, str]]:
-        names = ("activity_id", "activity__number", "activity__name")
-        rows = self.queryset.order_by("activity__position").values_list(*names).distinct()
-        return [(pk, f"{number}. {name}" if number else name) for pk, number, name in dict.fromkeys(rows)]
+        rows = sorted(self.counts, key=lambda row: row["activity__position"])
+        names = ((row["activity_id"], row["activity__number"], row["activity__name"]) for row in rows)
+        return [(pk, f"{number}. {name}" if number else name) for pk, number, name in names]
+
+    def known_count(self) -> int | None:
+        return None if self.is_filtered else sum(row["total"] for row in self.counts)
 
     def _window(self, task: Task) -> Window:
         return task.window_on(day_of(self.request.at))  # type: ignore[attr-defined]
 
     def _window_badge(self, task: Task) -> Any:
         window = self._window(task)
-        return badge(window.label, window.value)
+        return badge(self.window_words[window], window.value)
 
     def for_screen(self, rows: Any) -> Any:
-        related = {
-            "activity": ("number", "name", "outcomes", "outputs"),
-            "case": ("label", "subject_type", "subject_id"),
-            "case__unit": ("name",),
-            "unit": ("name",),
-            "assignee": ("full_name",),
-        }
-        names = [f"{path}__{name}" for path, fields in related.items() for name in fields]
-        own = ("outcome", "opens_on", "warns_on", "due_on", "returned_from")
-        return rows.select_related(None).select_related(*related).only(*own, *names)
+        own = ("activity_id", "outcome", "opens_on", "warns_on", "due_on", "returned_from")
+        of_case = ("case__label", "case__subject_type", "case__subject_id")
+        names = {"case_unit_name": F("case__unit__name"), "unit_name": F("unit__name")}
+        rows = rows.select_related(None).select_related("case").only(*own, *of_case)
+        return rows.annotate(assignee_name=F("assignee__full_name"), **names)
+
+    def complete(self, objects: list[Any]) -> None:
+        # A page awaits few activities, many times each.
+        activities = awaited_activities({task.activity_id for task in objects})
+        for task in objects:
+            task.activity = activities[task.activity_id]
+
+    def for_export(self, rows: Any) -> Any:
+        names = {"case_unit_name": F("case__unit__name"), "unit_name": F("unit__name")}
+        return rows.annotate(assignee_name=F("assignee__full_name"), **names)
 
     def row_url(self, row: Task) -> str:
         return pages.task_url(row)
@@ -99,7 +118,8 @@ class ProcedureListing(Listing):
     default_sort = "code"
     exports = ()
     empty_title = _("Todavía no hay procedimientos")
-    empty_text = _("Se cargan con la carpeta de la institución.")
+    empty_text = _("Se cargan con la carpeta de la institución, o con el archivo BPMN de cada uno desde esta página.")
+    filters = [ChoiceFilter(key="estado", label=_("Estado"), field="state", choices=ProcedureState.choices)]
 
     def row_url(self, row: Procedure) -> str:
         return row.get_absolute_url()
@@ -116,8 +136,19 @@ class CaseListing(Listing):
         Column("state", _("Estado"), value="get_state_display", html=_case_badge),
     ]
     search = ["label"]
-    filters = [ChoiceFilter(key="estado", label=_("Estado"), field="state", choices=CaseState.choices)]
     default_sort = "-started_at"
+    empty_title = _("Todavía no hay casos")
+    empty_text = _("Un caso empieza con un plan, una agenda o una visita, o cuando alguien lo inicia.")
+
+    def get_filters(self) -> list[Any]:
+        return [
+            ChoiceFilter(key="estado", label=_("Estado"), field="state", choices=CaseState.choices),
+            ChoiceFilter(key="proceso", label=_("Proceso"), field="definition__key", choices=self._processes),
+        ]
+
+    def _processes(self) -> list[tuple[Any, str]]:
+        rows = self.queryset.order_by("definition__name").values_list("definition__key", "definition__name").distinct()
+        return list(dict(rows).items())
 
 
 def _title(task: Task) -> str:
@@ -141,7 +172,7 @@ class ReturnListing(Listing):
         Column("unit", _("Dependencia"), value=lambda task: task.case.unit or "", sort="case__unit__name"),
         Column("reason", _("Motivo")),
         Column("round", _("Vez")),
-        Column("completed_by", _("Devolvió")),
+        Column("completed_by", _("Devolvió"), value="completed_words"),
         Column("completed_at", _("Fecha"), value=lambda task: day(task.completed_at), sort="completed_at"),
     ]
     search = ["reason", "case__label", "activity__name"]
@@ -173,9 +204,40 @@ class ExceptionListing(Listing):
             value=lambda task: ", ".join(words for _state, words in _marks(task)),
             html=lambda task: format_html_join(" ", "{}", ((badge(words, state),) for state, words in _marks(task))),
         ),
-        Column("completed_by", _("Persona"), value=lambda task: task.completed_by or ""),
+        Column("completed_by", _("Persona"), value="completed_words"),
         Column("completed_at", _("Fecha"), value=lambda task: day(task.completed_at), sort="completed_at"),
     ]
     search = ["case__label", "activity__name"]
     default_sort = "-completed_at"
     empty_title = _("No hay excepciones")
+
+
+def _review_badge(row: NormReview) -> Any:
+    return badge(row.get_state_display(), "done" if row.state == ReviewState.CLOSED else "pending")
+
+
+class ReviewListing(Listing):
+    """The reviews that changed norms asked for (WFL-10)."""
+
+    name = "revisiones"
+    caption = _("Revisiones de procedimientos por cambio de norma")
+    columns = [
+        Column("procedure", _("Procedimiento"), value=str, sort="procedure_code", link=True),
+        Column("norm", _("Norma"), value=lambda row: str(row.change.norm), sort="change__norm__issued_on"),
+        Column("happened_on", _("Cambió el"), value="change.happened_on", sort="change__happened_on"),
+        Column("opened_at", _("Se pidió"), value=lambda row: day(row.opened_at), sort="opened_at"),
+        Column("due_on", _("Vence"), sort="due_on"),
+        Column("state", _("Estado"), value="get_state_display", html=_review_badge, sort="state"),
+        Column("outcome", _("Resultado"), value="get_outcome_display"),
+        Column("reason", _("Razón"), on_screen=False),
+        Column("closed_by", _("Revisó"), value=lambda row: row.closed_by or ""),
+    ]
+    search = ["procedure_code", "procedure__name", "change__act", "change__norm__search_text"]
+    search_label = _("Buscar por procedimiento, norma o acto")
+    filters = [
+        ChoiceFilter(key="estado", label=_("Estado"), field="state", choices=ReviewState.choices),
+        ChoiceFilter(key="resultado", label=_("Resultado"), field="outcome", choices=ReviewOutcome.choices),
+    ]
+    default_sort = "due_on"
+    empty_title = _("No hay revisiones")
+    empty_text = _("Cuando se marque que una norma cambió, aquí se pedirá revisar cada procedimiento vinculado.")

@@ -5,6 +5,7 @@ two days, the one on which the activity opens and the one on which it falls due;
 """
 
 import calendar
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from baquiano.common.calendar_days import add_working_days
 
 Days = tuple[date | None, date | None]
 DEFAULT_WARNING_DAYS = 5
+_SETTING = re.compile(r"(?P<key>[a-z_]+\.[a-z_]+)(?P<plus>\+\d{1,2})?")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,26 @@ def days_of(window: Mapping[str, Any], moment: Moment) -> Days:
     return kind.compute(window, moment) if kind else (None, None)
 
 
+def resolved(window: Mapping[str, Any], setting_of: Callable[[str], Any]) -> dict[str, Any]:
+    """``window`` with the settings it names: ``day="agenda.closing_day"``, or two days later, ``…closing_day+2``.
+
+    A day that the institution decides is written once, in its profile, and the diagram points at it.
+    """
+    return {name: _resolved(value, setting_of) for name, value in window.items()}
+
+
+def _resolved(value: Any, setting_of: Callable[[str], Any]) -> Any:
+    found = _SETTING.fullmatch(value) if isinstance(value, str) else None
+    return int(setting_of(found["key"])) + int(found["plus"] or 0) if found else value
+
+
+def settings_named(window: Mapping[str, Any]) -> list[str]:
+    """The keys of the profile that ``window`` points at."""
+    return [
+        found["key"] for value in window.values() if isinstance(value, str) and (found := _SETTING.fullmatch(value))
+    ]
+
+
 def reach_of(window: Mapping[str, Any]) -> timedelta:
     """How far around its day a window of working days looks for holidays: a month of bridges to spare."""
     return timedelta(days=abs(_int(window, "days")) * 2 + 31)
@@ -41,6 +63,14 @@ def reach_of(window: Mapping[str, Any]) -> timedelta:
 def warning_day(window: Mapping[str, Any], due_on: date | None) -> date | None:
     """The day from which the task is shown as due soon."""
     return due_on - timedelta(days=int(window.get("warn", DEFAULT_WARNING_DAYS))) if due_on else None
+
+
+def words_of(window: Mapping[str, Any]) -> str:
+    """The window in words, for a table; empty when there is none."""
+    kind = str(window.get("kind", ""))
+    if kind not in KINDS:
+        return ""
+    return WORDS[kind].format(**{"days": "", "day": "", "weekday": "", "opens": "", "closes": "", **window})
 
 
 def fault_of(window: Mapping[str, Any]) -> str:
@@ -54,6 +84,8 @@ def fault_of(window: Mapping[str, Any]) -> str:
     missing = [name for name in kind.needs if name not in window]
     if missing:
         return f"al plazo «{window['kind']}» le falta «{missing[0]}»"
+    # Any day of the month serves to see whether the rest is understood.
+    window = resolved(window, lambda key: 15)
     try:
         kind.compute(window, Moment(2026, date(2026, 3, 2), date(2026, 3, 16)))
         warning_day(window, date(2026, 3, 16))
@@ -156,4 +188,20 @@ KINDS: dict[str, Kind] = {
     "before_reference": Kind(_before_reference, needs=("days",)),
     "reference_day": Kind(_reference_day),
     "working_days": Kind(_working_days, needs=("days",)),
+}
+
+WORDS = {
+    "annual": "del {opens} al {closes} (mes-día)",
+    "last_two_months": "último bimestre",
+    "last_quarter": "último trimestre",
+    "last_month": "diciembre del año anterior",
+    "january": "enero",
+    "weekly": "cada semana, el día {weekday}",
+    "monthly": "el día {day} del mes",
+    "quarter": "al cerrar cada trimestre",
+    "semester": "al cerrar cada semestre",
+    "year_close": "al cerrar el año",
+    "before_reference": "{days} días hábiles antes del día de referencia",
+    "reference_day": "el día de referencia",
+    "working_days": "{days} días hábiles desde que llega",
 }

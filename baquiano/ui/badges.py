@@ -21,7 +21,7 @@ _looks: dict[str, Look] = {
     "open": Look(INFO, "circle"),
     "planned": Look(INFO, "calendar-event"),
     "scheduled": Look(INFO, "calendar-event"),
-    "not_open": Look(NEUTRAL, "lock"),
+    "not_open": Look(NEUTRAL, "clock"),
     "waiting": Look(NEUTRAL, "hourglass-split"),
     "pending": Look(INFO, "hourglass-split"),
     "submitted": Look(INFO, "send"),

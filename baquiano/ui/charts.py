@@ -51,6 +51,17 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A cell of the table: its words, and the address of the records behind it."""
+
+    words: str
+    url: str = ""
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True)
 class Chart:
     """Everything that the template draws."""
 
@@ -62,16 +73,21 @@ class Chart:
     bars: list[Bar]
     series: list[Series]
     headers: list[str]
-    table: list[list[str]]
+    table: list[list["Figure"]]
 
 
 @dataclass(frozen=True)
 class Datum:
-    """One line of figures: a value per series. ``url`` opens the records behind it."""
+    """One line of figures: a value per series. ``url`` opens the records behind it, and ``urls`` those of each value.
+
+    ``note`` is a last figure that is told in the table and not drawn: a percentage of the others.
+    """
 
     label: str
     values: Sequence[float | int]
     url: str = ""
+    urls: Sequence[str] = ()
+    note: str = ""
 
 
 def bar_chart(id: str, title: str, data: Sequence[Datum], *, unit: str = "", label: str = "") -> Chart:
@@ -79,8 +95,13 @@ def bar_chart(id: str, title: str, data: Sequence[Datum], *, unit: str = "", lab
     return stacked_chart(id, title, data, series=[unit or title], label=label)
 
 
-def stacked_chart(id: str, title: str, data: Sequence[Datum], *, series: Sequence[str], label: str = "") -> Chart:
-    """Horizontal bars divided in ``series``; raises ``ValueError`` when figures and series do not match."""
+def stacked_chart(
+    id: str, title: str, data: Sequence[Datum], *, series: Sequence[str], label: str = "", note: str = ""
+) -> Chart:
+    """Horizontal bars divided in ``series``; raises ``ValueError`` when figures and series do not match.
+
+    ``note`` heads the last column of the table, where the data have one.
+    """
     if len(series) > MOST_SERIES:
         raise ValueError(f"A chart is legible with up to {MOST_SERIES} series")
     for datum in data:
@@ -96,8 +117,8 @@ def stacked_chart(id: str, title: str, data: Sequence[Datum], *, series: Sequenc
         bar_height=BAR,
         bars=[_bar(index, datum, series, LONGEST / most) for index, datum in enumerate(data)],
         series=[Series(words, place + 1) for place, words in enumerate(series)] if several else [],
-        headers=[label, *series, *(["Total"] if several else [])],
-        table=[_table_row(datum, several) for datum in data],
+        headers=[label, *series, *(["Total"] if several else []), *([note] if note else [])],
+        table=[_table_row(datum, several, bool(note)) for datum in data],
     )
 
 
@@ -122,9 +143,11 @@ def _bar(index: int, datum: Datum, series: Sequence[str], scale: float) -> Bar:
     )
 
 
-def _table_row(datum: Datum, several: bool) -> list[str]:
-    cells = [datum.label, *(_figure(value) for value in datum.values)]
-    return [*cells, _figure(sum(datum.values))] if several else cells
+def _table_row(datum: Datum, several: bool, noted: bool) -> list[Figure]:
+    urls = datum.urls or [datum.url if not several else ""] * len(datum.values)
+    values = [Figure(_figure(value), url if value else "") for value, url in zip(datum.values, urls, strict=True)]
+    total = [Figure(_figure(sum(datum.values)), datum.url)] if several else []
+    return [Figure(datum.label), *values, *total, *([Figure(datum.note)] if noted else [])]
 
 
 def _description(data: Sequence[Datum], series: Sequence[str]) -> str:

@@ -88,6 +88,11 @@ def number(value: Any, places: int = 0) -> str:
     return "" if found is None else _dotted(found, places)
 
 
+def percent_words(value: float | None) -> str:
+    """``12,5 %``, or a dash for the part of nothing."""
+    return f"{number(value, 1)} %" if value is not None else "—"
+
+
 def choice_words(row: Model, field: str) -> str:
     """``row.get_state_display()`` for rows by the dozen: Django makes the dictionary of the choices anew each time."""
     return _words(type(row), field, get_language()).get(getattr(row, field), str(getattr(row, field) or ""))

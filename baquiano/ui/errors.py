@@ -6,11 +6,23 @@ from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from baquiano.common.policy import public
+from baquiano.common.rest import is_api, problem_response
+
+_WORDS = {
+    400: ("invalid", _("La petición no se entiende.")),
+    403: ("forbidden", _("Su rol no permite hacer esto.")),
+    404: ("not_found", _("No existe, o usted no lo puede ver.")),
+    413: ("too_large", _("El contenido pesa más de lo que se recibe en una petición.")),
+    500: ("error", _("Algo falló de nuestro lado. Intente de nuevo; si sigue, avise al administrador.")),
+}
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
+    if is_api(request):
+        return problem_response(status, *_WORDS[status])
     return render(request, f"{status}.html", status=status)
 
 
@@ -33,7 +45,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 @public("anyone may meet an error")
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without the request: its session or its database may be what failed."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    if is_api(request):
+        return problem_response(500, *_WORDS[500])
+    return HttpResponse(render_to_string("500.html", {"request_id": getattr(request, "request_id", "")}), status=500)
 
 
 @public("anyone may meet an error")

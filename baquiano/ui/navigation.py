@@ -30,6 +30,7 @@ class Item:
 
     ``icon`` is the name of an icon of ``{% icon %}``. ``count`` receives the request and returns the number beside
     the label (pending things); it must cost at most one query. ``also`` are URL prefixes that light this entry too.
+    ``words`` receives the request and returns the label as this institution says it; ``label`` orders the entry.
     """
 
     label: Any
@@ -40,9 +41,18 @@ class Item:
     icon: str = ""
     count: Callable[[Any], int] | None = None
     also: tuple[str, ...] = ()
+    words: Callable[[Any], str] | None = None
 
 
-@dataclass(frozen=True)
+class Pairs(tuple[tuple[Item, str], ...]):
+    """Items and their addresses. ``_open_to`` makes them once, so identity tells them apart at no cost."""
+
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
+# Kept while nothing changes: compared by identity too, or drawing a menu would cost less than comparing it.
+@dataclass(frozen=True, eq=False)
 class Entry:
     """An ``Item`` drawn for one request."""
 
@@ -53,7 +63,7 @@ class Entry:
     count: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Section:
     """A titled group of entries."""
 
@@ -89,18 +99,20 @@ def _url(item: Item) -> str:
 
 @lru_cache(maxsize=256)
 def _open_to(
-    roles: frozenset[str], names: tuple[str, ...], urlconf: str, language: str | None
-) -> list[tuple[Item, str]]:
-    """The items ``names`` that the policy grants to ``roles`` with any reach, and their addresses.
+    roles: frozenset[str], names: tuple[str, ...], urlconf: str, language: str | None, in_header: bool
+) -> "Pairs":
+    """The items ``names`` of the header, or of the menu, that the policy grants to ``roles``, and their addresses.
 
     The same in every request, labels in ``language`` included: neither the order nor the words are looked up again.
     """
     policy = the_policy()
-    return [
+    return Pairs(
         (replace(item, label=str(item.label)), url)
         for item in sorted((_items[name] for name in names), key=_place)
-        if (not item.action or roles & policy.roles_with(item.action)) and (url := _url(item))
-    ]
+        if (item.section == HEADER) == in_header
+        and (not item.action or roles & policy.roles_with(item.action))
+        and (url := _url(item))
+    )
 
 
 def _roles_of(user: Any) -> frozenset[str]:
@@ -113,39 +125,45 @@ def _is_under(path: str, prefixes: tuple[str, ...]) -> int:
     return max((len(p) for p in prefixes if path == p or (p != "/" and path.startswith(p))), default=0)
 
 
-def entries_for(request: Any, section: str | None = None) -> list[tuple[Item, Entry]]:
-    """The entries that the person of ``request`` may open; the one that best matches the address is current."""
+# What changes from one request to another beside each item: its label and its count.
+Beside = tuple[tuple[Any, int], ...]
+
+
+def _visible(request: Any, *, in_header: bool) -> tuple[Pairs, str, Beside]:
+    """The items that the person of ``request`` may open, the one that best matches the address, and what they say."""
     urlconf = get_urlconf() or settings.ROOT_URLCONF
-    open_items = _open_to(_roles_of(request.user), tuple(_items), urlconf, get_language())
-    visible = [
-        (item, url) for item, url in open_items if (item.section == section if section else item.section != HEADER)
-    ]
-    matches = {item.url_name: _is_under(request.path, (url, *item.also)) for item, url in visible}
-    best = max(matches.values(), default=0)
-    return [
-        (
-            item,
-            Entry(
-                label=item.label,
-                url=url,
-                icon=item.icon,
-                is_current=bool(best) and matches[item.url_name] == best,
-                count=item.count(request) if item.count else 0,
-            ),
-        )
-        for item, url in visible
-    ]
+    items = _open_to(_roles_of(request.user), tuple(_items), urlconf, get_language(), in_header)
+    matches = {item.url_name: _is_under(request.path, (url, *item.also)) for item, url in items}
+    best = max(matches, key=lambda name: matches[name], default="")
+    beside = tuple(
+        (item.words(request) if item.words else item.label, item.count(request) if item.count else 0)
+        for item, _ in items
+    )
+    return items, best if matches.get(best) else "", beside
 
 
-def main_menu(request: Any) -> list[Section]:
-    """The sections of the menu with at least one entry for this person."""
-    pairs = entries_for(request)
-    return [
+@lru_cache(maxsize=512)
+def _entries(items: Pairs, current: str, beside: Beside) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(label=label, url=url, icon=item.icon, is_current=item.url_name == current, count=count)
+        for (item, url), (label, count) in zip(items, beside, strict=True)
+    )
+
+
+@lru_cache(maxsize=512)
+def _sections(items: Pairs, current: str, beside: Beside) -> tuple[Section, ...]:
+    pairs = zip(items, _entries(items, current, beside), strict=True)
+    return tuple(
         Section(label=label, entries=tuple(entry for _, entry in group))
-        for label, group in groupby(pairs, key=lambda pair: pair[0].section)
-    ]
+        for label, group in groupby(pairs, key=lambda pair: pair[0][0].section)
+    )
 
 
-def header_entries(request: Any) -> list[Entry]:
-    """The entries beside the name of the person."""
-    return [entry for _, entry in entries_for(request, section=HEADER)]
+def main_menu(request: Any) -> tuple[Section, ...]:
+    """The sections of the menu with at least one entry for this person; the same object while nothing changes."""
+    return _sections(*_visible(request, in_header=False))
+
+
+def header_entries(request: Any) -> tuple[Entry, ...]:
+    """The entries beside the name of the person; the same object while nothing changes."""
+    return _entries(*_visible(request, in_header=True))

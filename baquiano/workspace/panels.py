@@ -44,6 +44,15 @@ class Drawn:
 PANELS = (
     Panel("visits", _("Mis visitas"), "delivery.register_session", queries.visits_of, MAIN, "geo-alt"),
     Panel("turn", _("Es su turno"), "procedures.view_inbox", queries.turn_of, MAIN, "inbox"),
+    Panel(
+        "changes",
+        _("Cambios del plan por decidir"),
+        "planning.decide_change",
+        queries.changes_to_decide,
+        MAIN,
+        "arrow-repeat",
+    ),
+    Panel("trips", _("Comisiones que le esperan"), "travel.view_request", queries.trips_of, MAIN, "signpost-split"),
     Panel("month", _("La agenda que se prepara"), "agenda.publish_agenda", queries.month_ahead, MAIN, "calendar3"),
     Panel("pulse", _("Qué está atrasado y a quién le toca"), "workspace.view_pulse", queries.pulse_of, MAIN, "clock"),
     Panel(

@@ -20,9 +20,12 @@ from baquiano.governance.queries import sessions_visible_to
 from baquiano.institutions.models import FiscalYear, Institution
 from baquiano.institutions.queries import fiscal_year, role_label
 from baquiano.notifications.queries import messages_of
+from baquiano.planning.changing import queries as plan_changes
+from baquiano.planning.models import ChangeRequest
 from baquiano.procedures import queries as procedures
 from baquiano.procedures.choices import TaskState
 from baquiano.procedures.models import Activity, Task
+from baquiano.travel import queries as travel
 
 SHOWN = 6
 DAYS_OF_PROMISES = 15
@@ -70,6 +73,11 @@ def visits_of(viewer: Viewer) -> Any:
     """The visits of the person, when there are any ahead or behind."""
     found = delivery.my_sessions(viewer.user, viewer.at)
     return found if found.today or found.week or found.late or found.unsigned else None
+
+
+def changes_to_decide(viewer: Viewer) -> list[ChangeRequest]:
+    """What the groups asked to change of their approved plans and awaits the person, the oldest first."""
+    return plan_changes.awaiting(viewer.user)[:SHOWN]
 
 
 @dataclass(frozen=True)
@@ -242,6 +250,12 @@ def promises_of(viewer: Viewer) -> list[Any]:
         responsible=viewer.user, state=CommitmentState.OPEN, due_on__lte=today + timedelta(days=DAYS_OF_PROMISES)
     )
     return list(commitments.with_overdue(mine, today).order_by("due_on", "id")[:SHOWN])
+
+
+def trips_of(viewer: Viewer) -> list[Any]:
+    """The trips that wait for the person: to mend, deliver or account for, to approve, to grant or to close."""
+    waiting = travel.trips_awaiting(viewer.user, viewer.today).order_by("starts_on", "id")
+    return list(travel.with_itinerary(waiting)[:SHOWN])
 
 
 def sessions_ahead(viewer: Viewer) -> list[Any]:

@@ -44,4 +44,8 @@ def _sentences(content: dict[str, Any]) -> list[str]:
     elif turn and turn.total:
         words = ngettext("%(n)s tarea espera por usted.", "%(n)s tareas esperan por usted.", turn.total)
         said.append(words % {"n": turn.total})
+    if content.get("trips"):
+        said.append(_("Hay comisiones que le esperan."))
+    if content.get("changes"):
+        said.append(_("Hay cambios del plan por decidir."))
     return said or [_("Está al día: nada espera por usted.")]

@@ -113,6 +113,20 @@ def group_plan(guide: Guide) -> None:
     page.get_by_role("button", name="Importar al plan").click()
     page.goto(plan)
     guide.shot(page, "plan-importado")
+    _grid(guide, page)
+
+
+def _grid(guide: Guide, page: Page) -> None:
+    """The same plan as cells: a doubtful mechanism is asked about, and left as it was."""
+    page.get_by_role("link", name="Escribir en cuadrícula").click()
+    page.locator("[data-grid][data-ready]").wait_for()
+    page.locator("#grid-table tbody tr").nth(1).locator("td[data-field=mechanism]").click()
+    page.keyboard.type("Visita")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Ir a la celda por revisar").click()
+    guide.shot(page, "cuadricula", height=1000)
+    page.get_by_role("button", name="Deshacer").click()
+    page.get_by_text("Todo está guardado.").wait_for()
 
 
 def _declare(page: Page, note: str = "") -> None:
@@ -123,14 +137,23 @@ def _declare(page: Page, note: str = "") -> None:
 
 
 def _finish_needs(guide: Guide) -> None:
-    """Activity 1, on its own page, from the inbox."""
+    """Activity 1, from the inbox: the needs of the group, each with its source and its goal."""
     page = guide.as_("profesional")
     page.goto("/procedimientos/bandeja/")
     page.get_by_role("link", name="1. Identificar falencias").last.click()
-    guide.shot(page, "tarea")
+    page.get_by_role("link", name="Registrar una necesidad").click()
+    page.get_by_label("Falencia o necesidad").fill(NEED)
+    page.get_by_label("Componente por fortalecer").select_option(label="Gestión académica")
+    page.get_by_label("Tema").select_option(label="Lectura y escritura")
+    page.get_by_label("Fuente").select_option(label="Plan de Apoyo al Mejoramiento (PAM)")
+    page.get_by_label("Cita del documento").fill("PAM de la vigencia anterior, objetivo 2, numeral 4")
+    page.get_by_label("Meta").fill("Que la mitad de los establecimientos acompañados suba su promedio")
+    guide.shot(page, "necesidad", height=1500)
+    page.get_by_role("button", name="Guardar").click()
+    guide.shot(page, "necesidades", height=1200)
     page.get_by_label("Verifiqué:").check()
     page.get_by_label("Observación del control").fill("Necesidades tomadas del plan de desarrollo y del PAM.")
-    page.get_by_role("button", name="Terminar").click()
+    page.get_by_role("button", name="Terminar la actividad").click()
 
 
 def _open_plan(page: Page, name: str = "2027 · Grupo de Mejoramiento") -> None:
@@ -168,6 +191,15 @@ def consolidate(guide: Guide) -> None:
     page.get_by_role("link", name="Verificar", exact=True).click()
     _declare(page)
     page.get_by_role("button", name="Verificar y enviar al comité").click()
+
+
+def coverage(guide: Guide) -> None:
+    """What the plan in force offers, by link of the value chain."""
+    page = guide.as_("planeacion")
+    page.goto("/planes/?vigencia=2026&clase=consolidated")
+    page.get_by_role("link", name="consolidado").first.click()
+    page.get_by_role("link", name="Oferta y cobertura").click()
+    guide.shot(page, "oferta-cobertura", height=1300)
 
 
 def _convene(guide: Guide) -> str:
@@ -367,6 +399,9 @@ def administration(guide: Guide) -> None:
     page = guide.as_("admin")
     page.goto("/institucion/carpeta/")
     guide.shot(page, "carpeta")
+    page.goto("/procedimientos/")
+    page.get_by_role("link", name="DEMO-02").first.click()
+    guide.shot(page, "preparar")
     page.goto("/institucion/personas/")
     guide.shot(page, "personas")
     page.get_by_role("link", name="Vincular persona").click()
@@ -387,6 +422,7 @@ CHAPTERS = [
     group_plan,
     deliver,
     consolidate,
+    coverage,
     committee,
     agenda,
     visit,

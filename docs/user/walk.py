@@ -71,6 +71,11 @@ class Guide:
             page.get_by_label("Correo electrónico").fill(f"{who}@se.demo")
             page.get_by_label("Contraseña").fill(PASSWORD)
             page.get_by_role("button", name="Ingresar", exact=True).click()
+            page.wait_for_url(lambda url: "ingresar" not in url)
+            code = page.locator(".demo-code strong")
+            if code.count():
+                page.get_by_label("Código").fill(code.inner_text())
+                page.get_by_role("button", name="Ingresar", exact=True).click()
             page.wait_for_url("**/")
             self._pages[who, screen] = page
         return self._pages[who, screen]

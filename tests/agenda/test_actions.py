@@ -397,6 +397,7 @@ def test_publishing_again_adds_only_the_late_groups_and_mails_nobody_twice(world
     actions.publish_month(world.year, 3, by=world.planner, at=at)
     logged = Delivery.objects.filter(about_id=str(first.pk)).count()
     late = verified(world, make_unit(world.institution))
+    late.entries.update(responsible=make_member(late.unit, "advisor"))
 
     published = actions.publish_month(world.year, 3, by=world.planner, at=at)
 
@@ -471,7 +472,7 @@ def test_every_step_leaves_its_trace(world, procedure, at):
     agenda = drawn(world, at)
     actions.submit_agenda(agenda, by=world.leader, at=at)
     actions.return_agenda(agenda, note="Ajuste las fechas", by=world.planner, at=at)
-    actions.submit_agenda(agenda, by=world.leader, at=at)
+    actions.submit_agenda(agenda, note="Ya está incluida", by=world.leader, at=at)
     actions.verify_agenda(agenda, control=CHECK, by=world.planner, at=at)
     actions.publish_month(world.year, 3, control=CHECK, by=world.planner, at=at)
 

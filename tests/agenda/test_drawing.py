@@ -1,13 +1,14 @@
 """How a month is drawn from the plan: ``docs/rules/agenda-drawing.md``, case by case. No table is touched."""
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime
 from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
 
 from baquiano.agenda import rules
+from baquiano.common.calendar_days import BOGOTA
 
 HOLIDAYS = {date(2026, 3, 23)}
 
@@ -126,13 +127,65 @@ def test_dates_beyond_the_vigencia_are_cut_to_it():
     assert rules.period_of(across, 2026) == (date(2026, 12, 21), date(2026, 12, 31))
 
 
+def at(day, hour, minute=0):
+    return datetime(2026, 3, day, hour, minute, tzinfo=BOGOTA)
+
+
+@pytest.mark.req("AGD-01")
 def test_one_person_gets_one_hour_after_another_the_same_day():
     slots, person, other = rules.Slots(rules.Hours()), uuid4(), uuid4()
-    day = date(2026, 3, 11)
 
-    hours = [slots.take(who, day)[0].time() for who in (person, person, other, person, person)]
+    given = [slots.take(who, [date(2026, 3, 11)]).starts_at for who in (person, person, other, person)]
 
-    assert hours == [time(8), time(10, 30), time(8), time(14), time(8)]
+    assert given == [at(11, 8), at(11, 10, 30), at(11, 8), at(11, 14)]
+
+
+@pytest.mark.req("AGD-01", "AGD-07")
+def test_a_fourth_activity_of_a_day_goes_to_the_nearest_day_with_a_free_hour():
+    slots, person = rules.Slots(rules.Hours()), uuid4()
+    own, after = date(2026, 3, 11), date(2026, 3, 12)
+
+    given = [slots.take(person, [own, after]) for _ in range(5)]
+
+    assert [one.starts_at for one in given[3:]] == [at(12, 8), at(12, 10, 30)]
+    assert all(one.is_free for one in given)
+
+
+@pytest.mark.req("AGD-07")
+def test_what_lasts_at_another_hour_takes_the_ones_it_crosses():
+    person, day = uuid4(), date(2026, 3, 11)
+    slots = rules.Slots(rules.Hours(), {(person, day): [(at(11, 9), at(11, 11))]})
+
+    assert slots.take(person, [day]).starts_at == at(11, 14)
+
+
+@pytest.mark.req("AGD-07")
+def test_with_nothing_free_it_stays_on_its_day_and_says_so():
+    slots, person, day = rules.Slots(rules.Hours()), uuid4(), date(2026, 3, 11)
+
+    given = [slots.take(person, [day]) for _ in range(4)]
+
+    assert [(one.starts_at.hour, one.is_free) for one in given] == [(8, True), (10, True), (14, True), (8, False)]
+
+
+def test_what_nobody_answers_for_yet_stays_on_its_day_and_clashes_with_nothing():
+    slots, days = rules.Slots(rules.Hours()), [date(2026, 3, 11), date(2026, 3, 12)]
+
+    given = [slots.take(None, days) for _ in range(4)]
+
+    assert [(one.starts_at.day, one.is_free) for one in given] == [(11, True)] * 4
+
+
+def test_the_days_of_a_proposal_are_the_nearest_of_its_period_and_none_is_past():
+    (proposal,) = march(item(date(2026, 2, 20), date(2026, 3, 20), school("A")))
+
+    found = rules.days_for(proposal, 2026, 3, HOLIDAYS, since=date(2026, 3, 5))
+
+    assert (proposal.day, found[:4]) == (
+        date(2026, 3, 6),
+        [date(2026, 3, 6), date(2026, 3, 5), date(2026, 3, 9), date(2026, 3, 10)],
+    )
+    assert max(found) == date(2026, 3, 20)
 
 
 @pytest.mark.req("WFL-06")

@@ -12,6 +12,7 @@ from baquiano.beneficiaries.models import Beneficiary, Municipality
 from baquiano.beneficiaries.queries import resolve_beneficiary
 from baquiano.institutions import folder
 from baquiano.institutions.actions import load_institution
+from baquiano.institutions.weighing import Choices
 from tests.factories.accounts import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("ENT-01")]
@@ -28,7 +29,7 @@ def only_our_parts(monkeypatch):
 @pytest.fixture
 def files(tmp_path):
     target = tmp_path / "atlantico"
-    shutil.copytree(SHIPPED, target, ignore=shutil.ignore_patterns("procedures", "formats"))
+    shutil.copytree(SHIPPED, target, ignore=shutil.ignore_patterns("procedures", "formats", "library", "norms.csv"))
     return target
 
 
@@ -39,8 +40,8 @@ def edit(files, old, new, name="catalogues/schools.csv"):
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def load(files, at):
-    return load_institution(files, by=None, at=at, year=2026)
+def load(files, at, **options):
+    return load_institution(files, by=None, at=at, year=2026, **options)
 
 
 def test_shipped_schools_cover_the_towns_outside_the_capital(files, at):
@@ -68,24 +69,42 @@ def test_changed_row_is_changed(files, at):
     differences = load(files, at).differences
 
     assert [str(row) for row in differences] == [
-        f"catalogues/schools.csv: establecimiento {FIRST}, phone: «605 000 0001» → «605 111 1111»"
+        f"catalogues/schools.csv: establecimiento {FIRST}, teléfono: «605 000 0001» → «605 111 1111»"
     ]
     assert load(files, at).differences == []
 
 
-def test_what_was_corrected_on_the_screen_is_kept_and_told(files, at):
+@pytest.mark.req("NFR-02")
+def test_what_was_corrected_on_the_screen_is_asked_and_then_kept(files, at):
     institution = load(files, at).institution
     with scope(institution=institution):
         school = Beneficiary.objects.get(dane_code=FIRST)
         actions.edit_beneficiary(school, fields={"phone": "300"}, expected_version=1, by=make_user(), at=at)
 
+    asked = load(files, at)
+    kept = load(files, at, choices=Choices(edited=False))
+    again = load(files, at)
+
+    assert [row.old for row in asked.undecided] == ["300"]
+    assert [row.is_taken for row in kept.differences] == [False]
+    assert again.undecided == []
+    assert Beneficiary._base_manager.get(dane_code=FIRST).phone == "300"
+
+
+@pytest.mark.req("NFR-02")
+def test_the_other_fields_of_a_corrected_school_still_come_from_the_folder(files, at):
+    institution = load(files, at).institution
+    with scope(institution=institution):
+        school = Beneficiary.objects.get(dane_code=FIRST)
+        actions.edit_beneficiary(school, fields={"phone": "300"}, expected_version=1, by=make_user(), at=at)
+    load(files, at, choices=Choices(edited=False))
+    edit(files, f"{FIRST},", f"{FIRST},Nueva ")
+
     result = load(files, at)
 
-    assert result.differences == []
-    assert [notice for notice in result.notices if "se conserva" in notice] == [
-        f"catalogues/schools.csv: establecimiento {FIRST}, phone: se conserva lo que se corrigió en pantalla."
-    ]
-    assert Beneficiary._base_manager.get(dane_code=FIRST).phone == "300"
+    stored = Beneficiary._base_manager.get(dane_code=FIRST)
+    assert result.undecided == []
+    assert (stored.phone, stored.name.startswith("Nueva ")) == ("300", True)
 
 
 @pytest.mark.parametrize(

@@ -213,3 +213,13 @@ def test_suggestions_survive_anything(text, planner, school):
 @pytest.mark.parametrize("name", ["beneficiary_lookup", "municipality_lookup", "beneficiary_list"])
 def test_visitors_are_sent_to_sign_in(name, client):
     assert client.get(reverse(f"beneficiaries:{name}")).status_code == 302
+
+
+def test_menu_and_breadcrumbs_say_the_word_of_the_institution(client, planner, school):
+    listed = client.get(reverse("beneficiaries:beneficiary_list")).content.decode()
+    history = client.get(reverse("beneficiaries:beneficiary_history", args=[school.pk])).content.decode()
+
+    # In the menu and in the title; in the menu and in the breadcrumbs.
+    assert listed.count(">Colegios<") == 2
+    assert history.count(">Colegios<") == 2
+    assert ">Beneficiarios<" not in listed + history

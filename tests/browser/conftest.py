@@ -86,6 +86,22 @@ def serving() -> Iterator[str]:
         server.stop()
 
 
+# The walk over every page is the longest: its two halves begin, one on each worker. Other files stay whole, because
+# their tests may look at the same world.
+WALK, FIRST_HALF = (
+    "test_accessibility",
+    ("[chromium-advisor]", "[chromium-group_leader]", "[chromium-planning_professional]"),
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.stem != WALK)
+    for item in items:
+        half = "-1" if item.name.endswith(FIRST_HALF) else "-2" if item.path.stem == WALK else ""
+        item.add_marker(pytest.mark.xdist_group(item.path.stem + half))
+
+
 FAILED = pytest.StashKey[bool]()
 
 

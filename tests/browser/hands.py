@@ -7,11 +7,16 @@ from playwright.sync_api import Locator, Page, expect
 
 
 def sign_in(page: Page, email: str, password: str = settings.DEMO_PASSWORD) -> Page:
-    """Enter with e-mail and password on the page for it."""
+    """Enter with e-mail and password on the page for it, and with the code that the demonstration shows."""
     page.goto("/cuenta/ingresar/")
     page.get_by_label("Correo electrónico").fill(email)
     page.get_by_role("textbox", name="Contraseña").fill(password)
-    press(page, "Ingresar")
+    with page.expect_navigation():
+        press(page, "Ingresar")
+    code = page.locator(".demo-code strong")
+    if code.count():
+        page.get_by_label("Código").fill(code.inner_text())
+        press(page, "Ingresar")
     return page
 
 

@@ -166,11 +166,17 @@ def the_adviser_brings_the_plan_from_excel(story: Story) -> None:
 
 
 def identify_needs(page: Page) -> None:
-    """Activity 1 has no page of its own: it is done in the inbox."""
+    """Activity 1: from the inbox to the needs of the group, each with its source."""
     go(page, "Bandeja")
     follow(page, "Identificar")
+    follow(page, "Registrar una necesidad")
+    write(page, {"Falencia o necesidad": NEED, "Meta": "Que suba el promedio", "Cita del documento": "PAM, numeral 4"})
+    page.get_by_label("Componente por fortalecer").select_option("Gestión académica")
+    page.get_by_label("Fuente").select_option("Plan de Apoyo al Mejoramiento (PAM)")
+    press(page, "Guardar")
+    reads(page, NEED)
     verify(page)
-    press(page, "Terminar")
+    press(page, "Terminar la actividad")
 
 
 def upload(page: Page, path: Path, *, from_plan: bool = True) -> None:
@@ -330,7 +336,7 @@ def the_group_draws_its_month_and_planning_publishes_it(story: Story) -> None:
     story.on(date(YEAR, 2, 24))
     leader.goto(agenda)
     reads(leader, "Confirme con la rectora la hora de la visita.")
-    send(leader, agenda)
+    send(leader, agenda, "La rectora confirmó la hora.")
     leader.context.close()
 
     story.on(date(YEAR, 2, 25))
@@ -349,9 +355,10 @@ def the_group_draws_its_month_and_planning_publishes_it(story: Story) -> None:
     planner.context.close()
 
 
-def send(page: Page, agenda: str) -> None:
+def send(page: Page, agenda: str, answer: str = "") -> None:
     page.goto(agenda)
     follow(page, "Enviar")
+    write(page, {"Mensaje para planeación": answer})
     press(page, "Enviar a planeación")
     reads(page, "Enviada")
 

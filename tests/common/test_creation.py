@@ -4,10 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django_scopes import scope
 
-from baquiano.common.creation import create_once
+from baquiano.common.creation import create_once, identity_in, one_at_a_time
 from baquiano.common.errors import Conflict, Refused
 from baquiano.common.identity import uuid7
 from baquiano.institutions.models import CatalogueItem
@@ -96,3 +96,39 @@ def test_twelve_requests_at_once_make_one_row():
     assert sorted(created) == [False] * 11 + [True]
     with scope(institution=institution):
         assert CatalogueItem.objects.count() == 1
+
+
+@pytest.mark.engine("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_who_looks_before_writing_finds_what_its_twin_made():
+    """Without waiting, the second would see that the code is taken, and not by whom."""
+    institution, row_id, together = make_institution(), uuid7(), Barrier(8)
+
+    def create(_number):
+        try:
+            with scope(institution=institution):
+                together.wait(timeout=10)
+                with transaction.atomic():
+                    one_at_a_time(row_id)
+                    taken = CatalogueItem.objects.filter(code="t1").exclude(pk=row_id).exists()
+                    is_mine = CatalogueItem.objects.filter(pk=row_id).exists()
+                    create_once(CatalogueItem, id=row_id, fields=item_fields(institution))
+                    return taken, is_mine
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = sorted(pool.map(create, range(8)))
+
+    assert answers == [(False, False)] + [(False, True)] * 7
+
+
+@pytest.mark.parametrize("data", [{}, {"id": ""}, {"id": "x"}, {"id": ["x"]}, ["x"], None])
+def test_an_identity_that_is_not_one_is_none(data):
+    assert identity_in(data) is None
+
+
+def test_the_identity_of_what_is_sent():
+    row_id = uuid7()
+
+    assert identity_in({"id": str(row_id)}) == row_id

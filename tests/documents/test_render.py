@@ -1,7 +1,8 @@
-"""The three formats drawn for real, and a renderer that cannot hurt."""
+"""The formats drawn for real, and a renderer that cannot hurt."""
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 
 import pypdf
@@ -14,8 +15,13 @@ from baquiano.documents.payloads import (
     Approval,
     AttendanceListPayload,
     AttendanceRow,
+    CheckedField,
+    CheckPayload,
+    CheckRow,
+    CheckRule,
     CommitmentRow,
     DecisionRow,
+    LetterPayload,
     MinutesPayload,
     Person,
     PlanPayload,
@@ -212,6 +218,37 @@ def test_the_attendance_list_has_twenty_lines_a_page(at):
     assert all("Ley 1581" in text_of(reader, page) for page in (0, 1))
 
 
+@pytest.mark.req("DOC-08")
+def test_letter_says_to_whom_by_whom_and_about_what(at):
+    payload = LetterPayload(
+        kind="Oficio",
+        city="Barranquilla",
+        dated_on=at.date(),
+        recipients=[Person(name="Ana Ficticia", post="Rectora", entity="I. E. Ficticia")],
+        copies=[Person(name="Personería Ficticia")],
+        subject="Invitación al taller",
+        body="Primer párrafo.\n\nSegundo párrafo con «comillas» y #nada.",
+        sender=Person(name="Luis Ficticio", post="Líder", entity="Grupo Ficticio"),
+        reference="GFI-R-2026-0001",
+    )
+
+    text = text_of(drawn("AP-AI-RG-110", payload, at))
+
+    for words in (
+        "Oficio",
+        "Barranquilla",
+        "10 de marzo de 2026",
+        "Ana Ficticia",
+        "Rectora",
+        "Invitación al taller",
+        "Segundo párrafo con «comillas» y #nada.",
+        "Luis Ficticio",
+        "Personería Ficticia",
+        "GFI-R-2026-0001",
+    ):
+        assert words in text
+
+
 def test_it_is_a_pdf_a_with_its_own_fonts_in_spanish(at):
     reader = drawn(
         "AP-AI-RG-111",
@@ -275,3 +312,31 @@ def test_the_payload_is_plain_json(at):
     payload = MinutesPayload(kind="Acta", city="Peñón", starts_at=at, ends_at=None, place="Sala", objective="Objetivo")
 
     assert json.loads(json.dumps(in_bogota(payload.content())))["starts_at"] == "2026-03-10T09:00:00-05:00"
+
+
+@pytest.mark.req("PLN-08")
+def test_record_of_verification_says_each_finding_and_what_was_done(at):
+    found = CheckRow(
+        severity="warns", severity_name="Advierte", rule="Fecha en festivo", words="GFI-001 se programó en domingo.",
+        mend="Córrala.", codes="GFI-001", groups="Grupo Ficticio",
+    )  # fmt: skip
+    waived = replace(found, words="GFI-002.", waived_by="Ana Ficticia", waived_at=at, reason="Es la feria")
+    payload = CheckPayload(
+        title="Registro de verificación · Plan ficticio", year=2026, unit="Grupo Ficticio", state="Consolidado",
+        is_consolidated=True, items=240, groups=["Uno", "Dos"], needs=9, needs_answered=8,
+        fields=[CheckedField(label="Objetivo", items=240)], blocks=0, warns=1, suggests=0, waived=1,
+        rules=[CheckRule(name="Fecha en festivo", severity="warns", open=1, waived=1)], rows=[found, waived],
+        seen=[Person(name="Luis Ficticio", note="10/03/2026 09:00")],
+    )  # fmt: skip
+
+    text = text_of(drawn("AT-VERIFICACION", payload, at))
+
+    for words in (
+        "240 actividades de 2 grupos",
+        "8 de 9",
+        "GFI-001 se programó en domingo.",
+        "Abierto. Córrala.",
+        "Aceptado por Ana Ficticia, 10/03/2026 09:00: Es la feria",
+        "Luis Ficticio, 10/03/2026 09:00",
+    ):
+        assert words in text

@@ -10,6 +10,7 @@ from PIL import Image
 
 from baquiano.common.identity import uuid7
 from baquiano.documents import actions
+from baquiano.documents.choices import FormatState
 from baquiano.documents.models import Format, IssuedDocument, StoredFile
 
 _numbers = count(1)
@@ -33,6 +34,7 @@ def make_format(institution: Any, code: str = "AP-AI-RG-111", **overrides: Any) 
     fields = {
         "name": f"Formato ficticio {code}",
         "version": "1",
+        "state": FormatState.IN_FORCE,
         "approved_on": date(2022, 11, 16),
         "template": "prueba.typ",
         "source": '#import "baquiano/formato.typ": *\n#show: formato\nPrueba',

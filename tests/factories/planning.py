@@ -7,7 +7,7 @@ from typing import Any
 from baquiano.common.calendar_days import BOGOTA
 from baquiano.institutions.models import FiscalYear, Institution, Unit
 from baquiano.planning.choices import PlanKind
-from baquiano.planning.models import Plan, PlanItem
+from baquiano.planning.models import Need, Plan, PlanItem
 from tests.factories.accounts import make_user
 from tests.factories.beneficiaries import make_beneficiary
 from tests.factories.institutions import YEAR, make_catalogue_item, make_unit
@@ -84,3 +84,25 @@ def make_complete_item(plan: Plan, **overrides: Any) -> PlanItem:
         "budget": 1_500_000,
     }
     return make_item(plan, **(fields | overrides))
+
+
+def make_need(unit: Unit, year: FiscalYear | None = None, **overrides: Any) -> Need:
+    """A need of the group with its source and its goal."""
+    institution = unit.institution
+    year = year or FiscalYear.objects.get_or_create(institution=institution, year=YEAR)[0]
+    number = next(_numbers)
+    beneficiaries = overrides.pop("beneficiaries", ())
+    fields = {
+        "position": number,
+        "code": f"{unit.code}-N{number:03d}",
+        "description": f"Necesidad ficticia {number}",
+        "goal": "Meta ficticia",
+        "source_reference": "Acta ficticia, hallazgo 1",
+        "created_at": CREATED_AT,
+    }
+    for name, catalogue in (("component", "component"), ("source_type", "need_source")):
+        if name not in overrides:
+            fields[name] = make_catalogue_item(institution, catalogue)
+    need = Need.objects.create(institution=institution, unit=unit, year=year, **(fields | overrides))
+    need.beneficiaries.set(beneficiaries)
+    return need

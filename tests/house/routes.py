@@ -18,6 +18,23 @@ class Route:
     view: Any
 
     @property
+    def page(self) -> str:
+        """The name without that of the face: an endpoint of the API bears the name of its page."""
+        return self.name.removeprefix("api:")
+
+    @property
+    def is_api(self) -> bool:
+        return self.name.startswith("api:")
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """What is asked of it: of a page both, of an endpoint the one that it has."""
+        endpoint = getattr(self.view, "cls", None)
+        if not self.is_api or endpoint is None:
+            return ("get", "post")
+        return ("post",) if hasattr(endpoint, "post") else ("get",)
+
+    @property
     def action(self) -> str | None:
         return getattr(self.view, "policy_action", None)
 
@@ -46,3 +63,13 @@ def _walk(patterns: Any, namespace: str, prefix: str) -> Any:
         elif isinstance(pattern, URLPattern):
             arguments = tuple(pattern.pattern.regex.groupindex) if hasattr(pattern.pattern, "regex") else ()
             yield Route(f"{namespace}{pattern.name}", path, arguments, pattern.callback)
+
+
+def read_the_query(answer: Any) -> bool:
+    """Whether anything read what followed the question mark: if nothing did, another question changes nothing."""
+    return "GET" in vars(answer.wsgi_request)
+
+
+def read_the_body(answer: Any) -> bool:
+    """Whether anything read what was sent."""
+    return answer.wsgi_request._read_started

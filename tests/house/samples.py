@@ -6,23 +6,54 @@ arguments are not one row (a month, a section) has a line of its own. The sample
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django_scopes import scope
 
-from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
+from baquiano.agenda.models import Absence, AgendaEntry, CalendarFeed, FindingAnswer, MonthlyAgenda
+from baquiano.agenda.queries import digest_of
+from baquiano.archive.models import CaseFile, FiledDocument, Inventory, RetentionSchedule
 from baquiano.audit.models import TrailEntry
 from baquiano.beneficiaries.models import Beneficiary, Contact
 from baquiano.commitments.models import Commitment
-from baquiano.delivery.models import AssistanceSession
-from baquiano.documents.models import Evidence, IssuedDocument, Signature, StoredFile
+from baquiano.common.spreadsheets import write_xlsx
+from baquiano.communications.models import Communication
+from baquiano.delivery.models import Assistance, AssistanceSession
+from baquiano.documents import kinds
+from baquiano.documents.actions import store_file
+from baquiano.documents.models import Evidence, Format, IssuedDocument, Signature, StoredFile
+from baquiano.field.models import Capture
 from baquiano.governance.models import AgendaItem, CollegiateBody, CommitteeSession
+from baquiano.imports.models import SheetLoad
 from baquiano.institutions.models import CatalogueItem, FiscalYear, Membership, NonWorkingDay, Unit
-from baquiano.meetings.models import Attendance, Meeting, MinutesSection
-from baquiano.notifications.models import Delivery, Message
-from baquiano.planning.models import ImportBatch, Plan, PlanItem, PlanReturn
-from baquiano.procedures.models import Activity, Case, Procedure, ProcessDefinition, Task
+from baquiano.library.models import Guide, GuideVersion
+from baquiano.meetings.models import Attendance, Meeting, MinutesSection, RegisterLink
+from baquiano.monitoring.models import MonthlyFollowUp
+from baquiano.norms.models import Norm
+from baquiano.notifications.models import Announcement, Delivery, Message
+from baquiano.planning.checking.results import check_of, check_of_year
+from baquiano.planning.models import ChangeRequest, ImportBatch, JointProposal, Need, Plan, PlanItem, PlanReturn, Waiver
+from baquiano.privacy.models import DataRequest
+from baquiano.procedures.models import (
+    Activity,
+    Case,
+    DiagramDraft,
+    GuideLink,
+    NormReview,
+    Procedure,
+    ProcedureIndicator,
+    ProcedureNorm,
+    ProcedureRisk,
+    ProcessDefinition,
+    Task,
+)
+from baquiano.reports.models import PeriodReport, ReportSection, Snapshot
+from baquiano.teams.models import Team, TeamMember
+from baquiano.tokens.models import ApiToken
+from baquiano.travel.models import TravelLeg, TravelRequest, TravelVisit
 from tests.house.routes import Route
 
 GROUP = "GME"
@@ -45,13 +76,42 @@ def _meetings() -> QuerySet:
     return Meeting.objects.filter(assistance__in=_visits(), state="held")
 
 
+def _link() -> RegisterLink:
+    return _first(RegisterLink.objects.filter(meeting__unit__code=GROUP))
+
+
+def _trips(*states: str) -> QuerySet:
+    return TravelRequest.objects.filter(unit__code=GROUP, state__in=states)
+
+
+def _answered() -> DataRequest:
+    return _first(DataRequest.objects.filter(state="answered"))
+
+
 def _month(world: Any) -> dict[str, Any]:
     agenda = _first(MonthlyAgenda.objects.filter(unit__code=GROUP, state="published").select_related("year"))
     return {"year": agenda.year.year, "month": agenda.month}
 
 
 # Rows without a unit: what is shown of them is filtered row by row, so that the door is all there is to ask.
-SHARED = (Beneficiary, FiscalYear, CollegiateBody, Procedure, ProcessDefinition, Activity, CatalogueItem)
+SHARED = (
+    Inventory,
+    RetentionSchedule,
+    Norm,
+    Format,
+    Beneficiary,
+    FiscalYear,
+    CollegiateBody,
+    Procedure,
+    ProcessDefinition,
+    Activity,
+    CatalogueItem,
+    DiagramDraft,
+    ProcedureNorm,
+    ProcedureRisk,
+    ProcedureIndicator,
+    NormReview,
+)
 
 # The row of each noun: the first segment of the name of an address, in its room.
 ROWS: dict[str, Callable[[], QuerySet]] = {
@@ -59,16 +119,31 @@ ROWS: dict[str, Callable[[], QuerySet]] = {
     "institutions:membership": lambda: Membership.objects.filter(unit__code=GROUP),
     "institutions:my": lambda: Unit.objects.filter(code=GROUP),
     "institutions:day": NonWorkingDay.objects.all,
+    "norms:norm": Norm.objects.all,
+    "teams:team": lambda: Team.objects.filter(unit__code=GROUP, ends_on__isnull=True),
+    "teams:member": lambda: TeamMember.objects.filter(team__unit__code=GROUP, team__ends_on__isnull=True),
     "beneficiaries:beneficiary": Beneficiary.objects.all,
     "beneficiaries:contact": Beneficiary.objects.all,
+    "documents:format": Format.objects.all,
     "documents:document": lambda: IssuedDocument.objects.filter(subject_type="meetings.meeting"),
-    "documents:evidence": Evidence.objects.all,
+    "documents:evidence": lambda: Evidence.objects.filter(file__isnull=False),
     "documents:signature": lambda: Signature.objects.filter(image__isnull=False),
     "notifications:message": Message.objects.all,
     "notifications:delivery": Delivery.objects.all,
-    "procedures:procedure": Procedure.objects.all,
-    "procedures:diagram": ProcessDefinition.objects.all,
-    "procedures:activity": lambda: Activity.objects.filter(definition__procedure__isnull=False),
+    "notifications:announcement": lambda: Announcement.objects.filter(unit__code=GROUP),
+    "library:guide": lambda: Guide.objects.filter(unit__code=GROUP, retired_on__isnull=True),
+    "library:version": lambda: GuideVersion.objects.filter(guide__unit__code=GROUP),
+    "procedures:procedure": lambda: Procedure.objects.filter(state="in_force"),
+    "procedures:diagram": lambda: ProcessDefinition.objects.filter(procedure__state="in_force"),
+    "procedures:draft": lambda: DiagramDraft.objects.filter(procedure__state="draft"),
+    "procedures:activity": lambda: Activity.objects.filter(definition__procedure__state="in_force"),
+    "procedures:norm": Norm.objects.all,
+    "procedures:founding": ProcedureNorm.objects.all,
+    "procedures:guide": Guide.objects.all,
+    "procedures:use": lambda: GuideLink.objects.filter(unit__code=GROUP),
+    "procedures:risk": ProcedureRisk.objects.all,
+    "procedures:indicator": ProcedureIndicator.objects.all,
+    "procedures:review": NormReview.objects.all,
     "procedures:task": lambda: Task.objects.filter(unit__code=GROUP),
     "procedures:record": lambda: Task.objects.filter(unit__code=GROUP),
     "procedures:case": lambda: Case.objects.filter(unit__code=GROUP),
@@ -77,23 +152,43 @@ ROWS: dict[str, Callable[[], QuerySet]] = {
     "meetings:minutes": _meetings,
     "meetings:sign": _meetings,
     "meetings:attendance": _meetings,
+    "meetings:differential": _meetings,
+    "meetings:register": lambda: Meeting.objects.filter(pk=_link().meeting_id),
     "agenda:agenda": lambda: MonthlyAgenda.objects.filter(unit__code=GROUP),
     "agenda:entry": lambda: AgendaEntry.objects.filter(agenda__unit__code=GROUP),
     "delivery:session": _visits,
+    "delivery:report": lambda: _visits().filter(meeting__state="held"),
+    "delivery:assistance": lambda: Assistance.objects.filter(state="open"),
     "delivery:beneficiary": Beneficiary.objects.all,
     "delivery:entry": lambda: AgendaEntry.objects.filter(agenda__unit__code=GROUP, session__isnull=False),
+    "travel:visit": lambda: Meeting.objects.filter(assistance__in=_visits()),
+    "travel:need": lambda: Meeting.objects.filter(assistance__in=_visits()).exclude(state="cancelled"),
+    "travel:request": lambda: _trips("delivered"),
+    "communications:communication": lambda: Communication.objects.filter(unit__code=GROUP),
+    "communications:task": lambda: Task.objects.filter(unit__code=GROUP),
     "commitments:commitment": lambda: Commitment.objects.filter(unit__code=GROUP),
     "commitments:beneficiary": Beneficiary.objects.all,
     "planning:plan": lambda: Plan.objects.filter(unit__code=GROUP),
     "planning:import": lambda: Plan.objects.filter(unit__code=GROUP),
+    "planning:need": lambda: Need.objects.filter(unit__code=GROUP),
     "planning:return": PlanReturn.objects.all,
+    "planning:change": lambda: ChangeRequest.objects.filter(plan__unit__code=GROUP),
     "planning:consolidation": FiscalYear.objects.all,
     "planning:year": FiscalYear.objects.all,
     "planning:committee": lambda: AgendaItem.objects.filter(subject_type="planning.plan"),
     "governance:body": CollegiateBody.objects.all,
     "governance:session": CommitteeSession.objects.all,
     "governance:item": lambda: AgendaItem.objects.filter(subject_type=""),
-    "planning:item": lambda: PlanItem.objects.filter(plan__unit__code=GROUP),
+    "field:visit": lambda: _visits().exclude(meeting__state="cancelled"),
+    "field:capture": lambda: Capture.objects.filter(unit__code=GROUP, state="rejected"),
+    "archive:schedule": lambda: RetentionSchedule.objects.filter(is_retired=False),
+    "archive:case": lambda: CaseFile.objects.filter(unit__code=GROUP, kind="visit", state="open"),
+    "archive:inventory": Inventory.objects.all,
+    "archive:session": lambda: _visits().filter(meeting__state="held"),
+    "archive:plan": lambda: Plan.objects.filter(unit__code=GROUP),
+    "reports:snapshot": Snapshot.objects.all,
+    "privacy:request": lambda: DataRequest.objects.filter(state="open"),
+    "planning:item": lambda: PlanItem.objects.filter(plan__unit__code=GROUP, plan__state="in_force", is_removed=False),
 }
 
 
@@ -134,6 +229,30 @@ def _of_case_activity(world: Any) -> Found:
     return {"pk": case.pk, "activity": activity.pk}, case
 
 
+def _version(state: str) -> Callable[[Any], Found]:
+    return lambda world: ({"pk": _first(Procedure.objects.filter(state=state)).pk}, None)
+
+
+def _of_comparison(world: Any) -> Found:
+    version = _first(Procedure.objects.filter(state="in_force"))
+    return {"pk": version.pk, "other": version.pk}, None
+
+
+def _of_draft_activity(world: Any) -> Found:
+    draft = _first(ROWS["procedures:draft"]())
+    return {"pk": draft.pk, "node": "Activity_1m8c2xq"}, None
+
+
+def _of_startable(world: Any) -> Found:
+    found = ProcessDefinition.objects.filter(procedure__state="in_force", subject_type="procedures.matter")
+    return {"pk": _first(found).pk}, None
+
+
+def _of_matter_case(world: Any) -> Found:
+    case = _first(Case.objects.filter(subject_type="procedures.matter", state="open"))
+    return {"pk": case.pk}, case
+
+
 def _of_trail_subject(world: Any) -> Found:
     plan = _first(Plan.objects.filter(unit__code=GROUP))
     return {"subject_type": "planning.plan", "subject_id": str(plan.pk)}, None
@@ -148,6 +267,52 @@ def _of_group_month(world: Any) -> Found:
     return {**_month(world), "unit": unit.pk}, unit
 
 
+def _of_absence(world: Any) -> Found:
+    fields = {"person": _membership().user, "unit": _membership().unit, "created_at": NOW}
+    row = Absence.objects.filter(unit__code=GROUP).first() or Absence.objects.create(
+        institution=world, starts_on="2026-11-23", ends_on="2026-11-24", **fields
+    )
+    return {"pk": row.pk}, row
+
+
+def _of_feed(world: Any) -> Found:
+    fields = {"institution": world, "person": _membership().user, "created_at": NOW}
+    feed, _created = CalendarFeed.objects.get_or_create(pk=UUID(int=8), defaults=fields)
+    return {"pk": feed.pk}, feed
+
+
+def _of_closed_file(world: Any) -> Found:
+    case_file = _first(CaseFile.objects.filter(state="closed"))
+    return {"pk": case_file.pk}, case_file
+
+
+def _of_filed_document(world: Any) -> Found:
+    """One that its access class closes to nobody."""
+    rows = FiledDocument.objects.filter(access_class="public")
+    row = _first(rows.select_related("case_file"))
+    return {"pk": row.case_file_id, "position": row.position}, row.case_file
+
+
+def _of_secret(world: Any) -> Found:
+    feed = CalendarFeed.objects.get(pk=_of_feed(world)[0]["pk"])
+    CalendarFeed.objects.filter(pk=feed.pk).update(digest=digest_of("secreto-de-muestra"))
+    return {"secret": "secreto-de-muestra"}, None
+
+
+def _of_agenda_finding(world: Any) -> Found:
+    agenda = _first(ROWS["agenda:agenda"]())
+    return {"pk": agenda.pk, "key": "0" * 32}, agenda
+
+
+def _of_answer(world: Any) -> Found:
+    agenda = _first(ROWS["agenda:agenda"]())
+    fields = {"rule": "rest_day", "sentence": "Ficticio.", "decision": "accepted", "reason": "Ficticia"}
+    row = FindingAnswer.objects.filter(agenda=agenda).first() or FindingAnswer.objects.create(
+        institution=world, agenda=agenda, key="1" * 32, answered_by=_membership().user, answered_at=NOW, **fields
+    )
+    return {"pk": row.pk}, agenda
+
+
 def _of_import(world: Any) -> Found:
     plan = _first(Plan.objects.filter(unit__code=GROUP))
     batch = ImportBatch.objects.filter(plan=plan).first()
@@ -155,6 +320,81 @@ def _of_import(world: Any) -> Found:
         file = StoredFile.objects.order_by("pk").first()
         batch = ImportBatch.objects.create(institution=world, plan=plan, file=file, created_at=NOW)
     return {"pk": batch.pk}, batch
+
+
+def _of_plan_finding(world: Any) -> Found:
+    plan = _first(Plan.objects.filter(unit__code=GROUP).select_related("year", "institution"))
+    result = next(result for result in check_of(plan).all if result.check.is_waivable)
+    return {"pk": plan.pk, "finding": result.pk}, plan
+
+
+def _of_finding_of_year(world: Any) -> Found:
+    year = _first(FiscalYear.objects.select_related("institution"))
+    return {"pk": year.pk, "finding": check_of_year(year).all[0].pk}, None
+
+
+def _of_proposal(world: Any) -> Found:
+    plan = _first(Plan.objects.filter(unit__code=GROUP))
+    fields = {"institution": world, "year_id": plan.year_id, "plan": plan, "finding": UUID(int=8), "digest": "0" * 64}
+    fields |= {"words": "Ficticio", "proposed_for": "2026-11-25", "proposed_by": _membership().user, "proposed_at": NOW}
+    proposal, _created = JointProposal.objects.get_or_create(pk=UUID(int=8), defaults=fields)
+    return {"pk": proposal.pk}, proposal
+
+
+def _of_waiver(world: Any) -> Found:
+    plan = _first(Plan.objects.filter(unit__code=GROUP))
+    fields = {"institution": world, "year_id": plan.year_id, "unit_id": plan.unit_id, "rule": "day_without_work"}
+    fields |= {"finding": UUID(int=9), "digest": "0" * 64, "words": "Ficticio", "reason": "Ficticio"}
+    by = _membership().user
+    waiver, _created = Waiver.objects.get_or_create(
+        pk=UUID(int=9), defaults=fields | {"waived_by": by, "waived_at": NOW}
+    )
+    return {"pk": waiver.pk}, waiver
+
+
+def _membership() -> Membership:
+    return _first(Membership.objects.filter(unit__code=GROUP, source__isnull=True))
+
+
+def _of_person(world: Any) -> Found:
+    """A person is seen by whoever sees one of the memberships."""
+    return {"pk": _membership().user_id}, _membership()
+
+
+def _of_delegation(world: Any) -> Found:
+    source = _first(Membership.objects.filter(unit__code=GROUP, role="group_leader", source__isnull=True))
+    given = Membership.objects.filter(source=source).first() or Membership.objects.create(
+        institution=world,
+        unit=source.unit,
+        role=source.role,
+        user=_first(Membership.objects.filter(unit__code=GROUP, role="advisor")).user,
+        source=source,
+        delegated_by=source.user,
+        starts_on="2026-11-01",
+        ends_on="2026-12-15",
+    )
+    return {"pk": given.pk}, given
+
+
+def _of_load(world: Any) -> Found:
+    """Of beneficiaries, which every role that may load may load."""
+    load = SheetLoad.objects.first()
+    if load is None:
+        file, _sheet = _workbook_of(world)
+        load = SheetLoad.objects.create(institution=world, register="beneficiaries", file=file, created_at=NOW)
+    return {"pk": load.pk}, None
+
+
+def _workbook_of(world: Any) -> tuple[StoredFile, bytes]:
+    out = BytesIO()
+    write_xlsx(out, title="Hoja", headers=["Nombre", "Clase", "Municipio"], rows=[["Escuela Ficticia", "", ""]])
+    content = out.getvalue()
+    stored = store_file(content, institution=world, name="carga.xlsx", by=None, at=NOW, allowed=kinds.SHEETS)
+    return stored, content
+
+
+def _of_register(world: Any) -> Found:
+    return {"register": "beneficiaries"}, None
 
 
 def _of_public_month(world: Any) -> Found:
@@ -165,9 +405,109 @@ def _of_public_year(world: Any) -> Found:
     return {"code": world.code, "year": _first(FiscalYear.objects.all()).year}, None
 
 
+def _of_token(world: Any) -> Found:
+    with scope(institution=world):
+        person = _first(Membership.objects.filter(unit__code=GROUP)).user
+    fields = {"institution": world, "user": person, "label": "Ficticio", "expires_on": "2026-12-31", "created_at": NOW}
+    token, _created = ApiToken.objects.get_or_create(pk=UUID(int=7), defaults=fields)
+    return {"pk": token.pk}, token
+
+
+def _trip(*states: str) -> Callable[[Any], Found]:
+    """A trip in a state in which that is done with it."""
+
+    def found(world: Any) -> Found:
+        trip = _first(_trips(*states))
+        return {"pk": trip.pk}, trip
+
+    return found
+
+
+def _of_leg(world: Any) -> Found:
+    leg = _first(TravelLeg.objects.filter(request__in=_trips("draft")).select_related("request"))
+    return {"pk": leg.request_id, "leg": leg.pk}, leg.request
+
+
+def _of_closed_assistance(world: Any) -> Found:
+    """One that is closed; the last one is, when the small demonstration has none."""
+    rows = Assistance.objects.order_by("-pk")
+    found = rows.exclude(state="open").first() or rows[0]
+    Assistance.objects.filter(pk=found.pk, state="open").update(state="rendered", closed_at=NOW)
+    return {"pk": found.pk}, found
+
+
+def _presented(world: Any) -> MonthlyFollowUp:
+    unit, year = _first(Unit.objects.filter(code=GROUP)), _first(FiscalYear.objects.all())
+    fields = {"remarks": "Ficticio.", "submitted_at": NOW, "submitted_by": _membership().user}
+    known = MonthlyFollowUp.objects.filter(unit=unit, state="submitted").first()
+    return known or MonthlyFollowUp.objects.create(institution=world, unit=unit, year=year, month=1, **fields)
+
+
+def _of_follow_up(world: Any) -> Found:
+    row = _presented(world)
+    return {"pk": row.pk}, row
+
+
+def _of_month_to_present(world: Any) -> Found:
+    """A month that the group has not presented."""
+    unit, year = _first(Unit.objects.filter(code=GROUP)), _first(FiscalYear.objects.all())
+    return {"pk": unit.pk, "year": year.year, "month": 2}, unit
+
+
+def _report(world: Any, state: str) -> PeriodReport:
+    """A half-yearly report in a state in which that is done with it; the small demonstration may have none."""
+    unit, year = _first(Unit.objects.filter(code=GROUP)), _first(FiscalYear.objects.all())
+    fields = {"institution": world, "unit": unit, "year": year, "half": 1, "cut_at": NOW, "sha256": "0" * 64}
+    fields |= {"addressee_name": "Ficticia", "created_at": NOW, "state": state, "edition": 90 + len(state)}
+    report, _created = PeriodReport.objects.get_or_create(pk=UUID(int=90 + len(state)), defaults=fields)
+    ReportSection.objects.get_or_create(
+        report=report, key="plan", defaults={"institution": world, "position": 1, "text": "Ficticio."}
+    )
+    return report
+
+
+def _of_report(state: str) -> Callable[[Any], Found]:
+    def found(world: Any) -> Found:
+        report = _report(world, state)
+        return {"pk": report.pk}, report
+
+    return found
+
+
+def _of_report_section(world: Any) -> Found:
+    report = _report(world, "draft")
+    return {"pk": report.pk, "key": "plan"}, report
+
+
+def _of_certificate(world: Any) -> Found:
+    """The trip of a visit; one is put in it when the small demonstration has none."""
+    trip = _first(_trips("granted"))
+    meeting = trip.meetings.first()
+    if meeting is None:
+        meeting = _first(ROWS["travel:need"]())
+        TravelVisit.objects.create(institution=world, request=trip, meeting=meeting)
+    return {"pk": trip.pk, "meeting": meeting.pk}, trip
+
+
 # Addresses whose arguments are not just one row, or whose row is not that of their noun.
 APART: dict[str, Callable[[Any], Found]] = {
+    # Of whoever asks: the session or the key of another is not found.
+    "accounts:session_end": lambda world: ({"pk": UUID(int=1)}, None),
+    "mfa_edit_webauthn": lambda world: ({"pk": 1}, None),
+    "mfa_remove_webauthn": lambda world: ({"pk": 1}, None),
+    "tokens:token_revoke": _of_token,
+    "tokens:everybody_revoke": _of_token,
+    "room_documentation": lambda world: ({"room": "planning"}, None),
     "verification:code_detail": lambda world: ({"code": _first(IssuedDocument.objects.all()).verification_code}, None),
+    "rights:request_create": lambda world: ({"code": world.code}, None),
+    "rights:request": lambda world: ({"token": _first(DataRequest.objects.all()).token}, None),
+    "rights:request_code": lambda world: ({"token": _first(DataRequest.objects.all()).token}, None),
+    **{
+        f"rights:{name}": lambda world: ({"token": _answered().answer_token}, None)
+        for name in ("answer", "answer_json", "answer_pdf")
+    },
+    "register:register": lambda world: ({"token": _link().token}, None),
+    "register:register_done": lambda world: ({"token": _link().token}, None),
     "portal:home": lambda world: ({"code": world.code}, None),
     "portal:agenda_current": lambda world: ({"code": world.code}, None),
     "portal:plan_current": lambda world: ({"code": world.code}, None),
@@ -175,21 +515,92 @@ APART: dict[str, Callable[[Any], Found]] = {
     "portal:agenda_csv": _of_public_month,
     "portal:plan": _of_public_year,
     "portal:plan_csv": _of_public_year,
+    **{
+        f"institutions:person_{verb}": _of_person
+        for verb in ("detail", "edit", "link", "invite", "block", "unblock", "leave", "handover")
+    },
+    "institutions:delegation_revoke": _of_delegation,
     "institutions:catalogue_detail": lambda world: ({"code": _first(CatalogueItem.objects.all()).catalogue}, None),
+    "institutions:year_reopen": lambda world: ({"year": _first(FiscalYear.objects.all()).year}, None),
     "institutions:year_close": lambda world: ({"year": _first(FiscalYear.objects.all()).year}, None),
+    "institutions:settings_detail": lambda world: ({"year": _first(FiscalYear.objects.all()).year}, None),
+    "institutions:year_golive": lambda world: ({"year": _first(FiscalYear.objects.all()).year}, None),
+    "institutions:year_start": lambda world: ({"year": _first(FiscalYear.objects.all()).year}, None),
+    **{
+        f"institutions:year_{verb}": lambda world: (
+            {"year": _first(FiscalYear.objects.all()).year, "key": "rehearsed"},
+            None,
+        )
+        for verb in ("confirm", "withdraw")
+    },
+    "institutions:setting_edit": lambda world: (
+        {"year": _first(FiscalYear.objects.all()).year, "key": "agenda.closing_day"},
+        None,
+    ),
     "beneficiaries:contact_end": _of_contact,
+    "beneficiaries:contact_replace": _of_contact,
     "audit:subject_detail": _of_trail_subject,
     "meetings:attendance_correct": _of_attendance,
     "meetings:attendance_void": _of_attendance,
     "meetings:section_write": _of_section,
     "procedures:case_activity": _of_case_activity,
+    "procedures:case_end": _of_matter_case,
+    "procedures:diagram_start": _of_startable,
+    "procedures:draft_activity": _of_draft_activity,
+    "procedures:procedure_compare": _of_comparison,
+    **{
+        f"procedures:procedure_{verb}": _version("draft")
+        for verb in ("prepare", "upload", "header", "submit", "discard")
+    },
+    **{f"procedures:procedure_{verb}": _version("in_review") for verb in ("review", "approve", "return")},
     "agenda:month_detail": _of_month,
     "agenda:month_draw": _of_month,
     "agenda:month_publish": _of_month,
+    "agenda:month_calendar": _of_month,
+    "agenda:month_comparison": _of_month,
+    "agenda:month_findings": _of_month,
+    "agenda:own_ics": _of_month,
+    "agenda:calendar_feed": _of_secret,
+    "agenda:feed_revoke": _of_feed,
     "agenda:month_print": _of_month,
+    "agenda:absence_withdraw": _of_absence,
+    "agenda:finding_answer": _of_agenda_finding,
+    "agenda:finding_withdraw": _of_answer,
     "agenda:agenda_draw": _of_group_month,
     "agenda:entry_create": _of_entry,
+    "imports:load_create": _of_register,
+    "imports:load_template": _of_register,
+    **{
+        f"imports:load_{verb}": _of_load
+        for verb in ("detail", "columns", "sheet", "answer", "marked", "apply", "abandon")
+    },
+    "planning:plan_finding": _of_plan_finding,
+    "planning:plan_finding_waive": _of_plan_finding,
+    "planning:year_finding": _of_finding_of_year,
+    "planning:year_finding_waive": _of_finding_of_year,
+    "planning:waiver_withdraw": _of_waiver,
+    "planning:plan_finding_propose": _of_plan_finding,
+    "planning:proposal_answer": _of_proposal,
     **{f"planning:import_{verb}": _of_import for verb in ("detail", "columns", "sheet", "answer", "apply", "abandon")},
+    "archive:case_file_document": _of_filed_document,
+    **{f"archive:case_file_{verb}": _of_closed_file for verb in ("reopen", "export")},
+    "travel:request_detail": _trip("draft"),
+    **{f"travel:{page}": _trip("draft") for page in ("leg_add", "request_edit", "request_days", "request_file")},
+    **{f"travel:{page}": _of_leg for page in ("leg_edit", "leg_remove")},
+    "travel:request_approve": _trip("filed"),
+    "travel:request_deliver": _trip("approved"),
+    "travel:request_cancel": _trip("filed"),
+    "travel:request_report": _trip("granted"),
+    "travel:request_complete": _trip("granted"),
+    "travel:request_certify": _of_certificate,
+    "travel:request_present": _trip("travelled"),
+    **{f"travel:request_{verb}": _trip("presented") for verb in ("legalise", "reopen")},
+    **{f"monitoring:follow_up_{page}": _of_follow_up for page in ("detail", "return")},
+    "monitoring:unit_submit": _of_month_to_present,
+    **{f"reports:report_{page}": _of_report("draft") for page in ("detail", "check", "word", "redraft", "submit")},
+    **{f"reports:report_{page}": _of_report("in_review") for page in ("approve", "return")},
+    "reports:report_section": _of_report_section,
+    "delivery:assistance_reopen": _of_closed_assistance,
     "delivery:commitment_edit": _of_commitment,
     "delivery:commitment_discard": _of_commitment,
     "delivery:commitment_check": _of_commitment,
@@ -199,9 +610,9 @@ APART: dict[str, Callable[[Any], Found]] = {
 def sample_of(route: Route, world: Any) -> Found:
     """The arguments of ``route`` and the row they name; ``LookupError`` when nothing was foreseen for it."""
     with scope(institution=world):
-        if route.name in APART:
-            return APART[route.name](world)
-        room, _, name = route.name.partition(":")
+        if route.page in APART:
+            return APART[route.page](world)
+        room, _, name = route.page.partition(":")
         noun = f"{room}:{name.partition('_')[0]}"
         if noun not in ROWS:
             raise LookupError(f"sin muestra para {noun} {route.arguments}")

@@ -8,63 +8,86 @@ second oracle: a frozen copy of who may do what, which changes only in a commit 
 """
 
 import csv
-from datetime import date
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.forms import BaseForm
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scope
 
 from baquiano.accounts.models import User
-from baquiano.audit.models import TrailEntry
 from baquiano.common.calendar_days import day_of
 from baquiano.common.policy import allows, the_policy
-from baquiano.demo.building import build
 from baquiano.documents import access
 from baquiano.documents.models import Evidence, IssuedDocument, Signature
+from baquiano.imports.registers import KINDS
 from baquiano.institutions.models import Membership
 from baquiano.institutions.queries import standing_of
 from tests.factories.institutions import make_institution, make_member, make_unit
-from tests.house.routes import Route, routes
+from tests.house.routes import Route, read_the_body, read_the_query, routes
 from tests.house.samples import sample_of
 
 pytestmark = pytest.mark.django_db
 
-TODAY = date(2026, 11, 20)
-ROLES = sorted(the_policy().roles)
+# What the policy says is decided above the engine: every role asks on SQLite, the two that reach the most on the other.
+ROLES = sorted(the_policy().roles) if connection.vendor == "sqlite" else ["advisor", "planning_professional"]
 FROZEN = settings.BASE_DIR / "tests" / "house" / "expected_access.csv"
 # The row must be in a state that the sample is not in: here only the refusals are asked.
 BOUND_TO_STATE = {
+    "institutions:delegation_revoke",
     "governance:session_sign",
     "meetings:minutes_reopen",
     "delivery:session_reschedule",
     "delivery:session_cancel",
     "documents:evidence_supersede",
+    # By the boss while it is filed, by finance once it is delivered.
+    "travel:request_return",
+    "travel:request_refuse",
 }
 # Seen by more people than own the row, for the reason given.
 WIDER = {
     "planning:plan_detail": "a plan in force is public",
     "planning:item_detail": "a plan in force is public",
+    "planning:plan_items": "a plan in force is public",
+    "planning:plan_evidence": "a plan in force is public, with what proves it",
     "planning:plan_export": "a plan in force is public",
+    "planning:plan_coverage": "a plan in force is public",
+    "planning:plan_baseline": "a plan in force is public, and so is what it was when it was approved",
     "planning:plan_template": "empty columns",
+    "planning:item_background": "a plan in force is public; each part of it shows what the person may see",
+    "planning:plan_background": "a plan in force is public; each part of it shows what the person may see",
+    "planning:item_inputs": "a plan in force is public, and so is what it stands on",
+    "planning:plan_specifications": "a plan in force is public, and so is what it stands on",
     "planning:import_list": "only the imports that the person may see are on it",
     "delivery:entry_session": "says that there is no visit when the person may not see it",
 }
-# Addresses that only answer to what their page sends, or that need a token of their own; asked in their own tests.
-APART = {"account_reset_password_from_key", "accounts:demo_enter", "account_logout"}
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Any:
-    """A small demonstration, built once for the module and rolled back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build(TODAY, say=lambda line: None, items=24, months=2)
-        transaction.set_rollback(True)
+# A download leaves its trace, as it must (AUD-05), and so do figures of sensitive data.
+READ = {
+    "archive.case_file_exported",
+    "audit.listing_exported",
+    "meetings.differential_read",
+    "travel.pay_read",
+    "travel.requests_exported",
+}
+# Addresses that only answer to what their page sends, that need a token of their own, or that say 503 on purpose
+# where no background work is running; asked in their own tests.
+APART = {
+    "account_reset_password_from_key",
+    "accounts:demo_enter",
+    "demo:demo_reset",
+    "account_logout",
+    "installation:health",
+    "installation:metrics",
+}
 
 
 def _person(world: Any, role: str) -> User:
@@ -72,60 +95,113 @@ def _person(world: Any, role: str) -> User:
         return Membership.objects.filter(role=role).order_by("user__email").first().user
 
 
-def _routes() -> list[Route]:
-    return [route for route in routes() if route.name not in APART]
+def _standing_person(world: Any, role: str) -> User:
+    person = _person(world, role)
+    person.standing = standing_of(person, world, day_of(timezone.now()))
+    return person
 
 
-def _address(route: Route, world: Any) -> tuple[str, Any]:
-    """The address with its sample row, and that row; a route whose arguments have no sample is an error."""
-    kwargs, row = sample_of(route, world) if route.arguments else ({}, None)
-    return reverse(route.name, kwargs=kwargs), row
+@dataclass(frozen=True)
+class Door:
+    """A route with its sample row, and the address that names it."""
+
+    route: Route
+    address: str
+    row: Any = None
+    names_a_row: bool = False
 
 
-def test_every_address_with_arguments_has_a_sample(world):
-    without = []
-    for route in _routes():
-        try:
-            _address(route, world)
-        except (LookupError, NoReverseMatch) as error:
-            without.append(f"{route.name}: {error}")
+@pytest.fixture(scope="module")
+def doors(world: Any, django_db_blocker: Any) -> list[Door]:
+    """Every address; one whose arguments have no sample is empty."""
+    with django_db_blocker.unblock():
+        return [_door(route, world) for route in routes() if route.name not in APART]
 
-    assert without == []
+
+def _door(route: Route, world: Any) -> Door:
+    try:
+        kwargs, row = sample_of(route, world) if route.arguments else ({}, None)
+        address = reverse(route.name, kwargs=kwargs)
+    except (LookupError, NoReverseMatch):
+        return Door(route, "")
+    return Door(route, address, row, any(isinstance(value, UUID) for value in kwargs.values()))
+
+
+def test_every_address_with_arguments_has_a_sample(doors):
+    assert [door.route.name for door in doors if not door.address] == []
 
 
 @pytest.mark.req("ORG-04", "AUD-05")
 @pytest.mark.parametrize("role", ROLES)
-def test_each_role_gets_what_the_policy_says(world, role):
-    person = _person(world, role)
+def test_each_role_gets_what_the_policy_says(world, doors, role):
+    person = _standing_person(world, role)
     client = Client(raise_request_exception=False)
     client.force_login(person)
-    person.standing = standing_of(person, world, day_of(timezone.now()))
 
-    wrong = [line for route in _routes() if (line := _wrong(client, person, route, world))]
+    wrong = [line for door in doors if (line := _wrong(client, person, door, world))]
 
-    assert wrong == []
+    assert "\n".join(wrong) == ""
 
 
-def _wrong(client: Client, person: User, route: Route, world: Any) -> str:
-    """What is wrong with the answer of ``route`` to ``person``; empty when it is as the policy says."""
-    address, row = _address(route, world)
-    expected = _expected(person, route, row, world)
-    for method in ("get", "post"):
-        written = TrailEntry.objects.count()
-        status = getattr(client, method)(address).status_code
+def _wrong(client: Client, person: User, door: Door, world: Any) -> str:
+    """What is wrong with the answers of ``door`` to ``person``; empty when they are as the policy says."""
+    route, expected = door.route, _expected(person, door, world)
+    for method in route.methods:
+        # Who may do it sends the form in the test of bad input, which looks for the same: no error of the server.
+        if method == "post" and expected:
+            continue
+        with _leaving_nothing(client):
+            before = _entries_written()
+            status = _send(client, method, door).status_code
+            written = _entries_written() - before
         refused = status in ({403, 404, 405} if method == "get" else {403, 404, 405, 409, 422})
-        found = f"{method.upper()} {address} ({route.name}): {status}, allowed={expected}"
+        found = f"{method.upper()} {door.address} ({route.name}): {status}, allowed={expected}"
         if status >= 500:
             return found
-        if expected is False and (not refused or TrailEntry.objects.count() != written):
+        if expected is False and (written or not refused):
             return found
-        if expected and status in {403, 404} and method == "get" and route.name not in BOUND_TO_STATE:
+        # A prefetch that opens every address writes nothing of the business.
+        if method == "get" and not set(written) <= READ:
+            return f"{found}, writes {sorted(written)}"
+        if expected and status in {403, 404} and method == "get" and route.page not in BOUND_TO_STATE:
             return found
     return ""
 
 
-def _expected(person: User, route: Route, row: Any, world: Any) -> bool | None:
+@contextmanager
+def _leaving_nothing(client: Client) -> Iterator[None]:
+    """What is sent inside changes nothing for what is sent next, nor ends the session."""
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+
+
+def _entries_written() -> Counter[str]:
+    """How many entries of each event the trail has."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT event, COUNT(*) FROM audit_trailentry GROUP BY event")
+        return Counter(dict(cursor.fetchall()))
+
+
+def _send(client: Client, method: str, door: Door, values: dict[str, str] | None = None) -> Any:
+    """A page receives a form; an endpoint of the API, JSON, or a form when it takes files."""
+    route, address = door.route, door.address
+    if method == "get":
+        return client.get(address)
+    if (
+        not route.is_api
+        or "session_evidence" in route.name
+        or route.name.endswith(("commitment_check", "commitment_claim"))
+    ):
+        return client.post(address, values or {})
+    return client.post(address, values or {}, content_type="application/json")
+
+
+def _expected(person: User, door: Door, world: Any) -> bool | None:
     """Whether the policy grants it; None where the address has rules of its own beside the policy."""
+    route, row = door.route, door.row
     if route.public or route.signed_in:
         return None if route.arguments else True
     with scope(institution=world):
@@ -133,69 +209,51 @@ def _expected(person: User, route: Route, row: Any, world: Any) -> bool | None:
             return False
         if isinstance(row, IssuedDocument | Evidence | Signature):
             return access.can_open(person, row)
-        if route.name in WIDER:
+        if route.page in WIDER:
             return True
+        if route.page.startswith("imports:") and route.arguments:
+            return allows(person, KINDS["beneficiaries"].verb)
         return allows(person, route.action, row)
 
 
 @pytest.mark.req("ORG-01")
-def test_nobody_of_another_institution_reaches_a_row(world):
+def test_nobody_of_another_institution_reaches_a_row(doors):
     other = make_institution()
     stranger = make_member(make_unit(other), role="admin")
     client = Client(raise_request_exception=False)
     client.force_login(stranger)
 
     reached = []
-    for route in _routes():
-        if route.public or route.signed_in or route.name in WIDER or not _is_row(route, world):
+    for door in doors:
+        if door.route.public or door.route.signed_in or door.route.page in WIDER or not door.names_a_row:
             continue
-        address, _row = _address(route, world)
-        status = client.get(address).status_code
+        status = client.get(door.address).status_code
         if status not in {403, 404, 405}:
-            reached.append(f"{address}: {status}")
+            reached.append(f"{door.address}: {status}")
 
     assert reached == []
 
 
-def _is_row(route: Route, world: Any) -> bool:
-    kwargs, _row = sample_of(route, world) if route.arguments else ({}, None)
-    return any(isinstance(value, UUID) for value in kwargs.values())
-
-
-def test_whoever_did_not_sign_in_is_sent_to_sign_in(world):
+def test_whoever_did_not_sign_in_is_sent_to_sign_in(doors):
     client, inside = Client(), []
-    for route in _routes():
-        if route.public:
+    for door in doors:
+        if door.route.public:
             continue
-        address, _row = _address(route, world)
-        response = client.get(address)
-        if response.status_code != 302 or not response.url.startswith(reverse("account_login")):
-            inside.append(f"{address}: {response.status_code}")
+        response = client.get(door.address)
+        if door.route.is_api:
+            # Another program does not read a page to sign in.
+            inside += [f"{door.address}: {response.status_code}"] if response.status_code != 401 else []
+        elif response.status_code != 302 or not response.url.startswith(reverse("account_login")):
+            inside.append(f"{door.address}: {response.status_code}")
 
     assert inside == []
 
 
-def test_public_addresses_answer_without_signing_in(world):
+def test_public_addresses_answer_without_signing_in(doors):
     client = Client()
-    answers = {route.name: client.get(_address(route, world)[0]).status_code for route in _routes() if route.public}
+    answers = {door.route.name: client.get(door.address).status_code for door in doors if door.route.public}
 
     assert {name: status for name, status in answers.items() if status not in {200, 301, 302, 405}} == {}
-
-
-def test_asking_changes_nothing(world):
-    """A prefetch that opens every address writes nothing of the business."""
-    client = Client()
-    client.force_login(_person(world, "planning_professional"))
-    with scopes_disabled():
-        before = TrailEntry.objects.count()
-
-    for route in _routes():
-        client.get(_address(route, world)[0])
-
-    with scopes_disabled():
-        written = list(TrailEntry.objects.order_by("id").values_list("event", flat=True)[before:])
-    # A download leaves its trace, as it must (AUD-05).
-    assert set(written) <= {"audit.listing_exported"}
 
 
 # What nobody types and a robot sends: none of it may end in a server error.
@@ -216,36 +274,81 @@ QUERIES = (
     "?page=99999999999999999999999&sort=-id&q=%ED%A0%80",
     "?page=-1&sort=created_by__password&from=2026-02-31&to=x&state=evil&unit=x",
 )
+# What is not an object, not JSON, not text or not a value.
+BODIES = (
+    "[" * 100_000,
+    '"\\ud800"',
+    '{"id": {"a": 1}, "note": "\\ud800", "x\\u0000": 1e999, "version": 99999999999999999999}',
+)
 
 
+ASKERS = ("planning_professional", "advisor", "admin", "committee_member", "finance_officer", "records_manager")
+
+
+@pytest.fixture(scope="module")
+def askers(world: Any, doors: list[Door], django_db_blocker: Any) -> dict[str, str]:
+    """For each address, the first role that may open it, and whose form is therefore read: a refusal reads nothing."""
+    with django_db_blocker.unblock():
+        people = {role: _standing_person(world, role) for role in ASKERS}
+        return {
+            door.route.name: next(
+                (role for role in ASKERS if _expected(people[role], door, world) is not False), ASKERS[0]
+            )
+            for door in doors
+        }
+
+
+@pytest.mark.timeout(300)
 @pytest.mark.req("NFR-01")
-@pytest.mark.parametrize("role", ["planning_professional", "advisor", "admin", "committee_member"])
-def test_bad_input_never_ends_in_a_server_error(world, role):
+@pytest.mark.parametrize("asker", ASKERS)
+def test_bad_input_never_ends_in_a_server_error(world, doors, askers, asker):
     client = Client(raise_request_exception=False)
-    client.force_login(_person(world, role))
+    client.force_login(_person(world, asker))
 
     broken = []
-    for number, route in enumerate(_routes()):
-        address, _row = _address(route, world)
-        answers = [client.get(address + query) for query in QUERIES]
-        fields = _fields(answers[0])
-        values = {name: HOSTILE[(number + place) % len(HOSTILE)] for place, name in enumerate(fields)}
-        answers.append(client.post(address, _sendable(values)))
-        broken += [f"{address}: {answer.status_code}" for answer in answers if answer.status_code >= 500]
+    for number, door in enumerate(doors):
+        if askers[door.route.name] != asker:
+            continue
+        with _leaving_nothing(client):
+            answers = _answers_to_bad_input(client, door, number)
+        broken += [f"{door.address}: {answer.status_code}" for answer in answers if answer.status_code >= 500]
 
     assert broken == []
+
+
+def _answers_to_bad_input(client: Client, door: Door, number: int) -> list[Any]:
+    """The answers to each query and each body, as long as something reads them."""
+    route, answers = door.route, []
+    for query in QUERIES if "get" in route.methods else ():
+        answers.append(client.get(door.address + query))
+        if not read_the_query(answers[-1]):
+            break
+    if "post" in route.methods:
+        fields = _fields_of_endpoint(route) if route.is_api else _fields(answers[0])
+        values = {name: HOSTILE[(number + place) % len(HOSTILE)] for place, name in enumerate(fields)}
+        answers.append(_send(client, "post", door, _sendable(values)))
+    for body in BODIES if route.methods == ("post",) else ():
+        answers.append(client.post(door.address, body, content_type="application/json"))
+        if not read_the_body(answers[-1]):
+            break
+    return answers
 
 
 def _fields(response: Any) -> list[str]:
     """The names of the fields of the forms on the page, else a guess of what such addresses take."""
     contexts = response.context or []
-    forms = [value for context in contexts for value in context.flatten().values() if hasattr(value, "fields")]
+    forms = [value for context in contexts for value in context.flatten().values() if isinstance(value, BaseForm)]
     return sorted({form.add_prefix(name) for form in forms for name in form.fields}) or [
         "id",
         "version",
         "text",
         "note",
     ]
+
+
+def _fields_of_endpoint(route: Route) -> list[str]:
+    form = getattr(getattr(route.view, "cls", None), "form", None)
+    return sorted(form.base_fields) if form else []
 
 
 def _sendable(values: dict[str, str]) -> dict[str, str]:

@@ -11,8 +11,27 @@ ROOT = settings.BASE_DIR
 ADRS = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "institutions").rglob("*.md")])
 HEADINGS = ["Context", "Choice", "Alternatives refused", "Consequence", "When to revisit"]
-WRITTEN = {".py", ".md", ".toml", ".txt", ".html", ".css", ".js", ".csv", ".cfg", ".ini", ".sh", ".typ", ".bpmn", ""}
-PLACES = ("baquiano", "tests", "docs", "institutions", "requirements", ".ci")
+WRITTEN = {
+    ".py",
+    ".md",
+    ".toml",
+    ".txt",
+    ".html",
+    ".css",
+    ".js",
+    ".csv",
+    ".cfg",
+    ".ini",
+    ".sh",
+    ".typ",
+    ".bpmn",
+    ".conf",
+    ".yaml",
+    ".service",
+    ".socket",
+    "",
+}
+PLACES = ("baquiano", "tests", "docs", "deploy", "institutions", "requirements", ".ci")
 
 
 def _name(path):
@@ -57,7 +76,7 @@ def test_links_lead_somewhere(path):
     assert list(_broken_links(path)) == []
 
 
-PATHS_IN_WORDS = re.compile(r"`((?:baquiano|tests|docs|institutions|requirements)/[\w./-]*\w/?)`")
+PATHS_IN_WORDS = re.compile(r"`((?:baquiano|tests|docs|deploy|institutions|requirements)/[\w./-]*\w/?)`")
 
 
 @pytest.mark.parametrize("path", PAGES, ids=_name)
@@ -99,7 +118,7 @@ def test_every_management_command_that_a_page_names_exists():
 def _written():
     for place in PLACES:
         yield from (p for p in (ROOT / place).rglob("*") if p.is_file() and p.suffix in WRITTEN)
-    yield from (p for p in ROOT.iterdir() if p.is_file() and p.suffix in WRITTEN and p.name != ".env")
+    yield from (p for p in ROOT.iterdir() if p.is_file() and p.suffix in WRITTEN and p.name not in {".env", ".git"})
 
 
 # Spelled in pieces, so that this file does not name what it looks for.

@@ -15,8 +15,11 @@ def _names(text):
     return set(re.findall(r"\b(?:BAQUIANO_[A-Z_]+|DATABASE_URL)\b", text))
 
 
+READERS = ["baquiano/config/settings.py", "deploy/compose/compose.yaml"]
+
+
 def test_every_variable_is_in_the_example_and_no_other():
-    read = _names((ROOT / "baquiano/config/settings.py").read_text(encoding="utf-8"))
+    read = {name for path in READERS for name in _names((ROOT / path).read_text(encoding="utf-8"))}
     documented = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
 
     assert read == documented

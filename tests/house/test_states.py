@@ -14,10 +14,7 @@ ROOT = settings.BASE_DIR
 STATES = ROOT / "docs" / "states.md"
 
 # Fields of state that no person moves: what moves them instead.
-WITHOUT_MOVES = {
-    "FormatState": "loading the institution folder replaces or eliminates a version of a format",
-    "ProcedureState": "loading a newer file replaces the version in force",
-}
+WITHOUT_MOVES: dict[str, str] = {}
 
 
 def _tables():

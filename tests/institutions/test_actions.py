@@ -117,14 +117,6 @@ def test_membership_with_wrong_dates_contract_or_role_is_refused(fields, scoped,
         actions.create_membership(id=uuid7(), user=make_user(), unit=make_unit(scoped), **offered, by=None, at=at)
 
 
-@pytest.mark.req("ORG-04")
-def test_delegation_needs_an_end(scoped, at):
-    offered = {"role": "advisor", "starts_on": CHANGE, "delegated_by": make_user()}
-
-    with pytest.raises(Refused, match="fecha final"):
-        actions.create_membership(id=uuid7(), user=make_user(), unit=make_unit(scoped), **offered, by=None, at=at)
-
-
 def test_membership_of_another_institution_with_the_same_id_is_a_conflict(scoped, at):
     foreign = make_membership(make_unit(make_institution()))
 

@@ -40,7 +40,9 @@ def only_our_parts(monkeypatch):
 def files(tmp_path):
     """A copy of the shipped folder, without what the upper rooms read."""
     target = tmp_path / "atlantico"
-    shutil.copytree(SHIPPED, target, ignore=shutil.ignore_patterns("procedures", "formats", "schools.csv"))
+    shutil.copytree(
+        SHIPPED, target, ignore=shutil.ignore_patterns("procedures", "formats", "library", "schools.csv", "norms.csv")
+    )
     return target
 
 
@@ -221,11 +223,13 @@ def test_unit_with_an_end_is_closed(files, at):
 @pytest.mark.req("ORG-13")
 def test_entry_that_left_the_file_stays_out_of_use(files, at):
     load(files, at)
-    edit(files / "catalogues" / "topic.csv", "pei,Proyecto educativo institucional (PEI)\n", "")
+    edit(files / "catalogues" / "topic.csv", "pei,Proyecto educativo institucional (PEI),mejoramiento\n", "")
 
     differences = load(files, at).differences
 
-    assert [row.what for row in differences if "pei" in row.what] == ["elemento pei deja de usarse"]
+    assert [str(row) for row in differences if " pei" in row.what] == [
+        "catalogues/topic.csv: elemento pei, en uso: «sí» → «no»"
+    ]
     assert CatalogueItem._base_manager.get(catalogue="topic", code="pei").is_active is False
 
 
@@ -258,7 +262,7 @@ def test_failure_in_the_middle_leaves_nothing(files, at, monkeypatch):
     def fail(load):
         raise ValueError("a disk that ended")
 
-    broken = folder.Part("broken", (), lambda content: [], fail, order=99)
+    broken = folder.Part("broken", (), lambda content: [], fail, write=lambda export: None, order=99)
     monkeypatch.setitem(folder._parts, "broken", broken)
 
     with pytest.raises(ValueError, match="a disk that ended"):

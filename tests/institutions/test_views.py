@@ -194,18 +194,6 @@ def test_contractor_without_contract_is_told_what_is_missing(root, admin, sign_i
     assert set(response.context["form"].errors) == {"contract_number", "contract_ends_on"}
 
 
-@pytest.mark.req("ORG-04")
-def test_delegation_says_who_delegates_and_until_when(root, admin, sign_in):
-    client, url = sign_in(admin), reverse("institutions:membership_create")
-    form = FORM | {"unit": root.pk, "delegated_by": str(admin.pk)}
-
-    without_end = client.post(url, form)
-    client.post(url, form | {"ends_on": "2026-12-31"})
-
-    assert set(without_end.context["form"].errors) == {"ends_on"}
-    assert Membership._base_manager.get(delegated_by=admin).ends_on == date(2026, 12, 31)
-
-
 def test_administrator_ends_a_membership(root, admin, sign_in):
     membership = make_membership(root)
 
@@ -277,6 +265,19 @@ def test_administrator_closes_a_year(institution, admin, sign_in):
     sign_in(admin).post(reverse("institutions:year_close", args=[2024]))
 
     assert FiscalYear._base_manager.get(institution=institution).state == "closed"
+
+
+@pytest.mark.req("AUD-08")
+def test_the_top_role_opens_a_closed_year_again_and_says_why(institution, admin, root, sign_in):
+    make_fiscal_year(institution, 2024, state="closed")
+    reason = make_catalogue_item(institution, "return_reason")
+    url, head = reverse("institutions:year_reopen", args=[2024]), make_member(root, "agency_head")
+    without = sign_in(head).post(url, {"reason": reason.pk, "note": ""})
+
+    assert sign_in(admin).get(url).status_code == 403
+    assert (without.status_code, FiscalYear._base_manager.get(year=2024).state) == (422, "closed")
+    sign_in(head).post(url, {"reason": reason.pk, "note": "La Contraloría pidió corregir el plan."})
+    assert FiscalYear._base_manager.get(year=2024).state == "open"
 
 
 def test_calendar_ignores_a_year_that_is_not_one(admin, sign_in):

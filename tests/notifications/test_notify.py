@@ -14,6 +14,7 @@ from baquiano.audit.models import TrailEntry
 from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
 from baquiano.notifications import actions, queries, tasks
+from baquiano.notifications.actions import outbox
 from baquiano.notifications.choices import DeliveryState
 from baquiano.notifications.models import Delivery, Message
 from baquiano.notifications.receivers import deliver_what_waits
@@ -157,7 +158,7 @@ class TestRetries:
         assert deliver_what_waits(at + timedelta(days=1)) == 0
 
     def test_after_the_last_attempt_it_waits_for_a_person(self, delivery, at, broken_server):
-        broken_server += [OSError("sin red")] * 20
+        broken_server += [smtplib.SMTPDataError(451, b"luego")] * 20
         moment = at
         for _ in range(10):
             deliver_what_waits(moment)
@@ -192,7 +193,7 @@ class TestRetries:
         assert len(mail.outbox) == 1
 
     def test_a_worker_that_died_frees_the_mail_after_a_while(self, delivery, at, monkeypatch):
-        monkeypatch.setattr(actions, "_mail_of", lambda delivery: (_ for _ in ()).throw(KeyboardInterrupt))
+        monkeypatch.setattr(outbox, "_mail_of", lambda delivery: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             actions.deliver(delivery, at=at)
         monkeypatch.undo()

@@ -347,6 +347,18 @@ def test_closing_the_year_closes_its_plans_in_force(group, complete, at):
     assert set(Plan.objects.values_list("state", flat=True)) == {"closed"}
 
 
+@pytest.mark.req("AUD-08")
+def test_opening_the_year_again_puts_its_closed_plans_in_force(group, complete, at):
+    plan = make_consolidated(group.institution, complete, state="closed")
+    draft = make_plan(group.institution, year=plan.year)
+
+    actions.reopen_plans(plan.year, by=group.leader, at=at)
+
+    plan.refresh_from_db()
+    draft.refresh_from_db()
+    assert (plan.state, draft.state) == ("in_force", "draft")
+
+
 def test_the_same_identity_with_other_content_is_a_conflict(group, at):
     key = uuid7()
     actions.create_plan(id=key, unit=make_unit(group.institution), year=group.plan.year, by=group.advisor, at=at)

@@ -12,11 +12,11 @@ from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
 from baquiano.common.spreadsheets import write_xlsx
 from baquiano.planning import actions
-from baquiano.planning.forms import QuestionsForm
 from baquiano.planning.importing import preview as previews
 from baquiano.planning.importing.columns import export_row, exported_columns
 from baquiano.planning.models import ColumnMapping, ImportBatch, PlanItem
 from baquiano.planning.queries import items_of, with_everything
+from baquiano.ui.forms.importing import QuestionsForm
 from tests.factories.beneficiaries import make_beneficiary, make_municipality
 from tests.factories.planning import make_complete_item
 from tests.planning.conftest import HEADERS, workbook

@@ -28,7 +28,7 @@ from tests.factories.accounts import make_user
 from tests.factories.documents import make_format
 from tests.factories.governance import make_body
 from tests.factories.institutions import make_consent_text, make_member, make_unit
-from tests.factories.planning import make_complete_item
+from tests.factories.planning import make_complete_item, make_need
 from tests.factories.procedures import load_procedures
 
 FOLDER = settings.BASE_DIR / "institutions" / "atlantico"
@@ -63,9 +63,22 @@ def world(group, at):
     )  # fmt: skip
 
 
+@pytest.mark.req("PLN-01", "WFL-03")
+def test_needs_are_not_identified_while_there_is_none(world):
+    with pytest.raises(Refused, match="al menos una necesidad"):
+        actions.identify_needs(world.plan, by=world.advisor, at=world.at)
+
+    identify_needs(world)
+
+    task = Task.objects.get(case__subject_id=str(world.plan.pk), activity__number="1")
+    assert (task.state, task.completed_by) == (TaskState.COMPLETED, world.advisor)
+    with pytest.raises(Refused, match=r"terminó «1\."):
+        actions.identify_needs(world.plan, by=world.advisor, at=world.at)
+
+
 def identify_needs(world):
-    task = Task.objects.get(case__subject_id=str(world.plan.pk), state=TaskState.OPEN)
-    procedures.complete_task(task, by=world.advisor, at=world.at, control=DONE)
+    make_need(world.unit, world.year)
+    actions.identify_needs(world.plan, note="Revisado", by=world.advisor, at=world.at)
 
 
 def deliver(world):
@@ -266,3 +279,28 @@ def test_divulging_twice_tells_nobody_twice(world):
     actions.divulge_plan(plan, by=world.planner, at=world.at)
 
     assert Message.objects.filter(kind="planning.plan_divulged").count() == 2
+
+
+@pytest.mark.req("PLN-21")
+def test_a_change_is_decided_in_the_lane_that_approved_the_plan(world):
+    whole = reach_committee(world)
+    session, item = convene(world, whole)
+    said = {"votes": votes(session), "by": world.committee[0], "at": world.at}
+    actions.committee_verify(whole, item, id=uuid7(), **said)
+    actions.committee_approve(whole, item, id=uuid7(), **said)
+    sealed = Baseline.objects.get().content
+    activity = world.plan.items.get()
+    change = actions.request_change(
+        activity, id=uuid7(), expected_version=activity.version, values={"place": "Otra sede ficticia"}, reason=None,
+        note="La sede cerró por reparaciones.", by=world.advisor, at=world.at,
+    )  # fmt: skip
+
+    for nobody in (world.leader, world.head):
+        with pytest.raises(Refused, match="lo decide quien aprueba el plan: Miembro"):
+            actions.approve_change(change, by=nobody, at=world.at)
+    actions.approve_change(change, session=session, by=world.committee[1], at=world.at)
+
+    change.refresh_from_db()
+    activity.refresh_from_db()
+    assert (activity.place, change.session) == ("Otra sede ficticia", session)
+    assert Baseline.objects.get().content == sealed

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from baquiano.common.errors import Refused
 from baquiano.institutions.folder import Folder
 from baquiano.procedures import profile
 from baquiano.procedures.choices import ProcedureState
@@ -168,13 +167,41 @@ def test_same_version_with_other_content_is_corrected_while_no_case_runs(scoped:
     assert "Plan revisado por el líder" in texts
 
 
-@pytest.mark.req("WFL-01")
-def test_same_version_with_other_content_is_refused_once_a_case_runs(world: SimpleNamespace, tmp_path: Path) -> None:
-    make_group_case(world.group)
+@pytest.mark.req("WFL-01", "WFL-09")
+def test_same_version_with_other_content_is_held_back_once_a_case_runs(world: SimpleNamespace, tmp_path: Path) -> None:
+    case = make_group_case(world.group)
     changed = group(("Plan de Asistencia Técnica revisado", "Plan revisado por el líder"))
 
-    with pytest.raises(Refused, match="Escriba una versión nueva"):
-        load_procedures(world.institution, write_diagrams(tmp_path, plan_de_grupo=changed))
+    held, *others = load_procedures(world.institution, write_diagrams(tmp_path, plan_de_grupo=changed))
+
+    case.refresh_from_db()
+    texts = case.definition.activities.values_list("control_text", flat=True)
+    assert others == []
+    assert (held.is_taken, held.old) == (False, "versión 3")
+    assert held.new == "versión 3 con otros diagramas: mi-ge-pr-16-plan-de-grupo.bpmn"
+    assert "ya empezó 1 caso, que sigue, con los diagramas de entonces" in held.held
+    assert "escriba en todos los archivos de MI-GE-PR-16 el número de una versión nueva" in held.held
+    assert "Plan de Asistencia Técnica revisado" in texts
+
+
+@pytest.mark.req("WFL-01", "WFL-09")
+def test_what_was_held_back_is_loaded_under_a_new_version(world: SimpleNamespace, tmp_path: Path) -> None:
+    make_group_case(world.group)
+    change = ("Plan de Asistencia Técnica revisado", "Plan revisado por el líder")
+    load_procedures(world.institution, write_diagrams(tmp_path / "same", plan_de_grupo=group(change)))
+    texts = {
+        name.replace("-", "_"): diagram_text(f"mi-ge-pr-16-{name}.bpmn").replace('version="3"', 'version="3.1"')
+        for name in ("plan-de-grupo", "vigencia", "visita", "agenda-del-mes")
+    }
+    texts["plan_de_grupo"] = texts["plan_de_grupo"].replace(*change)
+
+    found = load_procedures(world.institution, write_diagrams(tmp_path / "new", **texts))
+
+    assert [difference.held for difference in found if difference.held] == []
+    assert dict(Procedure.objects.values_list("version", "state")) == {
+        "3": ProcedureState.REPLACED,
+        "3.1": ProcedureState.IN_FORCE,
+    }
 
 
 @pytest.mark.req("WFL-01")

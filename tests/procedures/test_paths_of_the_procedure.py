@@ -145,9 +145,7 @@ def test_visit_waits_for_its_signed_minutes(world: SimpleNamespace) -> None:
 
     do("delivery.sign_minutes", subject, world.adviser, records=ACTA)
     assert pending(case) == ["A15"]
-    report = case.tasks.get(state=TaskState.OPEN)
-    actions.attach_record(report, RecordRef("MI-GE-RG-22"), by=world.adviser, at=AT)
-    do_generic(case, world.adviser)
+    do("delivery.deliver_report", subject, world.adviser, records=[RecordRef("MI-GE-RG-22")])
     case.refresh_from_db()
     assert case.state == CaseState.COMPLETED
 

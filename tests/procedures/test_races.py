@@ -10,10 +10,21 @@ from django.db import connection, transaction
 from django_scopes import scope
 
 from baquiano.common.errors import Refused
+from baquiano.common.identity import uuid7
 from baquiano.procedures import actions
 from baquiano.procedures.actions import ControlCheck, RecordRef
+from baquiano.procedures.models import Case, DiagramDraft, Procedure
 from tests.factories.institutions import make_institution, make_member, make_unit
-from tests.factories.procedures import AT, load_procedures, make_group_case, make_year_case
+from tests.factories.procedures import (
+    AT,
+    example_file,
+    load_procedures,
+    make_draft,
+    make_group_case,
+    make_year_case,
+    prepare_draft,
+    put_in_force,
+)
 
 DONE = ControlCheck(passed=True, note="Revisado")
 
@@ -57,3 +68,42 @@ def test_only_one_of_two_people_finishes_the_activity(reviewed: SimpleNamespace)
 
     assert answers[0] == "aprobado"
     assert "terminó «3. Revisar y aprobar" in answers[1]
+
+
+def at_once(institution: Any, act: Any, times: int = 5) -> list[Any]:
+    """The same request from several threads, each with a connection of its own."""
+    together = Barrier(times)
+
+    def one(_number: int) -> Any:
+        try:
+            with scope(institution=institution), actions.quietly():
+                together.wait(timeout=10)
+                return act().pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(one, range(times)))
+
+
+def test_the_same_requests_at_once_make_one_version_one_file_and_one_case() -> None:
+    institution = make_institution()
+    keys = SimpleNamespace(draft=uuid7(), file=uuid7(), case=uuid7())
+    with scope(institution=institution):
+        office = make_unit(institution)
+        admin, planner, head = (make_member(office, role) for role in ("admin", "planning_professional", "agency_head"))
+        loan = put_in_force(prepare_draft(make_draft(institution, admin), admin), admin, planner, head)
+    said = {"code": "X-1", "name": "Otro", "version": "1", "change_text": "Inicial", "by": admin, "at": AT}
+
+    drafts = at_once(institution, lambda: actions.create_draft(id=keys.draft, institution=institution, **said))
+    with scope(institution=institution):
+        draft, diagram = Procedure.objects.get(pk=keys.draft), loan.diagrams.get()
+    given = {"raw": example_file(), "file_name": "a.bpmn", "by": admin, "at": AT}
+    files = at_once(institution, lambda: actions.upload_diagram(draft, id=keys.file, **given))
+    about = {"title": "Proyector", "unit": None, "year": None, "by": admin, "at": AT}
+    cases = at_once(institution, lambda: actions.start_matter(diagram, id=keys.case, **about))
+
+    with scope(institution=institution):
+        counts = (Procedure.objects.filter(code="X-1").count(), DiagramDraft.objects.filter(procedure=draft).count())
+        assert (*counts, Case.objects.count()) == (1, 1, 1)
+    assert [len(set(made)) for made in (drafts, files, cases)] == [1, 1, 1]

@@ -6,7 +6,7 @@ import pytest
 
 from baquiano.procedures.choices import Window
 from baquiano.procedures.models import Task
-from baquiano.procedures.windows import KINDS, Moment, days_of, fault_of, warning_day
+from baquiano.procedures.windows import KINDS, Moment, days_of, fault_of, resolved, settings_named, warning_day
 
 OPENED, VISIT = date(2026, 3, 2), date(2026, 4, 9)
 HOLY_WEEK = {date(2026, 4, 2), date(2026, 4, 3)}
@@ -85,3 +85,12 @@ def test_every_kind_is_tried_above():
     tried = {mark["kind"] for mark, *_ in test_window_of_the_vigencia.pytestmark[0].args[1]}
 
     assert tried == set(KINDS)
+
+
+def test_day_that_the_institution_decides_is_read_from_its_profile():
+    window = {"kind": "monthly", "month": "-1", "opens_day": "15", "day": "agenda.closing_day+2"}
+
+    found = resolved(window, {"agenda.closing_day": 25}.get)
+
+    assert found == window | {"day": 27}
+    assert (fault_of(window), settings_named(window)) == ("", ["agenda.closing_day"])

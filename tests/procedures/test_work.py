@@ -8,8 +8,12 @@ import pytest
 
 from baquiano.audit.models import TrailEntry
 from baquiano.common import timetable
+from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
-from baquiano.institutions.models import CatalogueItem, Institution
+from baquiano.common.identity import uuid7
+from baquiano.institutions import actions as institutions
+from baquiano.institutions.models import CatalogueItem, Institution, Membership
+from baquiano.institutions.queries import standing_of
 from baquiano.notifications.models import Message
 from baquiano.procedures import actions, engine, queries
 from baquiano.procedures.actions import ControlCheck, RecordRef
@@ -212,6 +216,56 @@ def test_profile_may_forbid_that_the_author_approves(drafted: SimpleNamespace) -
     assert returned.task is not None
 
 
+def delegate(world: SimpleNamespace, to: Any) -> None:
+    """The leader delegates the role in the person ``to``, who comes back with the standing of that day."""
+    role = Membership.objects.get(user=world.leader, role="group_leader")
+    institutions.delegate_role(
+        role, id=uuid7(), to=to, starts_on=day_of(AT), ends_on=day_of(AT), by=world.leader, at=AT
+    )
+    to.standing = standing_of(to, world.institution, day_of(AT))
+
+
+@pytest.mark.req("ORG-04")
+def test_task_done_by_delegation_says_of_whom(submitted: SimpleNamespace) -> None:
+    delegate(submitted, submitted.planner)
+    claim = actions.claim("planning.approve_plan", subject=submitted.group, by=submitted.planner, at=AT)
+
+    task = actions.complete(claim, by=submitted.planner, at=AT, control=DONE)
+
+    entry = TrailEntry.objects.get(event="procedures.task_completed", subject_id=str(task.pk))
+    words = f"{submitted.planner}, por delegación de {submitted.leader}"
+    assert (task.completed_words, entry.actor_label, task.is_self_approved) == (words, words, False)
+    assert queries.behalf_of(submitted.group, "planning.approve_plan") == f"por delegación de {submitted.leader}"
+
+
+@pytest.mark.req("WFL-11", "ORG-04")
+def test_who_delivered_does_not_approve_by_delegation(submitted: SimpleNamespace) -> None:
+    delegate(submitted, submitted.adviser)
+
+    with pytest.raises(Refused, match="debe aprobarlo otra persona"):
+        actions.claim("planning.approve_plan", subject=submitted.group, by=submitted.adviser, at=AT)
+
+
+@pytest.mark.req("WFL-11", "ORG-04")
+def test_what_the_leader_delivered_nobody_approves_in_that_name(drafted: SimpleNamespace) -> None:
+    submit(drafted, by=drafted.leader)
+    delegate(drafted, drafted.planner)
+
+    with pytest.raises(Refused, match="debe aprobarlo otra persona"):
+        actions.claim("planning.approve_plan", subject=drafted.group, by=drafted.planner, at=AT)
+
+
+@pytest.mark.req("ORG-04")
+def test_delegate_has_the_task_in_the_inbox_while_it_lasts(submitted: SimpleNamespace) -> None:
+    before = submitted.case.tasks.get(state="open") in queries.tasks_for(submitted.planner, day_of(AT))
+    delegate(submitted, submitted.planner)
+    during = submitted.case.tasks.get(state="open") in queries.tasks_for(submitted.planner, day_of(AT))
+    submitted.planner.standing = standing_of(submitted.planner, submitted.institution, day_of(AT) + timedelta(days=1))
+    after = submitted.case.tasks.get(state="open") in queries.tasks_for(submitted.planner, day_of(AT))
+
+    assert (before, during, after) == (False, True, False)
+
+
 # --- facts ------------------------------------------------------------------------------------------------------------
 def test_fact_before_its_activity_is_accepted_and_flagged_and_the_case_goes_on(world: SimpleNamespace) -> None:
     case = make_visit_case(world.group)
@@ -339,7 +393,7 @@ def test_inbox_puts_the_late_first_and_tells_mine_from_those_of_the_group(world:
     assert [task.case.label for task in tasks] == ["tarde", "pronto", "lejos"]
     assert [task.case.label for task in queries.mine(tasks, world.adviser)] == ["tarde", "pronto"]
     assert queries.urgent_count(world.adviser, AT.date()) == 2
-    (row,) = queries.counts_by_activity(tasks, AT.date())
+    (row,) = queries.counts_by_activity(world.adviser, AT.date(), of_group=True)
     assert (row["total"], row["late"], row["soon"]) == (3, 1, 1)
 
 

@@ -81,9 +81,26 @@ def test_stacked_chart_says_in_its_table_what_it_draws():
     chart = stacked_chart("c", "Compromisos", GROUPS, series=["Cumplidos", "Vencidos"], label="Grupo")
 
     assert chart.headers == ["Grupo", "Cumplidos", "Vencidos", "Total"]
-    assert chart.table == [["Cobertura", "3", "1", "4"], ["Calidad & <otros>", "0", "2", "2"]]
+    assert [[cell.words for cell in row] for row in chart.table] == [
+        ["Cobertura", "3", "1", "4"],
+        ["Calidad & <otros>", "0", "2", "2"],
+    ]
     assert [part.width for part in chart.bars[0].segments] == ["63.00", "21.00"]
     assert [part.series for part in chart.bars[1].segments] == [2]
+
+
+def test_each_figure_of_the_table_opens_its_records_and_the_note_is_not_drawn():
+    data = [Datum("Cobertura", [3, 0], "/todo", ["/cumplidos", "/vencidos"], note="100 %")]
+    chart = stacked_chart("c", "T", data, series=["Cumplidos", "Vencidos"], note="Cumplimiento")
+
+    assert chart.headers[-1] == "Cumplimiento"
+    assert [(cell.words, cell.url) for cell in chart.table[0][1:]] == [
+        ("3", "/cumplidos"),
+        ("0", ""),
+        ("3", "/todo"),
+        ("100 %", ""),
+    ]
+    assert '<a href="/cumplidos">3</a>' in render_to_string("ui/chart.html", {"chart": chart})
 
 
 def test_drawn_chart_is_well_formed_titled_and_without_inline_style():

@@ -1,6 +1,7 @@
 """How forms are drawn, and what their fields accept."""
 
 import base64
+from datetime import datetime, time
 from decimal import Decimal
 from uuid import UUID
 
@@ -9,9 +10,12 @@ from django import forms
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
+from baquiano.common.calendar_days import BOGOTA
 from baquiano.institutions.models import CatalogueItem
 from baquiano.ui.forms import (
     CreateForm,
+    DateField,
+    DateTimeField,
     EditForm,
     Form,
     LookupField,
@@ -142,6 +146,26 @@ def test_stale_edit_shows_both_texts_and_keeps_mine(scoped):
     assert "Texto &lt;guardado&gt;" in html
     assert 'value="4"' in str(form["version"])
     assert 'value="Mi texto"' in str(form["name"])
+
+
+class HourForm(EditForm):
+    day = DateField()
+    leaves_at = DateTimeField()
+    starts = forms.TimeField()
+
+
+def test_two_who_wrote_another_hour_of_one_day_see_both_hours():
+    written = {"day": "2026-03-10", "leaves_at": "2026-03-10T07:20", "starts": "07:20", "version": "1"}
+    form = HourForm(written)
+    form.is_valid()
+    stored = form.cleaned_data | {"leaves_at": datetime(2026, 3, 10, 7, 10, tzinfo=BOGOTA), "starts": time(7, 10)}
+
+    rows = conflict_rows(form, stored)
+
+    assert [(row.theirs, row.yours) for row in rows] == [
+        ("10/03/2026 07:10", "10/03/2026 07:20"),
+        ("07:10", "07:20"),
+    ]
 
 
 def test_reason_needs_an_item_of_the_catalogue_and_words(scoped):

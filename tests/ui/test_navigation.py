@@ -34,7 +34,7 @@ def test_menu_shows_only_what_the_policy_grants(menu, asking, scoped, admin):
     for_advisor = menu.main_menu(asking(user=advisor))
 
     assert [(s.label, [e.label for e in s.entries]) for s in for_admin] == [("Administración", ["Componentes"])]
-    assert for_advisor == []
+    assert for_advisor == ()
 
 
 def test_menu_keeps_the_order_of_the_sections(menu):
@@ -57,7 +57,7 @@ def test_entry_is_current_on_its_own_page_and_under_it(menu, asking):
 def test_entry_of_an_absent_room_is_left_out(menu, asking):
     menu.register(Item("Fantasma", "nowhere:list"))
 
-    assert menu.main_menu(asking()) == []
+    assert menu.main_menu(asking()) == ()
 
 
 def test_registering_twice_leaves_one_entry(menu):

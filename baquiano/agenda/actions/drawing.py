@@ -1,6 +1,5 @@
 """Drawing the month from the approved plan."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,17 +14,22 @@ from baquiano.beneficiaries.models import Beneficiary
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.institutions.models import FiscalYear, Unit
+from baquiano.institutions.queries import non_working_days
 from baquiano.planning.models import PlanItem
 from baquiano.procedures import actions as procedures
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """An agenda after drawing: how many entries were added and how many were there already."""
+    """An agenda after drawing: how many entries were added and how many were there already.
+
+    ``crowded`` are those added at an hour that is taken, for want of a free one in the days of the plan.
+    """
 
     agenda: MonthlyAgenda
     added: int
     kept: int
+    crowded: int = 0
 
 
 @transaction.atomic
@@ -33,7 +37,8 @@ def draw_agenda(unit: Unit, year: FiscalYear, month: int, *, by: User | None, at
     """Draw the month of the group from its plan in force, and start its case the first time.
 
     Drawing again adds only what the plan asks for and nobody has proposed yet: what the group changed or withdrew
-    stays as it left it. Refused for a month that ended, an agenda that was sent, or a group without a plan in force.
+    stays as it left it, and where nothing is missing nothing is traced. Refused for a month that ended, an agenda that
+    was sent, or a group without a plan in force.
     """
     today = day_of(at)
     agenda = MonthlyAgenda.objects.select_for_update().filter(unit=unit, year=year, month=month).first()
@@ -42,12 +47,13 @@ def draw_agenda(unit: Unit, year: FiscalYear, month: int, *, by: User | None, at
     items = list(queries.items_in_force(year, unit))
     if not items:
         raise Refused(f"{unit} no tiene un plan aprobado y divulgado para {year}. La agenda sale de ese plan.")
-    agenda = agenda or _start(unit, year, month, by=by, at=at)
+    agenda, is_new = (agenda, False) if agenda else _start(unit, year, month, by=by, at=at)
     missing = queries.proposals_missing(agenda, items)
-    _add(agenda, missing, by=by, at=at)
+    crowded = _add(agenda, missing, by=by, at=at)
     kept = agenda.entries.count() - len(missing)
-    trail.record("agenda.agenda_drawn", agenda, by=by, at=at, data={"added": len(missing), "kept": kept})
-    return Drawn(agenda, len(missing), kept)
+    if missing or is_new:
+        trail.record("agenda.agenda_drawn", agenda, by=by, at=at, data={"added": len(missing), "kept": kept})
+    return Drawn(agenda, len(missing), kept, crowded)
 
 
 @transaction.atomic
@@ -68,8 +74,8 @@ def _why_not(agenda: MonthlyAgenda | None) -> str:
     return "Ese mes ya terminó. Lo que se hizo se registra como visita fuera de agenda."
 
 
-def _start(unit: Unit, year: FiscalYear, month: int, *, by: User | None, at: datetime) -> MonthlyAgenda:
-    agenda, _created = MonthlyAgenda.objects.get_or_create(
+def _start(unit: Unit, year: FiscalYear, month: int, *, by: User | None, at: datetime) -> tuple[MonthlyAgenda, bool]:
+    agenda, created = MonthlyAgenda.objects.get_or_create(
         institution_id=unit.institution_id,
         unit=unit,
         year=year,
@@ -79,21 +85,27 @@ def _start(unit: Unit, year: FiscalYear, month: int, *, by: User | None, at: dat
     procedures.start_case(
         "month_agenda", subject=agenda, unit=unit, year=year, by=by, at=at, parent=year, on=agenda.first_day
     )
-    return agenda
+    return agenda, created
 
 
-def _add(agenda: MonthlyAgenda, proposals: list[rules.Proposal], *, by: User | None, at: datetime) -> None:
-    slots = rules.Slots(queries.hours_of(agenda), Counter(queries.busy_days(agenda)))
+def _add(agenda: MonthlyAgenda, proposals: list[rules.Proposal], *, by: User | None, at: datetime) -> int:
+    """Write the proposals, each at an hour of its person; how many found none free."""
+    slots = rules.Slots(queries.hours_of(agenda), queries.hours_taken(agenda))
+    month = agenda.year.year, agenda.month
+    holidays = non_working_days(agenda.institution, *rules.days_in_month(*month))
+    given = [
+        slots.take(one.item.responsible_id, rules.days_for(one, *month, holidays, day_of(at))) for one in proposals
+    ]
+    rows = [_entry(agenda, one, slot, by, at) for one, slot in zip(proposals, given, strict=True)]
     # ignore_conflicts: two people who draw at once propose the same keys, and each is kept once.
-    rows = [_entry(agenda, proposal, slots, by, at) for proposal in proposals]
     AgendaEntry.objects.bulk_create(rows, ignore_conflicts=True)
+    return sum(not slot.is_free for slot in given)
 
 
 def _entry(
-    agenda: MonthlyAgenda, proposal: rules.Proposal, slots: rules.Slots, by: User | None, at: datetime
+    agenda: MonthlyAgenda, proposal: rules.Proposal, slot: rules.Slot, by: User | None, at: datetime
 ) -> AgendaEntry:
     item, served = proposal.item, proposal.beneficiary
-    starts_at, ends_at = slots.take(item.responsible_id, proposal.day)
     return AgendaEntry(
         institution_id=agenda.institution_id,
         agenda=agenda,
@@ -106,8 +118,8 @@ def _entry(
         municipality_id=served.municipality_id if served else item.municipality_id,
         place=_place(item, served)[:200],
         responsible_id=item.responsible_id,
-        starts_at=starts_at,
-        ends_at=ends_at,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
         created_by=by,
         created_at=at,
     )

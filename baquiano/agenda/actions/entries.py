@@ -1,6 +1,6 @@
 """The group adjusts its agenda: adds, changes, withdraws and restores entries."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +10,11 @@ from baquiano.accounts.models import User
 from baquiano.agenda.choices import ALLOWED_ENTRY_MOVES, EntryState
 from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
 from baquiano.audit import trail
+from baquiano.common.calendar_days import BOGOTA, day_of
 from baquiano.common.creation import create_once
 from baquiano.common.editing import save_if_current
 from baquiano.common.errors import Refused
+from baquiano.ui.display import month_name
 
 FIELDS = (
     "plan_item",
@@ -57,6 +59,34 @@ def change_entry(
     changes = trail.diff(before, trail.snapshot(entry, list(before)))
     if changes:
         trail.record("agenda.entry_changed", entry, by=by, at=at, changes=changes)
+    return entry
+
+
+@transaction.atomic
+def move_entry(
+    entry: AgendaEntry, *, expected_version: int, day: date, starts: time | None = None, by: User, at: datetime
+) -> AgendaEntry:
+    """Take an entry to another day of its month, at the same hour or at ``starts``, for as long as it lasted.
+
+    What is already there stays where it is: moving twice moves once. A stale move raises ``StaleEdit``.
+    """
+    agenda = _open(entry.agenda)
+    if (day.year, day.month) != (agenda.year.year, agenda.month):
+        raise Refused(f"La agenda es de {month_name(agenda.month)} de {agenda.year}: elija un día de ese mes.")
+    stored = AgendaEntry.objects.get(pk=entry.pk)
+    if stored.is_cancelled:
+        raise Refused("Esta actividad está retirada: restablézcala antes de moverla.")
+    before = trail.snapshot(stored, ["starts_at", "ends_at"])
+    hour = starts or stored.starts_at.astimezone(BOGOTA).time()
+    starts_at = datetime.combine(day, hour, BOGOTA)
+    if starts_at == stored.starts_at:
+        return stored
+    entry.starts_at, entry.ends_at = starts_at, starts_at + (stored.ends_at - stored.starts_at)
+    if day_of(entry.ends_at) != day:
+        raise Refused("A esa hora la actividad terminaría al día siguiente. Elija una hora más temprana.")
+    save_if_current(entry, expected_version=expected_version, fields=["starts_at", "ends_at"])
+    changes = trail.diff(before, trail.snapshot(entry, list(before)))
+    trail.record("agenda.entry_moved", entry, by=by, at=at, changes=changes)
     return entry
 
 

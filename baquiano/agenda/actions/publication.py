@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
+from baquiano.agenda import queries
 from baquiano.agenda.choices import AgendaState, EntryState
 from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
 from baquiano.agenda.signals import agenda_published
@@ -27,11 +29,13 @@ def publish_month(
     """Publish every verified agenda of the month at once and mail each official the entries in which they take part.
 
     Agendas that are not verified yet stay as they are: publishing again later adds them. Publishing starts what
-    follows in the rooms above (the visits), in the same transaction.
+    follows in the rooms above (the visits), in the same transaction. Refused with the conflicts that nobody answered,
+    unless the folder lets them pass.
     """
     agendas = list(_verified(year, month))
     if not agendas:
         raise Refused("No hay agendas verificadas por publicar en este mes. Verifique primero las que llegaron.")
+    _check_conflicts(agendas, year, month)
     for agenda in agendas:
         _publish(agenda, control, by=by, at=at)
     agenda_published.send(sender=MonthlyAgenda, agendas=agendas, by=by, at=at)
@@ -45,6 +49,22 @@ def _verified(year: FiscalYear, month: int) -> Iterable[MonthlyAgenda]:
         year=year, month=month, state=AgendaState.VERIFIED
     )
     return rows.select_related("unit", "year", "institution").order_by("unit__name")
+
+
+def _check_conflicts(agendas: list[MonthlyAgenda], year: FiscalYear, month: int) -> None:
+    """What becomes public was coordinated: nobody is sent to two places at once without somebody having said so."""
+    institution = agendas[0].institution
+    if queries.publishes_with_conflicts(institution, year.year):
+        return
+    judgement = queries.judge_month(institution, year, month)
+    blocking = judgement.of_agendas([agenda.pk for agenda in agendas]).blocking
+    if blocking:
+        shown = " ".join(one.finding.sentence for one in blocking[:3])
+        more = _(" Y %(n)s más.") % {"n": len(blocking) - 3} if len(blocking) > 3 else ""
+        raise Refused(
+            _("Antes de publicar, resuelva los conflictos o diga por qué se mantienen: %(shown)s%(more)s")
+            % {"shown": shown, "more": more}
+        )
 
 
 def _publish(agenda: MonthlyAgenda, control: procedures.ControlCheck | None, *, by: User, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """The group sends its agenda; planning verifies it against the plan or asks for adjustments."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -11,10 +11,12 @@ from baquiano.agenda.models import AgendaReturn, MonthlyAgenda
 from baquiano.audit import trail
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
+from baquiano.communications.models import Communication
 from baquiano.institutions.models import CatalogueItem
 from baquiano.institutions.queries import people_of
 from baquiano.notifications.actions import notify
 from baquiano.procedures import actions as procedures
+from baquiano.ui.display import day
 
 
 @transaction.atomic
@@ -34,6 +36,8 @@ def submit_agenda(
     agenda = _locked(agenda)
     claim = procedures.claim("agenda.submit_agenda", subject=agenda, by=by, at=at)
     checked = _check_complete(agenda, note)
+    if not note.strip() and agenda.requests.filter(answered_at=None).exists():
+        raise Refused("Planeación pidió ajustes: diga en el mensaje qué cambió, o por qué no.")
     agenda.submitted_at, agenda.submitted_by, agenda.submission_note = at, by, note.strip()
     _move(agenda, AgendaState.SUBMITTED, "submitted_at", "submitted_by", "submission_note")
     _answer_request(agenda, by=by, at=at)
@@ -59,13 +63,27 @@ def verify_agenda(
 
 @transaction.atomic
 def return_agenda(
-    agenda: MonthlyAgenda, *, note: str, reason: CatalogueItem | None = None, by: User, at: datetime
+    agenda: MonthlyAgenda,
+    *,
+    note: str,
+    reason: CatalogueItem | None = None,
+    due_on: date | None = None,
+    communication: Communication | None = None,
+    by: User,
+    at: datetime,
 ) -> AgendaReturn:
-    """Ask the group in writing to adjust its agenda; the request is kept, counted and mailed to the group (AGD-03)."""
+    """Ask the group in writing to adjust its agenda; the request is kept, counted and mailed to the group (AGD-03).
+
+    It keeps the agenda as it was, so that what the group changes is seen; ``due_on`` is until when it should answer
+    (``agenda.adjustment_working_days``, 3, when it is not said), and ``communication`` the oficio, if there was one.
+    """
     agenda = _locked(agenda)
     claim = procedures.claim("agenda.return_agenda", subject=agenda, by=by, at=at)
     if not note.strip():
         raise Refused("Escriba qué debe ajustar el grupo.")
+    due_on = due_on or queries.adjustment_due(agenda.institution, day_of(at))
+    if due_on < day_of(at):
+        raise Refused("El plazo para responder ya pasó: escriba una fecha de hoy en adelante.")
     request = AgendaReturn.objects.create(
         institution_id=agenda.institution_id,
         agenda=agenda,
@@ -73,10 +91,16 @@ def return_agenda(
         note=note.strip(),
         requested_by=by,
         requested_at=at,
+        round=agenda.returns + 1,
+        due_on=due_on,
+        communication=communication,
+        content=queries.told(queries.entries_of(agenda)),
     )
     agenda.returns += 1
     _move(agenda, AgendaState.DRAFT, "returns")
-    data = {"reason": str(reason or ""), "note": request.note}
+    data = {"reason": str(reason or ""), "note": request.note, "due_on": due_on}
+    if communication is not None:
+        data["communication"] = communication.number
     trail.record("agenda.agenda_returned", agenda, by=by, at=at, data=data)
     # The request itself goes to the group below; the general notice of the turn would say the same twice.
     with procedures.quietly():
@@ -117,14 +141,21 @@ def _answer_request(agenda: MonthlyAgenda, *, by: User, at: datetime) -> None:
     pending.update(answer=agenda.submission_note, answered_by=by, answered_at=at)
 
 
-def _mail_request(agenda: MonthlyAgenda, request: AgendaReturn, *, by: User, at: datetime) -> None:
+def _request_words(request: AgendaReturn, by: User) -> str:
     why = f"{request.reason}. " if request.reason else ""
+    words = f"{by} revisó la agenda contra el plan y pide estos ajustes:\n\n{why}{request.note}"
+    if request.communication is not None:
+        words += f"\n\nOficio {request.communication.number}."
+    return f"{words}\n\nPlazo para responder: {day(request.due_on)}."
+
+
+def _mail_request(agenda: MonthlyAgenda, request: AgendaReturn, *, by: User, at: datetime) -> None:
     notify(
         people_of(agenda.institution, on=day_of(at), unit=agenda.unit),
         institution=agenda.institution,
         kind="agenda.agenda_returned",
         title=f"Ajustes pedidos: {agenda}"[:200],
-        body=f"{by} revisó la agenda contra el plan y pide estos ajustes:\n\n{why}{request.note}",
+        body=_request_words(request, by),
         url=agenda.get_absolute_url(),
         key=f"agenda.return:{request.pk}",
         by=by,

@@ -9,10 +9,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('beneficiaries', '0001_tables'),
         ('institutions', '0001_tables'),
         ('planning', '0001_tables'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -39,6 +39,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'agenda del mes',
                 'verbose_name_plural': 'agendas del mes',
                 'ordering': ['-year__year', '-month', 'unit__name'],
+                'indexes': [models.Index(fields=['institution', 'year', 'month', 'state'], name='agenda_by_month')],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'year', 'month'), name='agenda_one_per_group_and_month'), models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='agenda_month_in_range')],
             },
         ),
         migrations.CreateModel(
@@ -94,38 +96,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'entrada de la agenda',
                 'verbose_name_plural': 'entradas de la agenda',
                 'ordering': ['starts_at', 'id'],
+                'indexes': [models.Index(fields=['institution', 'starts_at', 'id'], name='agenda_entry_by_day'), models.Index(fields=['responsible', 'starts_at'], name='agenda_entry_by_person')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('draw_key', ''), _negated=True), fields=('agenda', 'draw_key'), name='agenda_entry_drawn_once'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='agenda_entry_ends_after_it_starts', violation_error_message='La hora final debe ser posterior a la inicial.'), models.CheckConstraint(condition=models.Q(('plan_item__isnull', False), ('outside_plan', True), _connector='OR'), name='agenda_entry_without_item_is_outside_plan')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='monthlyagenda',
-            index=models.Index(fields=['institution', 'year', 'month', 'state'], name='agenda_by_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyagenda',
-            constraint=models.UniqueConstraint(fields=('unit', 'year', 'month'), name='agenda_one_per_group_and_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyagenda',
-            constraint=models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='agenda_month_in_range'),
-        ),
-        migrations.AddIndex(
-            model_name='agendaentry',
-            index=models.Index(fields=['institution', 'starts_at', 'id'], name='agenda_entry_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='agendaentry',
-            index=models.Index(fields=['responsible', 'starts_at'], name='agenda_entry_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('draw_key', ''), _negated=True), fields=('agenda', 'draw_key'), name='agenda_entry_drawn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaentry',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='agenda_entry_ends_after_it_starts', violation_error_message='La hora final debe ser posterior a la inicial.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaentry',
-            constraint=models.CheckConstraint(condition=models.Q(('plan_item__isnull', False), ('outside_plan', True), _connector='OR'), name='agenda_entry_without_item_is_outside_plan'),
         ),
     ]

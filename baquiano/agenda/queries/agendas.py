@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -14,12 +14,16 @@ from baquiano.agenda.choices import AgendaState, EntryState
 from baquiano.agenda.models import AgendaEntry, AgendaReturn, MonthlyAgenda
 from baquiano.agenda.queries.plan import units_with_plan
 from baquiano.common.policy import visible
+from baquiano.communications.choices import Direction
+from baquiano.communications.models import Communication
+from baquiano.communications.queries import communications_visible_to
 from baquiano.institutions.models import FiscalYear, Institution, Unit
-from baquiano.institutions.queries import role_label, setting
+from baquiano.institutions.queries import add_working_days, role_label, setting
 from baquiano.procedures.choices import TaskState, Window
 from baquiano.procedures.models import Task
 from baquiano.procedures.queries import case_of, open_verbs
 
+ADJUSTMENT_DAYS = 3
 SHOWN = (
     "agenda__unit",
     "agenda__year",
@@ -53,7 +57,19 @@ def entries_of_person(user: User, *, first: date, last: date) -> QuerySet[Agenda
 
 
 def returns_of(agenda: MonthlyAgenda) -> QuerySet[AgendaReturn]:
-    return agenda.requests.select_related("reason", "requested_by", "answered_by")
+    return agenda.requests.select_related("reason", "requested_by", "answered_by", "communication")
+
+
+def adjustment_due(institution: Institution, on: date) -> date:
+    """Until when a group answers an adjustment asked for on the day (``agenda.adjustment_working_days``)."""
+    days = setting(institution, "agenda.adjustment_working_days", year=on.year, default=ADJUSTMENT_DAYS)
+    return add_working_days(institution, on, int(days))
+
+
+def letters_to_cite(user: User, on: date) -> QuerySet[Communication]:
+    """The letters sent lately with which an adjustment may have been asked for."""
+    rows = communications_visible_to(user).filter(direction=Direction.SENT, dated_on__gte=on - timedelta(days=60))
+    return rows.order_by("-dated_on", "-id")
 
 
 @dataclass(frozen=True)
@@ -99,6 +115,7 @@ class GroupMonth:
     counts: AgendaCounts
     turn: Turn | None
     is_late: bool
+    adjust_by: date | None = None
 
     @property
     def state(self) -> str:
@@ -120,12 +137,16 @@ def month_overview(institution: Institution, year: FiscalYear, month: int, *, to
     units |= {agenda.unit_id: agenda.unit for agenda in agendas.values()}
     turns = turns_of(institution, agendas.values(), today)
     closes_on = closing_day_of(institution, year.year, month)
+    asked = AgendaReturn.objects.filter(agenda__year=year, agenda__month=month, answered_at=None)
+    adjust_by = dict(asked.values_list("agenda_id", "due_on"))
     rows = []
     for unit in sorted(units.values(), key=lambda unit: unit.name):
         agenda = agendas.get(unit.pk)
         turn = turns.get(agenda.pk) if agenda else None
         late = turn.is_late if turn else rules.is_late(agenda.state if agenda else "", closes_on, today)
-        rows.append(GroupMonth(unit, agenda, counts[agenda.pk] if agenda else AgendaCounts(), turn, late))
+        due_on = adjust_by.get(agenda.pk) if agenda else None
+        late = late or (due_on is not None and due_on < today)
+        rows.append(GroupMonth(unit, agenda, counts[agenda.pk] if agenda else AgendaCounts(), turn, late, due_on))
     return rows
 
 
@@ -180,3 +201,9 @@ def hours_of(agenda: MonthlyAgenda) -> rules.Hours:
 
 def _hour(text: Any) -> time:
     return text if isinstance(text, time) else datetime.strptime(str(text), "%H:%M").time()  # noqa: DTZ007 - an hour
+
+
+def entries_in_charge_of(person: User, on: date) -> QuerySet[AgendaEntry]:
+    """The entries of ``person`` in agendas that are not published: afterwards the visit is what is in charge."""
+    rows = AgendaEntry.objects.filter(responsible=person, state=EntryState.PLANNED, starts_at__date__gte=on)
+    return rows.exclude(agenda__state=AgendaState.PUBLISHED).select_related("agenda__unit")

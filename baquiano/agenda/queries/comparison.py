@@ -1,4 +1,4 @@
-"""The agenda of a group beside its plan: what is missing, what is extra, what changed (activity 9 of the procedure)."""
+"""The agendas beside the plan: what is missing, what is extra, what changed (activity 9 of the procedure)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,8 +7,10 @@ from typing import Any
 
 from baquiano.agenda import rules
 from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
-from baquiano.agenda.queries.agendas import entries_of
-from baquiano.agenda.queries.plan import items_in_force, proposals_of
+from baquiano.agenda.queries.agendas import SHOWN, entries_of
+from baquiano.agenda.queries.plan import items_in_force, proposals_by_unit, proposals_of, units_with_plan
+from baquiano.common.text import fold
+from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.planning.models import PlanItem
 from baquiano.ui.display import day
 
@@ -82,10 +84,16 @@ class Comparison:
 
 def compare(agenda: MonthlyAgenda) -> Comparison:
     """The items of the plan that touch the month, or that the agenda uses, each beside its entries."""
-    entries = list(entries_of(agenda))
-    items = {item.pk: item for item in items_in_force(agenda.year, agenda.unit)}
+    items = list(items_in_force(agenda.year, agenda.unit))
+    return _beside(list(entries_of(agenda)), items, proposals_of(agenda, items))
+
+
+def _beside(
+    entries: Iterable[AgendaEntry], in_force: Iterable[PlanItem], proposals: Iterable[rules.Proposal]
+) -> Comparison:
+    items = {item.pk: item for item in in_force}
     asked: dict[Any, list[rules.Proposal]] = defaultdict(list)
-    for proposal in proposals_of(agenda, items.values()):
+    for proposal in proposals:
         asked[proposal.item.pk].append(proposal)
     of_item: dict[Any, list[AgendaEntry]] = defaultdict(list)
     for entry in entries:
@@ -93,6 +101,34 @@ def compare(agenda: MonthlyAgenda) -> Comparison:
     wanted = [item for item in items.values() if item.pk in asked or item.pk in of_item]
     extra = [entry for entry in of_item[None] if not entry.is_cancelled]
     return Comparison([_compared(item, asked[item.pk], of_item[item.pk]) for item in wanted], extra)
+
+
+@dataclass(frozen=True)
+class ComparedGroup:
+    """The month of one group beside its plan; a group that drew no agenda lacks all that its plan asks for."""
+
+    unit: Unit
+    agenda: MonthlyAgenda | None
+    comparison: Comparison
+
+
+def compare_month(year: FiscalYear, month: int) -> list[ComparedGroup]:
+    """Every group with a plan in force or an agenda, by name; as many queries for one group as for twenty."""
+    agendas = {row.unit_id: row for row in MonthlyAgenda.objects.filter(year=year, month=month).select_related("unit")}
+    units = {unit.pk: unit for unit in units_with_plan(year)} | {row.unit_id: row.unit for row in agendas.values()}
+    items: dict[Any, list[PlanItem]] = defaultdict(list)
+    for item in items_in_force(year):
+        items[item.plan.unit_id].append(item)
+    entries: dict[Any, list[AgendaEntry]] = defaultdict(list)
+    rows = AgendaEntry.objects.filter(agenda__year=year, agenda__month=month)
+    for entry in rows.select_related(*SHOWN, "plan_item").order_by("starts_at", "id"):
+        entries[entry.agenda.unit_id].append(entry)
+    proposals = proposals_by_unit(year, month, items)
+    found = [
+        ComparedGroup(unit, agendas.get(pk), _beside(entries[pk], items[pk], proposals[pk]))
+        for pk, unit in units.items()
+    ]
+    return sorted(found, key=lambda group: group.unit.name)
 
 
 def _compared(item: PlanItem, asked: Iterable[rules.Proposal], entries: list[AgendaEntry]) -> ComparedItem:
@@ -120,6 +156,7 @@ def differences_of(entry: AgendaEntry, item: PlanItem) -> list[Difference]:
         _difference("Responsable", item.responsible, entry.responsible, item.responsible_id, entry.responsible_id),
         _beneficiary(entry, item),
         _date(entry, item),
+        _place(entry, item),
     ]
     return [difference for difference in found if difference]
 
@@ -136,6 +173,16 @@ def _beneficiary(entry: AgendaEntry, item: PlanItem) -> Difference | None:
         return None
     names = ", ".join(sorted(planned.values())[:3]) + ("…" if len(planned) > 3 else "")
     return Difference("Beneficiario", names, str(entry.beneficiary or "Sin definir"))
+
+
+def _place(entry: AgendaEntry, item: PlanItem) -> Difference | None:
+    """The place that the plan names; without one, its municipality, unless it follows from who is served."""
+    if item.place:
+        same = fold(item.place)[:200] == fold(entry.place)
+        return None if same else Difference("Lugar", item.place, entry.place or "Sin definir")
+    if item.beneficiaries.all():
+        return None
+    return _difference("Municipio", item.municipality, entry.municipality, item.municipality_id, entry.municipality_id)
 
 
 def _date(entry: AgendaEntry, item: PlanItem) -> Difference | None:

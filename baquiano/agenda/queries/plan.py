@@ -1,14 +1,16 @@
 """What the plan in force asks of a month."""
 
-from collections import Counter
-from collections.abc import Iterable
-from datetime import timedelta
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 from django_scopes import scope
 
 from baquiano.agenda import rules
+from baquiano.agenda.choices import EntryState
 from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
+from baquiano.agenda.queries.outside import visits_outside
 from baquiano.common.calendar_days import day_of
 from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.institutions.queries import non_working_days
@@ -50,6 +52,21 @@ def proposals_of(agenda: MonthlyAgenda, items: Iterable[PlanItem]) -> list[rules
     )
 
 
+def proposals_by_unit(
+    year: FiscalYear, month: int, items: Mapping[Any, Iterable[PlanItem]]
+) -> dict[Any, list[rules.Proposal]]:
+    """What the ``items`` of each group ask of the month, less what its other months took; two queries for all."""
+    elsewhere: dict[Any, set[str]] = defaultdict(set)
+    rows = AgendaEntry.objects.filter(agenda__year=year, plan_item__isnull=False).exclude(agenda__month=month)
+    for unit, drawn, item, served in rows.values_list("agenda__unit", "draw_key", "plan_item_id", "beneficiary_id"):
+        elsewhere[unit] |= {key for key in (drawn, rules.draw_key(item, served)) if key}
+    holidays = non_working_days(year.institution, year.starts_on, year.ends_on)
+    asked: dict[Any, list[rules.Proposal]] = defaultdict(list)
+    for unit, theirs in items.items():
+        asked[unit] = rules.propose(theirs, year=year.year, month=month, holidays=holidays, elsewhere=elsewhere[unit])
+    return asked
+
+
 def proposals_missing(agenda: MonthlyAgenda, items: Iterable[PlanItem]) -> list[rules.Proposal]:
     """The proposals for which nobody has drawn nor written an entry; a withdrawn one was answered already."""
     taken = _keys(agenda.entries.all())
@@ -62,11 +79,15 @@ def _keys(entries: QuerySet[AgendaEntry]) -> set[str]:
     return {key for drawn, item, served in rows for key in (drawn, rules.draw_key(item, served)) if key}
 
 
-def busy_days(agenda: MonthlyAgenda) -> rules.Busy:
-    """How many activities each person already has on each day of the month, in whatever group."""
+def hours_taken(agenda: MonthlyAgenda) -> rules.Busy:
+    """What each person already has on each day of the month: in the agenda of whatever group, or in a visit outside."""
     first, last = rules.days_in_month(agenda.year.year, agenda.month)
-    rows = AgendaEntry.objects.filter(
-        agenda__year=agenda.year_id, agenda__month=agenda.month, state="planned", responsible__isnull=False
-    ).values_list("responsible_id", "starts_at")
-    around = first - timedelta(1), last + timedelta(1)
-    return Counter((person, day_of(moment)) for person, moment in rows if around[0] <= day_of(moment) <= around[1])
+    entries = AgendaEntry.objects.filter(starts_at__date__range=(first, last), state=EntryState.PLANNED)
+    entries = entries.filter(responsible__isnull=False)
+    rows = list(entries.values_list("responsible_id", "starts_at", "ends_at"))
+    outside = visits_outside(agenda.institution, first, last)
+    rows += {(one.responsible_id, one.starts_at, one.ends_at) for one in outside if one.responsible}
+    taken: rules.Busy = defaultdict(list)
+    for person, starts_at, ends_at in rows:
+        taken[person, day_of(starts_at)].append((starts_at, ends_at))
+    return taken

@@ -60,6 +60,17 @@ def can_restore_entry(user: User, entry: AgendaEntry) -> bool:
     return entry.is_cancelled and can_edit(user, entry.agenda)
 
 
+def can_prepare(user: User, entry: AgendaEntry) -> bool:
+    """Whoever answers for the activity, or leads the group, prepares it; not once it was cancelled."""
+    return not entry.is_cancelled and allows(user, "agenda.prepare_entry", entry)
+
+
+def can_answer(user: User, entries: Iterable[AgendaEntry]) -> bool:
+    """Whoever answers for one of the groups of a finding, or for all, says what is decided of it."""
+    agendas = (entry.agenda for entry in entries if entry.agenda_id)
+    return any(allows(user, "agenda.answer_finding", agenda) for agenda in agendas)
+
+
 @dataclass(frozen=True)
 class Submission:
     """Whether an agenda is ready to be sent: how many entries it has and what each one lacks."""

@@ -4,7 +4,7 @@ Nothing here reads or writes a table: the same items, month and holidays give th
 """
 
 import calendar
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -15,7 +15,8 @@ from baquiano.common.calendar_days import BOGOTA, is_working_day
 
 _GOLDEN = 0.6180339887498949
 
-Busy = Counter[tuple[UUID | None, date]]
+# What each person already has on each day: from when to when.
+Busy = dict[tuple[UUID | None, date], list[tuple[datetime, datetime]]]
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,10 @@ class Hours:
     starts: tuple[time, ...] = (time(8, 0), time(10, 30), time(14, 0))
     minutes: int = 120
 
-    def of(self, taken: int) -> time:
-        """The hour of the next activity of a person who already has ``taken`` that day."""
-        return self.starts[taken % len(self.starts)]
+    def on(self, day: date) -> list[tuple[datetime, datetime]]:
+        """The hours of a day, in order."""
+        starts = [datetime.combine(day, hour, BOGOTA) for hour in self.starts]
+        return [(start, start + timedelta(minutes=self.minutes)) for start in starts]
 
 
 @dataclass(frozen=True)
@@ -118,16 +120,47 @@ def _of_item(item: Any, year: int, month: int, holidays: Collection[date]) -> li
     return [Proposal(item, who, day) for who, day in zip(served, days, strict=True) if first <= day <= last]
 
 
+def days_for(proposal: Proposal, year: int, month: int, holidays: Collection[date], since: date) -> list[date]:
+    """The days on which a proposal may fall in the month: its own, then the nearest of its period from ``since`` on."""
+    period, (first, last) = period_of(proposal.item, year), days_in_month(year, month)
+    if period is None:
+        return [proposal.day]
+    within = working_days_of(max(period[0], first), min(period[1], last), holidays)
+    others = [day for day in within if day != proposal.day and day >= since]
+    return [proposal.day, *sorted(others, key=lambda day: (abs((day - proposal.day).days), day < proposal.day))]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """From when to when, and whether the person is free then."""
+
+    starts_at: datetime
+    ends_at: datetime
+    is_free: bool = True
+
+
 @dataclass
 class Slots:
-    """Gives hours so that one person's activities of a day follow one another."""
+    """Gives each activity of a person an hour that is free: of its day, or else of the nearest of its days."""
 
     hours: Hours
-    busy: Busy = field(default_factory=Counter)
+    busy: Busy = field(default_factory=dict)
 
-    def take(self, person_id: UUID | None, day: date) -> tuple[datetime, datetime]:
-        """The start and the end of the next activity of the person on the day."""
-        hour = self.hours.of(self.busy[person_id, day])
-        self.busy[person_id, day] += 1
-        starts_at = datetime.combine(day, hour, BOGOTA)
-        return starts_at, starts_at + timedelta(minutes=self.hours.minutes)
+    def __post_init__(self) -> None:
+        self.busy = defaultdict(list, {key: list(hours) for key, hours in self.busy.items()})
+
+    def take(self, person_id: UUID | None, days: Sequence[date]) -> Slot:
+        """The hour of the next activity of the person. Where every hour of every day is taken it says so.
+
+        An activity that nobody answers for yet clashes with nothing: it stays on its day.
+        """
+        days = days if person_id else days[:1]
+        free = (hours for day in days for hours in self.hours.on(day) if self._is_free(person_id, day, hours))
+        found = next(free, None)
+        turn = len(self.busy[person_id, days[0]]) % len(self.hours.starts)
+        starts_at, ends_at = found or self.hours.on(days[0])[turn]
+        self.busy[person_id, starts_at.date()].append((starts_at, ends_at))
+        return Slot(starts_at, ends_at, is_free=found is not None or person_id is None)
+
+    def _is_free(self, person_id: UUID | None, day: date, hours: tuple[datetime, datetime]) -> bool:
+        return all(hours[1] <= start or end <= hours[0] for start, end in self.busy[person_id, day])

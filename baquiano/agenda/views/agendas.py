@@ -12,7 +12,10 @@ from django.views.decorators.http import require_POST
 from baquiano.agenda import actions, queries, rules
 from baquiano.agenda.forms import ReturnForm, SubmitForm, VerifyForm
 from baquiano.agenda.models import MonthlyAgenda
-from baquiano.agenda.views.months import drawn_words, month_or_404, month_words, year_or_404
+from baquiano.agenda.views.board import CALENDARS, board_of
+from baquiano.agenda.views.finding_words import answerable
+from baquiano.agenda.views.months import drawn_words, month_words
+from baquiano.agenda.views.rows import agenda_or_404, month_or_404, year_or_404
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires
@@ -20,11 +23,6 @@ from baquiano.institutions.queries import catalogue, non_working_days, units_of
 from baquiano.notifications.queries import deliveries_about, deliveries_visible_to
 from baquiano.notifications.tables import DeliveryListing
 from baquiano.procedures.queries import task_of
-from baquiano.ui.display import WEEKDAYS
-
-
-def agenda_or_404(request: HttpRequest, pk: UUID) -> MonthlyAgenda:
-    return get_object_or_404(queries.agendas_visible_to(request.user), pk=pk)
 
 
 @requires("agenda.view_agenda")
@@ -35,10 +33,11 @@ def agenda_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     holidays = non_working_days(request.institution, first, last)
     entries = list(queries.entries_of(agenda))
     kept = [entry for entry in entries if not entry.is_cancelled]
+    judgement = queries.judge_agenda(agenda)
     context: dict[str, Any] = {
         "agenda": agenda,
         "words": month_words(agenda.year, agenda.month),
-        "view": "calendario" if request.GET.get("vista") == "calendario" else "lista",
+        "view": "lista",
         "entries": entries,
         "count": len(kept),
         "outside": sum(entry.outside_plan for entry in kept),
@@ -46,15 +45,26 @@ def agenda_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "lacking": {entry.pk: missing for entry, missing in rules.submission_of(entries).lacking},
         "first": first,
         "last": last,
-        "weekdays": WEEKDAYS,
-        "returns": list(queries.returns_of(agenda)),
+        "readiness": queries.preparations_of(request.institution, kept),
+        "judgement": judgement,
+        "judged": judgement.by_entry,
+        "marks": judgement.marks,
+        "counts": judgement.counts,
+        "answerable": answerable(request, judgement.found),
+        "rounds": queries.rounds_of(agenda, on=today),
         "turn": queries.turns_of(request.institution, [agenda], today).get(agenda.pk),
         "closes_on": queries.closing_day_of(request.institution, *_month(agenda)),
         **_may(request, agenda),
     }
-    if context["view"] == "calendario":
-        context["weeks"] = queries.month_grid(entries, *_month(agenda), holidays=holidays, today=today)
+    if request.GET.get("vista") in CALENDARS:
+        context |= board_of(request, entries, *_month(agenda)) | {"board_url": request.get_full_path()}
     return render(request, "agenda/agenda_detail.html", context)
+
+
+def _judged(request: HttpRequest, agenda: MonthlyAgenda) -> dict[str, Any]:
+    """What is found in the agenda, for whoever is about to decide on it."""
+    judgement = queries.judge_agenda(agenda)
+    return {"judgement": judgement, "answerable": answerable(request, judgement.found)}
 
 
 def _month(agenda: MonthlyAgenda) -> tuple[int, int]:
@@ -91,7 +101,7 @@ def agenda_draw(request: HttpRequest, year: int, month: int, unit: UUID) -> Http
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("agenda:month_detail", year, month)
-    messages.success(request, drawn_words(drawn.added, drawn.kept))
+    messages.success(request, drawn_words(drawn.added, drawn.kept, drawn.crowded))
     return redirect(drawn.agenda)
 
 
@@ -109,7 +119,8 @@ def agenda_submit(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("La agenda se envió a planeación. Le avisaremos si piden ajustes."))
             return redirect(agenda)
     entries = list(queries.entries_of(agenda))
-    context = {"agenda": agenda, "form": form, "submission": rules.submission_of(entries)}
+    context = {"agenda": agenda, "form": form, "submission": rules.submission_of(entries), **_judged(request, agenda)}
+    context |= {"rounds": queries.rounds_of(agenda, on=day_of(request.at))}
     return _decision(request, "agenda/agenda_submit.html", form, context)
 
 
@@ -129,8 +140,8 @@ def agenda_verify(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("La agenda quedó verificada. Ya se puede publicar con las demás."))
             return redirect("agenda:month_detail", *_month(agenda))
     context: dict[str, Any] = {"agenda": agenda, "form": form, "comparison": queries.compare(agenda)}
-    context |= {"returns": list(queries.returns_of(agenda))}
-    context |= {"words": month_words(agenda.year, agenda.month), **_may(request, agenda)}
+    context |= {"rounds": queries.rounds_of(agenda, on=day_of(request.at))}
+    context |= {"words": month_words(agenda.year, agenda.month), **_may(request, agenda), **_judged(request, agenda)}
     return _decision(request, "agenda/agenda_verify.html", form, context)
 
 
@@ -145,7 +156,13 @@ def agenda_return(request: HttpRequest, pk: UUID) -> HttpResponse:
     agenda = agenda_or_404(request, pk)
     require(allows(request.user, "agenda.return_agenda", agenda))
     reasons = catalogue(request.institution, "return_reason")
-    form = ReturnForm(request.POST if request.method == "POST" else None, reasons=reasons)
+    today = day_of(request.at)
+    form = ReturnForm(
+        request.POST if request.method == "POST" else None,
+        reasons=reasons,
+        letters=queries.letters_to_cite(request.user, today),
+        initial={"due_on": queries.adjustment_due(request.institution, today)},
+    )
     if form.is_valid():
         try:
             actions.return_agenda(agenda, **form.cleaned_data, by=request.user, at=request.at)
@@ -160,13 +177,6 @@ def agenda_return(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _decision(request: HttpRequest, template: str, form: Any, context: dict[str, Any]) -> HttpResponse:
     refused = request.method == "POST" and bool(form.non_field_errors())
     return render(request, template, context, status=409 if refused else 200)
-
-
-@requires("agenda.view_agenda")
-def agenda_print(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The agenda of a group, for paper."""
-    agenda = agenda_or_404(request, pk)
-    return render(request, "agenda/print.html", {"title": str(agenda), "entries": queries.entries_of(agenda)})
 
 
 @requires("notifications.view_delivery")

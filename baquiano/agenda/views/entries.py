@@ -6,27 +6,21 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from baquiano.agenda import actions, queries, rules
 from baquiano.agenda.forms import EntryCreateForm, EntryEditForm, WithdrawForm, proposed, written
-from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
+from baquiano.agenda.models import MonthlyAgenda
 from baquiano.agenda.tables import EntryListing
-from baquiano.agenda.views.agendas import agenda_or_404
+from baquiano.agenda.views.finding_words import answerable
+from baquiano.agenda.views.rows import agenda_or_404, entry_or_404
 from baquiano.common.calendar_days import add_working_days, day_of, is_working_day
 from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.policy import require, requires
 from baquiano.institutions.queries import non_working_days
 from baquiano.ui.forms import conflict_rows
-
-
-def entry_or_404(request: HttpRequest, pk: UUID) -> AgendaEntry:
-    rows = queries.entries_visible_to(request.user).select_related(
-        "agenda__institution", "plan_item__plan", "created_by"
-    )
-    return get_object_or_404(rows, pk=pk)
 
 
 @requires("agenda.view_agenda")
@@ -38,12 +32,16 @@ def entry_list(request: HttpRequest) -> HttpResponse:
 def entry_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     entry = entry_or_404(request, pk)
     holidays = non_working_days(request.institution, entry.day, entry.day)
+    found = queries.judge_agenda(entry.agenda).of_entry(entry.pk)
     context = {
         "entry": entry,
         "agenda": entry.agenda,
         "is_working": is_working_day(entry.day, holidays),
         "may_change": rules.can_change_entry(request.user, entry),
         "may_restore": rules.can_restore_entry(request.user, entry),
+        "found": found,
+        "prepared": queries.preparation_of(entry),
+        "answerable": answerable(request, found),
     }
     return render(request, "agenda/entry_detail.html", context)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST
 from baquiano.agenda import actions, queries, rules
 from baquiano.agenda.choices import AgendaState
 from baquiano.agenda.forms import PublishForm
+from baquiano.agenda.views.finding_words import answerable
+from baquiano.agenda.views.rows import month_or_404, year_or_404
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires
@@ -19,19 +21,6 @@ from baquiano.institutions.models import FiscalYear
 from baquiano.institutions.queries import fiscal_year
 from baquiano.procedures.queries import task_of
 from baquiano.ui.display import month_name
-
-
-def year_or_404(request: HttpRequest, year: int) -> FiscalYear:
-    found = fiscal_year(request.institution, year)
-    if found is None:
-        raise Http404
-    return found
-
-
-def month_or_404(month: int) -> int:
-    if not 1 <= month <= 12:
-        raise Http404
-    return month
 
 
 def month_words(year: FiscalYear, month: int) -> str:
@@ -70,6 +59,7 @@ def month_detail(request: HttpRequest, year: int, month: int) -> HttpResponse:
             "today": today,
             "may_draw": _may_draw_all(request, rows, year, month),
             "may_publish": allows(request.user, "agenda.publish_agenda"),
+            "counts": queries.judge_month(request.institution, fiscal, month).counts,
         },
     )
 
@@ -108,16 +98,22 @@ def month_draw(request: HttpRequest, year: int, month: int) -> HttpResponse:
         messages.error(request, refusal.sentence)
     else:
         added = sum(one.added for one in drawn)
-        messages.success(request, drawn_words(added, sum(one.kept for one in drawn)))
+        messages.success(request, drawn_words(added, sum(one.kept for one in drawn), sum(one.crowded for one in drawn)))
     return redirect("agenda:month_detail", year, month)
 
 
-def drawn_words(added: int, kept: int) -> str:
+def drawn_words(added: int, kept: int, crowded: int) -> str:
     if not added:
         return _("La agenda ya tenía todo lo que el plan pide para este mes: no se agregó nada.")
     words = ngettext("Se agregó %(n)s actividad del plan.", "Se agregaron %(n)s actividades del plan.", added)
     kept_words = _(" Las %(kept)s que ya estaban quedaron como las dejó el grupo.") if kept else ""
-    return words % {"n": added} + (kept_words % {"kept": kept} if kept else "")
+    crowded_words = ngettext(
+        " %(n)s quedó a una hora ocupada: su responsable no tiene otra libre en esos días.",
+        " %(n)s quedaron a una hora ocupada: sus responsables no tienen otra libre en esos días.",
+        crowded,
+    )
+    found = [words % {"n": added}, kept_words % {"kept": kept} if kept else ""]
+    return "".join([*found, crowded_words % {"n": crowded} if crowded else ""])
 
 
 @requires("agenda.publish_agenda")
@@ -140,6 +136,9 @@ def month_publish(request: HttpRequest, year: int, month: int) -> HttpResponse:
     context["ready"] = ready
     context["waiting"] = [row for row in rows if row.state not in {AgendaState.VERIFIED, AgendaState.PUBLISHED}]
     context["entries"] = sum(row.counts.entries for row in context["ready"])
+    judgement = queries.judge_month(request.institution, fiscal, month)
+    context["judgement"] = judgement.of_agendas([row.agenda.pk for row in ready if row.agenda])
+    context["answerable"] = answerable(request, context["judgement"].found)
     return render(request, "agenda/month_publish.html", context, status=409 if form.non_field_errors() else 200)
 
 
@@ -150,12 +149,3 @@ def _published_words(count: int) -> str:
         count,
     )
     return words % {"n": count}
-
-
-@requires("agenda.view_agenda")
-def month_print(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """The month of every group, for paper."""
-    fiscal, month = year_or_404(request, year), month_or_404(month)
-    entries = queries.entries_visible_to(request.user).filter(agenda__year=fiscal, agenda__month=month)
-    context = {"title": _("Agenda de %(month)s") % {"month": month_words(fiscal, month)}, "entries": entries}
-    return render(request, "agenda/print.html", context)

@@ -1,6 +1,6 @@
 """Contacts of a beneficiary, between two dates."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -64,3 +64,40 @@ def end_contact(contact: Contact, *, on: date, by: User, at: datetime) -> Contac
     contact.save(update_fields=["ends_on"])
     trail.record("beneficiaries.contact_ended", contact, by=by, at=at, changes={"ends_on": (None, on)})
     return contact
+
+
+@transaction.atomic
+def erase_contact(contact: Contact, *, by: User | None, at: datetime) -> bool:
+    """Empty the address and the telephone of a contact who withdraws them; says whether there was something."""
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    erased = [name for name in ("email", "phone") if getattr(contact, name)]
+    if erased:
+        contact.email = contact.phone = ""
+        contact.save(update_fields=["email", "phone"])
+        trail.record("beneficiaries.contact_erased", contact, by=by, at=at, data={"fields": erased})
+    return bool(erased)
+
+
+@transaction.atomic
+def replace_contact(
+    contact: Contact,
+    *,
+    id: UUID,
+    name: str,
+    post: str,
+    email: str = "",
+    phone: str = "",
+    starts_on: date,
+    by: User,
+    at: datetime,
+) -> Contact:
+    """Someone takes the place of ``contact`` from ``starts_on``: the earlier one ends the day before.
+
+    Pressed twice it is one change: the second finds the successor already there.
+    """
+    earlier = Contact.objects.select_for_update(of=("self",)).select_related("beneficiary").get(pk=contact.pk)
+    if not Contact.objects.filter(pk=id).exists():
+        end_contact(earlier, on=starts_on - timedelta(days=1), by=by, at=at)
+    return add_contact(
+        earlier.beneficiary, id=id, name=name, post=post, email=email, phone=phone, starts_on=starts_on, by=by, at=at
+    )

@@ -13,7 +13,7 @@ from baquiano.beneficiaries.models import Beneficiary
 from baquiano.beneficiaries.naming import search_text
 from baquiano.beneficiaries.queries import enabled_kinds
 from baquiano.beneficiaries.rules import errors_of
-from baquiano.common.creation import create_once
+from baquiano.common.creation import create_once, one_at_a_time
 from baquiano.common.editing import save_if_current
 from baquiano.common.errors import Refused
 from baquiano.common.text import one_line
@@ -28,6 +28,7 @@ EDITABLE = (
     "order",
     "nit",
     "dane_code",
+    "divipola",
     "municipality",
     "region",
     "zone",
@@ -50,6 +51,7 @@ def create_beneficiary(
 
     Refuses, by field, a kind that the profile does not enable and codes that are wrong or taken.
     """
+    one_at_a_time(id)
     values = {"institution": institution, "created_by": by, "created_at": at, **fields}
     candidate = Beneficiary(pk=id, **values)
     _prepare(candidate)
@@ -87,9 +89,8 @@ def _prepare(beneficiary: Beneficiary) -> None:
     beneficiary.nit = beneficiary.nit.replace(".", "").replace(" ", "")
     beneficiary.dane_code = beneficiary.dane_code.replace(" ", "")
     town = beneficiary.municipality
-    beneficiary.search_text = search_text(
-        beneficiary.name, town.name if town else "", beneficiary.dane_code, beneficiary.nit
-    )
+    codes = " ".join(filter(None, [beneficiary.dane_code, beneficiary.divipola]))
+    beneficiary.search_text = search_text(beneficiary.name, town.name if town else "", codes, beneficiary.nit)
 
 
 def _refuse_wrong(beneficiary: Beneficiary, institution: Institution) -> None:

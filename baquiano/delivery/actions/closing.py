@@ -10,6 +10,8 @@ from baquiano.audit import trail
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.delivery import queries
+from baquiano.delivery.actions.assisting import place_visit
+from baquiano.delivery.actions.travelling import check_travel
 from baquiano.delivery.models import AssistanceSession
 from baquiano.documents import queries as documents
 from baquiano.documents.models import IssuedDocument
@@ -31,15 +33,18 @@ def hold_session(
 ) -> AssistanceSession:
     """Close the visit as held, at its real hours, and its acta for signing; issues the attendance list.
 
-    Refused before it begins (EXE-03), and without somebody on the list or without what the acta must tell (WFL-03).
+    Refused before it begins (EXE-03), and without somebody on the list or without what the acta must tell (WFL-03);
+    also without its travel in order, where the profile does not let it pass (LOG-01).
     The procedure never refuses a visit that happened: out of order, it is flagged. Doing it again changes nothing.
     """
     current = queries.session_for_update(session)
     if current.meeting.is_held:
         return current
+    check_travel(current, at=at)
     current.meeting = meetings.hold_meeting(current.meeting, starts_at=starts_at, ends_at=ends_at, by=by, at=at)
     _check_control_points(current)
     meetings.freeze_minutes(current.meeting, by=by, at=at)
+    place_visit(current, by=by, at=at)
     document = _attendance_list(current, by=by, at=at)
     year = day_of(current.meeting.starts_at).year
     people = meeting_queries.attendance_of(current.meeting).count()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -111,17 +111,12 @@ def add_evidence(
     meeting = queries.session_for_update(session).meeting
     if meeting.is_cancelled:
         raise Refused(_("La visita está cancelada y no recibe evidencias."))
-    stored = None
-    if file is not None:
-        stored = documents.store_file(
-            file, institution=meeting.institution, name=file.name, by=by, at=at, id=uuid5(id, "file")
-        )
-    return documents.add_evidence(
+    return documents.add_proof(
         meeting,
         id=id,
         kind=kind.code,
         title=title or kind.name,
-        file=stored,
+        file=file,
         link=link,
         taken_on=taken_on,
         by=by,

@@ -5,18 +5,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
+from baquiano.agenda.choices import EntryState
+from baquiano.agenda.rules import Outside
+from baquiano.beneficiaries.history import told
 from baquiano.beneficiaries.models import Beneficiary
 from baquiano.commitments import queries as commitments
 from baquiano.commitments.models import Commitment
 from baquiano.common.calendar_days import BOGOTA, day_of
 from baquiano.common.policy import visible
 from baquiano.delivery.choices import KINDS
-from baquiano.delivery.models import AssistanceSession
+from baquiano.delivery.models import AssistanceSession, SessionBeneficiary
+from baquiano.institutions.models import Institution
 from baquiano.meetings import queries as meetings
 from baquiano.meetings.choices import MeetingState
 from baquiano.meetings.models import Meeting
@@ -32,16 +38,51 @@ def sessions_visible_to(user: User) -> QuerySet[AssistanceSession]:
 
 def meetings_visible_to(user: User) -> QuerySet[Meeting]:
     """The visits as meetings, for long lists: their date and state have the indexes."""
-    rows = Meeting.objects.filter(kind__in=KINDS).select_related(
-        "unit", "responsible", "municipality", "assistance__topic"
-    )
+    return visible(Meeting.objects.filter(kind__in=KINDS), user, "delivery.view_session")
+
+
+def meetings_told_whole(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """``rows`` with what their file tells: unit, person, place, topic and the entities, ``served_names``."""
     # As a plain list: a manager per row costs more than the query.
     names = Prefetch("assistance__beneficiaries", Beneficiary.objects.only("name"), to_attr="served_names")
-    return visible(rows.prefetch_related(names), user, "delivery.view_session")
+    related = ("unit", "responsible", "municipality", "assistance__topic")
+    return rows.select_related(*related).prefetch_related(names)
+
+
+def entity_names(meetings: Iterable[Meeting]) -> dict[UUID, str]:
+    """The entities that each of the meetings serves, in words."""
+    served = SessionBeneficiary.objects.filter(session__meeting__in=list(meetings)).order_by("beneficiary__name")
+    names: dict[UUID, list[str]] = {}
+    for meeting_id, name in served.values_list("session__meeting_id", "beneficiary__name"):
+        names.setdefault(meeting_id, []).append(name)
+    return {key: ", ".join(found) for key, found in names.items()}
 
 
 def session_of(meeting: Meeting) -> AssistanceSession | None:
     return AssistanceSession.objects.filter(meeting=meeting).first()
+
+
+def visits_outside(institution: Institution, first: date, last: date) -> list[Outside]:
+    """The visits between two days that are not in the agenda, or whose entry no longer stands; one for each entity.
+
+    Two queries, however many there are.
+    """
+    rows = AssistanceSession.objects.filter(
+        Q(entry__isnull=True) | ~Q(entry__state=EntryState.PLANNED),
+        institution=institution,
+        meeting__starts_at__date__range=(first, last),
+    ).exclude(meeting__state=MeetingState.CANCELLED)
+    rows = rows.select_related("meeting__unit", "meeting__responsible", "meeting__municipality")
+    found: list[Outside] = []
+    for session in rows.prefetch_related("served__beneficiary").order_by("meeting__starts_at", "pk"):
+        served: list[Beneficiary | None] = [one.beneficiary for one in session.served.all()]
+        found += [_outside(session.meeting, one) for one in served or [None]]
+    return found
+
+
+def _outside(meeting: Meeting, served: Beneficiary | None) -> Outside:
+    names = ("pk", "title", "unit", "starts_at", "ends_at", "responsible", "modality", "place", "municipality")
+    return Outside(**{name: getattr(meeting, name) for name in names}, beneficiary=served)
 
 
 def session_for_update(session: AssistanceSession) -> AssistanceSession:
@@ -67,6 +108,18 @@ def why_not_writable(session: AssistanceSession) -> str:
 def sessions_of_beneficiary(user: User, beneficiary: Beneficiary) -> QuerySet[AssistanceSession]:
     rows = sessions_visible_to(user).filter(served__beneficiary=beneficiary)
     return rows.order_by("-meeting__starts_at")
+
+
+def told_sessions(user: User, beneficiary: Beneficiary, on: date) -> QuerySet[Any]:
+    """The visits of the entity for its history; what is scheduled is pending."""
+    return told(
+        visible(AssistanceSession.objects.filter(served__beneficiary=beneficiary), user, "delivery.view_session"),
+        day=TruncDate("meeting__starts_at", tzinfo=BOGOTA),
+        title="meeting__title",
+        unit="meeting__unit",
+        state="meeting__state",
+        pending=Q(meeting__state=MeetingState.SCHEDULED),
+    )
 
 
 def previous_commitments(session: AssistanceSession) -> QuerySet[Commitment]:

@@ -7,13 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from baquiano.agenda.queries import preparation_of
+from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
-from baquiano.common.policy import require, requires
+from baquiano.common.policy import allows, require, requires
 from baquiano.delivery import actions, queries, rules
 from baquiano.delivery.forms import HoldForm, when_of
 from baquiano.delivery.models import AssistanceSession
 from baquiano.documents import queries as documents
 from baquiano.meetings import queries as meetings
+from baquiano.teams import queries as team_queries
+from baquiano.teams.views import work_page
+from baquiano.travel.queries import standing_of_visit as travel_of
+from baquiano.travel.queries import trips_for
 
 
 def session_or_404(request: HttpRequest, pk: UUID) -> AssistanceSession:
@@ -25,7 +31,7 @@ def session_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the visit is, how far its registration has come, and the way on."""
     session = session_or_404(request, pk)
     meeting, user = session.meeting, request.user
-    guide = queries.guide_of(session)
+    guide, report = queries.guide_of(session), queries.report_of(session)
     context = {
         "session": session,
         "meeting": meeting,
@@ -36,13 +42,38 @@ def session_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "executors": list(meeting.participants.all()),
         "turnout": meetings.turnout([meeting.pk]),
         "issued": list(documents.documents_of(meeting)),
+        "report": report,
+        "assistances": list(queries.assistances_of(session)),
+        "report_is_late": queries.report_is_late(session, report, day_of(request.at)),
         "can_register": rules.can_register(user, session),
         "can_reschedule": rules.can_reschedule(user, session),
         "can_cancel": rules.can_cancel(user, session),
         "is_late": rules.is_late(session, request.at),
         "is_future": meeting.starts_at > request.at,
+        "travel": travel_of(meeting, day_of(request.at)),
+        "trips": list(trips_for(user, meeting)),
+        "prepared": preparation_of(session.entry) if session.entry else None,
+        "work": team_queries.work_of(session, session.plan_item),
+        "may_assign": not meeting.is_cancelled and allows(user, "teams.assign_team", session),
     }
     return render(request, "delivery/session_detail.html", context)
+
+
+@requires("delivery.view_session")
+def session_travel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Where the activities of travel are done: the page of the visit in its room."""
+    return redirect("travel:visit_travel", session_or_404(request, pk).meeting_id)
+
+
+@requires("teams.assign_team")
+def session_team(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Which team gives the assistance; without one of its own, that of its activity of the plan (ORG-06)."""
+    session = session_or_404(request, pk)
+    require(allows(request.user, "teams.assign_team", session))
+    if session.meeting.is_cancelled:
+        messages.warning(request, _("La visita está cancelada: ya no se le asigna equipo."))
+        return redirect(session)
+    return work_page(request, session, trail=[(session.get_absolute_url(), str(session))])
 
 
 @requires("delivery.hold_session")
@@ -74,5 +105,6 @@ def session_hold(request: HttpRequest, pk: UUID) -> HttpResponse:
         "guide": queries.guide_of(session, "signatures"),
         "missing": queries.missing_to_hold(session.meeting),
         "is_future": session.meeting.starts_at > request.at,
+        "travel": travel_of(session.meeting, day_of(request.at)),
     }
     return render(request, "delivery/session_hold.html", context, status=422 if form.errors else 200)

@@ -11,16 +11,23 @@ from django.views.decorators.http import require_POST
 
 from baquiano.commitments import actions as commitments
 from baquiano.commitments import queries as commitment_queries
-from baquiano.commitments.choices import Party
 from baquiano.commitments.models import Commitment
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.policy import require, requires
 from baquiano.delivery import actions, queries, rules
-from baquiano.delivery.forms import ActivitiesForm, CheckForm, CommitmentEditForm, CommitmentForm, EvidenceForm, written
+from baquiano.delivery.forms import (
+    ActivitiesForm,
+    CheckForm,
+    CommitmentEditForm,
+    CommitmentForm,
+    promise_of,
+    written,
+)
 from baquiano.delivery.models import AssistanceSession
 from baquiano.delivery.views.sessions import session_or_404
 from baquiano.documents import queries as documents
+from baquiano.documents.forms import ProofForm
 from baquiano.ui.forms import conflict_rows
 
 
@@ -84,7 +91,7 @@ def session_commitments(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             commitments.create_commitment(
-                **_promise(request, form),
+                **promise_of(form, request.user),
                 unit=session.meeting.unit,
                 origin=session.meeting,
                 by=request.user,
@@ -96,12 +103,6 @@ def session_commitments(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("El compromiso quedó registrado."))
             return redirect("delivery:session_commitments", session.pk)
     return _commitments_page(request, session, form)
-
-
-def _promise(request: HttpRequest, form: CommitmentForm) -> dict[str, Any]:
-    data = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-    is_own = data["party"] == Party.PROVIDER and data["responsible_name"] in ("", str(request.user))
-    return {**data, "responsible": request.user if is_own else None}
 
 
 def _commitments_page(
@@ -169,7 +170,7 @@ def commitment_edit(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpRes
             commitments.edit_commitment(
                 found,
                 expected_version=form.cleaned_data["version"],
-                **_promise(request, form),
+                **promise_of(form, request.user),
                 by=request.user,
                 at=request.at,
             )
@@ -207,7 +208,7 @@ def session_evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
     bound = request.method == "POST"
     if bound:
         require(rules.can_register(request.user, session))
-    form = EvidenceForm(
+    form = ProofForm(
         request.POST if bound else None,
         request.FILES if bound else None,
         institution=request.institution,

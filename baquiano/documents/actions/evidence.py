@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -13,6 +13,7 @@ from baquiano.audit import trail
 from baquiano.common.creation import create_once
 from baquiano.common.errors import Refused
 from baquiano.common.text import one_line
+from baquiano.documents.actions.files import store_file
 from baquiano.documents.choices import AccessClass
 from baquiano.documents.models import Evidence, StoredFile
 
@@ -58,6 +59,27 @@ def add_evidence(
         data = {"kind": kind, "title": title, "sha256": file.sha256 if file else "", "link": link, "reason": reason}
         trail.record("documents.evidence_added", subject, by=by, at=at, data={"evidence": evidence.pk, **data})
     return evidence
+
+
+@transaction.atomic
+def add_proof(
+    subject: models.Model,
+    *,
+    id: UUID,
+    kind: str,
+    title: str,
+    file: Any = None,
+    link: str = "",
+    taken_on: date,
+    by: Any,
+    at: datetime,
+) -> Evidence:
+    """File what a ``ProofForm`` gave: the uploaded file is kept, and then filed as evidence of ``subject``."""
+    stored = None
+    if file is not None:
+        institution = subject.institution  # type: ignore[attr-defined]
+        stored = store_file(file, institution=institution, name=file.name, by=by, at=at, id=uuid5(id, "file"))
+    return add_evidence(subject, id=id, kind=kind, title=title, file=stored, link=link, taken_on=taken_on, by=by, at=at)
 
 
 @transaction.atomic

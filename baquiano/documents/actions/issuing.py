@@ -47,7 +47,7 @@ def issue_document(
         return repeated
     form = usable_format(format_code)
     version = _next_version(supersedes, subject)
-    envelope = _envelope(institution, form, number=number, title=title, version=version, payload=payload, at=at)
+    envelope = envelope_of(institution, form, number=number, title=title, version=version, payload=payload, at=at)
     fields = {
         "institution": institution,
         "format": form,
@@ -101,7 +101,7 @@ def _next_version(supersedes: IssuedDocument | None, subject: models.Model) -> i
     return earlier.version + 1
 
 
-def _envelope(
+def envelope_of(
     institution: Any,
     form: Format,
     *,
@@ -111,6 +111,7 @@ def _envelope(
     payload: Payload | dict[str, Any],
     at: datetime,
 ) -> dict[str, Any]:
+    """Everything that a document bears but its verification: what is stored, hashed and drawn."""
     content = payload.content() if isinstance(payload, Payload) else payload
     return in_bogota(
         {
@@ -123,6 +124,9 @@ def _envelope(
                 "process": form.process,
                 "approved_on": form.approved_on,
                 "logo_id": str(form.logo_id or ""),
+                "header": form.header,
+                "opening": form.opening,
+                "closing": form.closing,
             },
             "number": number,
             "title": title,

@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from baquiano.audit import trail
-from baquiano.documents import queries, rendering, storage
+from baquiano.documents import kinds, queries, rendering, storage
 from baquiano.documents.actions.files import keep_bytes, sanitised_name
-from baquiano.documents.models import IssuedDocument, RenderJob, Rendition, StoredFile
+from baquiano.documents.models import Format, IssuedDocument, RenderJob, Rendition, StoredFile
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +22,7 @@ WAITS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), time
 LEASE = timedelta(minutes=2)
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 PDF = "application/pdf"
+_OFFICE = {kind.media_type: kind.extensions[0] for kind in (kinds.DOCX, kinds.XLSX)}
 
 
 def render_now(document: IssuedDocument, *, at: datetime) -> Rendition:
@@ -29,26 +30,43 @@ def render_now(document: IssuedDocument, *, at: datetime) -> Rendition:
 
     Raises ``rendering.RenderFailed`` when the renderer gives no document.
     """
-    existing = Rendition.objects.filter(document=document, media_type=PDF).first()
+    existing = Rendition.objects.filter(document=document).first()
     if existing is not None:
         return existing
-    content = rendering.draw(document.format.source, drawing_data(document), _files_of(document))
-    name = sanitised_name(f"{document.format.code} {document.number} v{document.version}.pdf")
+    content, media_type, extension = _drawn(document)
+    name = sanitised_name(f"{document.format.code} {document.number} v{document.version}.{extension}")
     try:
         with transaction.atomic():
             file = keep_bytes(
-                content, media_type=PDF, institution=document.institution, name=name, by=document.issued_by, at=at
+                content,
+                media_type=media_type,
+                institution=document.institution,
+                name=name,
+                by=document.issued_by,
+                at=at,
             )
             rendition = Rendition.objects.create(
-                institution=document.institution, document=document, file=file, media_type=PDF, created_at=at
+                institution=document.institution, document=document, file=file, media_type=media_type, created_at=at
             )
             RenderJob.objects.filter(document=document).update(is_done=True, last_error="")
             trail.record(
                 "documents.document_rendered", document, by=None, at=at, data={"sha256": file.sha256, "size": file.size}
             )
     except IntegrityError:  # another worker drew it meanwhile
-        return Rendition.objects.get(document=document, media_type=PDF)
+        return Rendition.objects.get(document=document)
     return rendition
+
+
+def _drawn(document: IssuedDocument) -> tuple[bytes, str, str]:
+    """The file, its type and its extension: the institution's own sheet when the format has one, or the PDF/A."""
+    template = document.format.template_file
+    if template is None:
+        content = rendering.draw(document.format.source, drawing_data(document), _files_of(document))
+        return content, PDF, "pdf"
+    extension = _OFFICE[template.media_type]
+    qr = {"qr.png": qr_png(drawing_data(document)["verification"]["url"])}
+    content, _missing = rendering.fill(storage.read(template.sha256), extension, drawing_data(document), qr)
+    return content, template.media_type, extension
 
 
 def render_due(*, at: datetime, document: IssuedDocument | None = None, limit: int = 20) -> int:
@@ -108,10 +126,15 @@ def _attempt(job: RenderJob, at: datetime) -> int:
 
 def _files_of(document: IssuedDocument) -> dict[str, bytes]:
     """The images the content names by id, and the QR of its verification."""
-    ids = {text for text in _image_ids(document.payload) if text}
-    rows = StoredFile.objects.filter(pk__in=ids, institution_id=document.institution_id)
+    return files_of_envelope(document, drawing_data(document))
+
+
+def files_of_envelope(row: IssuedDocument | Format, data: dict[str, Any]) -> dict[str, bytes]:
+    """The images that ``data`` names, of the institution of ``row``, and the QR of its address."""
+    ids = {text for text in _image_ids(data) if text}
+    rows = StoredFile.objects.filter(pk__in=ids, institution_id=row.institution_id)
     files = {str(row.pk): storage.read(row.sha256) for row in rows if row.media_type in _EXTENSIONS}
-    return {**files, "qr.svg": qr_svg(drawing_data(document)["verification"]["url"])}
+    return {**files, "qr.svg": qr_svg(data["verification"]["url"])}
 
 
 def _image_ids(value: Any) -> list[str]:
@@ -127,4 +150,11 @@ def qr_svg(text: str) -> bytes:
     """The QR of ``text`` as SVG."""
     out = io.BytesIO()
     segno.make(text, error="m").save(out, kind="svg", border=0, dark="#1b1b1b", xmldecl=False)
+    return out.getvalue()
+
+
+def qr_png(text: str) -> bytes:
+    """The QR of ``text`` as an image, for the sheets of Word."""
+    out = io.BytesIO()
+    segno.make(text, error="m").save(out, kind="png", border=0, scale=6, dark="#1b1b1b")
     return out.getvalue()

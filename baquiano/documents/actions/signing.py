@@ -11,6 +11,7 @@ from baquiano.audit import trail
 from baquiano.common.creation import create_once
 from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
+from baquiano.common.policy import delegation_of
 from baquiano.common.text import one_line
 from baquiano.documents import kinds
 from baquiano.documents.actions.files import store_file
@@ -58,7 +59,7 @@ def sign(
         "signer": signer,
         "signer_name": one_line(signer_name)[:150],
         "signer_document": one_line(signer_document)[:30],
-        "signer_post": one_line(signer_post)[:150],
+        "signer_post": one_line(_post_of(signer, signer_post, subject, by))[:150],
         "registered_by": by,
         "signed_at": at,
         "ip": ip or None,
@@ -66,6 +67,14 @@ def sign(
     if not fields["signer_name"]:
         raise Refused(_("Escriba el nombre de quien firma."))
     return _created(subject, fields, image, id=id or uuid7(), by=by, at=at)
+
+
+def _post_of(signer: Any, post: str, subject: models.Model, by: Any) -> str:
+    """The post that is drawn under the signature, and on whose behalf a delegate signs (ORG-04)."""
+    delegation = delegation_of(by, subject) if signer is not None and by is not None and signer.pk == by.pk else None
+    if delegation is None:
+        return post
+    return ", ".join(filter(None, [post, _("por delegación de %(of)s") % {"of": delegation.delegator}]))
 
 
 def _created(

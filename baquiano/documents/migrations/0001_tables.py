@@ -1,4 +1,3 @@
-
 import baquiano.common.identity
 import django.db.models.deletion
 from django.conf import settings
@@ -10,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('institutions', '0001_tables'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -35,6 +34,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'formato',
                 'verbose_name_plural': 'formatos',
                 'ordering': ['code', 'version'],
+                'constraints': [models.UniqueConstraint(fields=('institution', 'code', 'version'), name='documents_format_version_once'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('institution', 'code'), name='documents_format_one_in_force')],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +60,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'documento expedido',
                 'verbose_name_plural': 'documentos expedidos',
                 'ordering': ['-issued_at', '-id'],
+                'indexes': [models.Index(fields=['institution', 'subject_type', 'subject_id'], name='documents_issued_of'), models.Index(fields=['institution', '-issued_at'], name='documents_issued_by_date')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('supersedes__isnull', True), ('version', 1)), models.Q(('supersedes__isnull', False), ('version__gt', 1)), _connector='OR'), name='documents_issued_version_follows')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +78,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'generación de PDF',
                 'verbose_name_plural': 'generaciones de PDF',
+                'indexes': [models.Index(condition=models.Q(('is_done', False)), fields=['next_attempt_at'], name='documents_render_due')],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +97,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'archivo',
                 'verbose_name_plural': 'archivos',
                 'ordering': ['-created_at'],
+                'indexes': [models.Index(fields=['institution', 'sha256'], name='documents_file_by_sha256')],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +123,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'firma',
                 'verbose_name_plural': 'firmas',
                 'ordering': ['signed_at', 'id'],
+                'indexes': [models.Index(fields=['institution', 'subject_type', 'subject_id'], name='documents_signature_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('level', 'reauthenticated'), ('signer__isnull', False)), models.Q(('image__isnull', False), ('level__in', ['drawn', 'scanned'])), _connector='OR'), name='documents_signature_has_proof')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +140,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'copia en PDF',
                 'verbose_name_plural': 'copias en PDF',
+                'constraints': [models.UniqueConstraint(fields=('document', 'media_type'), name='documents_rendition_once')],
             },
         ),
         migrations.AddField(
@@ -164,58 +171,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'evidencia',
                 'verbose_name_plural': 'evidencias',
                 'ordering': ['created_at', 'id'],
+                'indexes': [models.Index(fields=['institution', 'subject_type', 'subject_id'], name='documents_evidence_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('file__isnull', True), ('link', ''), _connector='XOR'), name='documents_evidence_file_or_link'), models.CheckConstraint(condition=models.Q(('supersedes__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='documents_evidence_replaced_with_reason')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='issueddocument',
-            index=models.Index(fields=['institution', 'subject_type', 'subject_id'], name='documents_issued_of'),
-        ),
-        migrations.AddIndex(
-            model_name='issueddocument',
-            index=models.Index(fields=['institution', '-issued_at'], name='documents_issued_by_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='issueddocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('supersedes__isnull', True), ('version', 1)), models.Q(('supersedes__isnull', False), ('version__gt', 1)), _connector='OR'), name='documents_issued_version_follows'),
-        ),
-        migrations.AddIndex(
-            model_name='renderjob',
-            index=models.Index(condition=models.Q(('is_done', False)), fields=['next_attempt_at'], name='documents_render_due'),
-        ),
-        migrations.AddIndex(
-            model_name='storedfile',
-            index=models.Index(fields=['institution', 'sha256'], name='documents_file_by_sha256'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(fields=['institution', 'subject_type', 'subject_id'], name='documents_signature_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'reauthenticated'), ('signer__isnull', False)), models.Q(('image__isnull', False), ('level__in', ['drawn', 'scanned'])), _connector='OR'), name='documents_signature_has_proof'),
-        ),
-        migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.UniqueConstraint(fields=('document', 'media_type'), name='documents_rendition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='format',
-            constraint=models.UniqueConstraint(fields=('institution', 'code', 'version'), name='documents_format_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='format',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('institution', 'code'), name='documents_format_one_in_force'),
-        ),
-        migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['institution', 'subject_type', 'subject_id'], name='documents_evidence_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('file__isnull', True), ('link', ''), _connector='XOR'), name='documents_evidence_file_or_link'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('supersedes__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='documents_evidence_replaced_with_reason'),
         ),
     ]

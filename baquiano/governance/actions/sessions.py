@@ -50,10 +50,13 @@ def convene_session(
     at: datetime,
 ) -> CommitteeSession:
     """Convene a session with its order of the day and tell every member once. Repeating it convenes one session."""
+    body = CollegiateBody.objects.select_for_update(of=("self",)).select_related("unit", "institution").get(pk=body.pk)
+    # Under the lock: of two identical requests at once, the one that waited finds the session of the other.
     repeated = CommitteeSession.objects.filter(pk=id).select_related("body", "meeting").first()
     if repeated is not None:
+        same = {"institution_id": body.institution_id, "body": body, "kind": kind}
+        create_once(CommitteeSession, id=id, fields=same)
         return repeated
-    body = CollegiateBody.objects.select_for_update(of=("self",)).select_related("unit", "institution").get(pk=body.pk)
     refresh_members(body, by=by, at=at)
     members = list(queries.members_on(body, day_of(starts_at)))
     if not any(member.has_vote for member in members):

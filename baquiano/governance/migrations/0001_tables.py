@@ -9,9 +9,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('institutions', '0001_tables'),
         ('meetings', '0001_tables'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'cuerpo colegiado',
                 'verbose_name_plural': 'cuerpos colegiados',
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('institution', 'code'), name='governance_body_once')],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'miembro',
                 'verbose_name_plural': 'miembros',
                 'ordering': ['seat', 'user__full_name'],
+                'constraints': [models.UniqueConstraint(fields=('body', 'user', 'starts_on'), name='governance_member_once'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='governance_member_dates_in_order', violation_error_message='La fecha final no puede ser anterior a la inicial.'), models.CheckConstraint(condition=models.Q(models.Q(('seat', 'voice'), _negated=True), ('has_vote', False), _connector='OR'), name='governance_voice_has_no_vote')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +72,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sesión de comité',
                 'verbose_name_plural': 'sesiones de comité',
                 'ordering': ['-meeting__starts_at', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('body', 'year', 'number'), name='governance_session_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +90,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'punto del orden del día',
                 'verbose_name_plural': 'puntos del orden del día',
                 'ordering': ['position'],
+                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='governance_item_subject')],
+                'constraints': [models.UniqueConstraint(fields=('session', 'position'), name='governance_agenda_position_once'), models.UniqueConstraint(condition=models.Q(('subject_id', ''), _negated=True), fields=('session', 'subject_type', 'subject_id'), name='governance_agenda_subject_once')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +117,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'decisión',
                 'verbose_name_plural': 'decisiones',
                 'ordering': ['decided_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('item', 'kind'), name='governance_decision_once'), models.CheckConstraint(condition=models.Q(('members_present__gte', models.F('quorum')), ('quorum__gt', 0)), name='governance_decision_has_quorum'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'returned'), _negated=True), models.Q(('comments', ''), _negated=True), _connector='OR'), name='governance_return_has_comments')],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +132,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'miembro presente',
                 'verbose_name_plural': 'miembros presentes',
+                'constraints': [models.UniqueConstraint(fields=('session', 'member'), name='governance_presence_once')],
             },
         ),
         migrations.CreateModel(
@@ -141,58 +148,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'voto',
                 'verbose_name_plural': 'votos',
                 'ordering': ['member__user__full_name'],
+                'constraints': [models.UniqueConstraint(fields=('decision', 'member'), name='governance_vote_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='collegiatebody',
-            constraint=models.UniqueConstraint(fields=('institution', 'code'), name='governance_body_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bodymember',
-            constraint=models.UniqueConstraint(fields=('body', 'user', 'starts_on'), name='governance_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bodymember',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='governance_member_dates_in_order', violation_error_message='La fecha final no puede ser anterior a la inicial.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bodymember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seat', 'voice'), _negated=True), ('has_vote', False), _connector='OR'), name='governance_voice_has_no_vote'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeesession',
-            constraint=models.UniqueConstraint(fields=('body', 'year', 'number'), name='governance_session_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='agendaitem',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='governance_item_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('session', 'position'), name='governance_agenda_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('subject_id', ''), _negated=True), fields=('session', 'subject_type', 'subject_id'), name='governance_agenda_subject_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('item', 'kind'), name='governance_decision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('members_present__gte', models.F('quorum')), ('quorum__gt', 0)), name='governance_decision_has_quorum'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'returned'), _negated=True), models.Q(('comments', ''), _negated=True), _connector='OR'), name='governance_return_has_comments'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('session', 'member'), name='governance_presence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('decision', 'member'), name='governance_vote_once'),
         ),
     ]

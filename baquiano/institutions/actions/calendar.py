@@ -1,45 +1,17 @@
-"""The vigencias and the days without work of an institution."""
+"""The days without work of an institution."""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django_scopes import scope
 
 from baquiano.accounts.models import User
 from baquiano.audit import trail
 from baquiano.common.creation import create_once
 from baquiano.common.errors import Refused
-from baquiano.institutions.choices import ALLOWED_MOVES, YearState
-from baquiano.institutions.models import FiscalYear, Institution, NonWorkingDay
+from baquiano.institutions.models import Institution, NonWorkingDay
 from baquiano.institutions.queries import shipped_holidays
-from baquiano.institutions.signals import year_closed, year_closing
-
-
-@transaction.atomic
-def open_year(institution: Institution, *, year: int, by: User | None, at: datetime) -> FiscalYear:
-    """The vigencia ``year``, made if it did not exist."""
-    with scope(institution=institution):
-        row, created = FiscalYear.objects.get_or_create(institution=institution, year=year)
-    if created:
-        trail.record("institutions.year_opened", row, by=by, at=at)
-    return row
-
-
-@transaction.atomic
-def close_year(year: FiscalYear, *, by: User, at: datetime) -> FiscalYear:
-    """Close the vigencia: its profile is not altered any more. Upper rooms may refuse while work is open."""
-    year = FiscalYear._base_manager.select_for_update().get(pk=year.pk)
-    if YearState.CLOSED not in ALLOWED_MOVES[YearState(year.state)]:
-        raise Refused(_("La vigencia %(year)s ya está cerrada.") % {"year": year.year})
-    year_closing.send(sender=FiscalYear, year=year, by=by, at=at)
-    year.state = YearState.CLOSED
-    year.save(update_fields=["state"])
-    changes = {"state": (YearState.OPEN, YearState.CLOSED)}
-    trail.record("institutions.year_closed", year, by=by, at=at, changes=changes)
-    year_closed.send(sender=FiscalYear, year=year, by=by, at=at)
-    return year
 
 
 @transaction.atomic
@@ -61,7 +33,7 @@ def add_local_day(
 
 
 @transaction.atomic
-def remove_local_day(day: NonWorkingDay, *, by: User, at: datetime) -> None:
+def remove_local_day(day: NonWorkingDay, *, by: User | None, at: datetime) -> None:
     """Make a local day workable again; national holidays are not removed from the screen."""
     if day.institution_id is None:
         raise Refused(_("Los festivos nacionales los fija la ley; aquí solo se quitan los días propios."))

@@ -13,8 +13,12 @@ from baquiano.common.digests import canonical_json
 from baquiano.common.identifiers import is_valid_nit
 from baquiano.common.policy import the_policy
 from baquiano.institutions import folder as folders
-from baquiano.institutions.folder import PROFILE, Difference, Folder, Load, Problem, Setting
+from baquiano.institutions.actions.settings import create_profile
+from baquiano.institutions.folder import PROFILE, Difference, Export, Folder, Load, Problem, Setting
 from baquiano.institutions.models import Profile
+from baquiano.institutions.queries import profile_of
+from baquiano.institutions.settings_tree import leaves, with_leaf
+from baquiano.institutions.weighing import edits_of
 
 FIELDS = {
     "name": "nombre",
@@ -31,7 +35,6 @@ FIELDS = {
 REQUIRED = ("code", "name", "short_name")
 # Sections with keys of each institution; in the others an unknown key is a slip of the pen.
 FREE_SECTIONS = ("institution", "roles", "labels", "demo", "year")
-_KINDS = {str: "texto", int: "un número entero", bool: "true o false", list: "una lista"}
 
 
 def check(folder: Folder) -> Iterator[Problem]:
@@ -85,13 +88,8 @@ def _check_setting(folder: Folder, setting: Setting) -> Iterator[Problem]:
         if setting.required:
             yield Problem(PROFILE, f"falta la clave {setting.key}", setting.mend)
         return
-    # TOML tells true from 1, Python does not.
-    if not isinstance(value, setting.kind) or (setting.kind is int and isinstance(value, bool)):
-        yield Problem(PROFILE, f"la clave {setting.key} debe ser {_KINDS[setting.kind]}", setting.mend)
-        return
-    for one in value if isinstance(value, list) else [value]:
-        if setting.choices and one not in setting.choices:
-            yield Problem(PROFILE, f"la clave {setting.key} no admite «{one}»", setting.mend)
+    if fault := setting.fault(value):
+        yield Problem(PROFILE, f"la clave {setting.key} {fault}", setting.mend)
 
 
 def notice(folder: Folder) -> Iterator[str]:
@@ -119,46 +117,61 @@ def apply(load: Load) -> Iterator[Difference]:
 
 def _apply_institution(load: Load) -> Iterator[Difference]:
     institution, section = load.institution, load.folder.value("institution", {})
-    old = trail.snapshot(institution, list(FIELDS))
-    for name in FIELDS:
-        setattr(institution, name, section.get(name, False if name == "is_demo" else ""))
-    changes = trail.diff(old, trail.snapshot(institution, list(FIELDS)))
-    if changes:
-        institution.save()
+    taken = {}
+    for name, what in FIELDS.items():
+        offered = section.get(name, False if name == "is_demo" else "")
+        edits = edits_of(institution, field=name)
+        if found := load.scale.weigh(PROFILE, what, getattr(institution, name), offered, edits=edits):
+            yield found
+            if found.is_taken:
+                taken[name] = offered
+    if taken:
+        changes = trail.diff(trail.snapshot(institution, list(taken)), taken)
+        for name, value in taken.items():
+            setattr(institution, name, value)
+        institution.save(update_fields=list(taken))
         trail.record("institutions.institution_changed", institution, by=load.by, at=load.at, changes=changes)
-    for name, (before, after) in changes.items():
-        yield Difference(PROFILE, FIELDS[name], _shown(before), _shown(after))
 
 
 def _apply_settings(load: Load) -> Iterator[Difference]:
-    content = json.loads(canonical_json({k: v for k, v in load.folder.profile.items() if k != "institution"}))
-    profile, created = Profile.objects.get_or_create(
-        institution=load.institution, year=load.year, defaults={"settings": content, "digest": load.folder.digest}
-    )
-    if created:
-        trail.record("institutions.profile_created", profile, by=load.by, at=load.at, data={"year": load.year})
+    """The settings of the vigencia, key by key. A new vigencia begins with what ruled before it."""
+    content = content_of(load.folder)
+    profile = Profile.objects.filter(year=load.year).first()
+    if profile is None:
+        before = Profile.objects.filter(year__lt=load.year).order_by("-year").first()
+        profile = create_profile(load.institution, load.year, before, content, by=load.by, at=load.at)
+        load.scale.carry(PROFILE, f"{before.year} " if before else "", f"{load.year} ")
         yield Difference(PROFILE, f"se crea el perfil de la vigencia {load.year}")
-        return
-    changes = trail.diff(dict(_leaves(profile.settings)), dict(_leaves(content)))
-    if changes:
-        profile.settings = content
+    now, offered = dict(leaves(_settings_in(profile.settings))), dict(leaves(content))
+    taken: trail.Changes = {}
+    for path in [*now, *(path for path in offered if path not in now)]:
+        key, old, new = ".".join(path), now.get(path), offered.get(path)
+        edits = edits_of(profile, field=key)
+        found = load.scale.weigh(PROFILE, key, old, new, name=f"{load.year} {key}", edits=edits)
+        if found is not None:
+            yield found
+            if found.is_taken:
+                taken[key] = (old, new)
+                profile.settings = with_leaf(profile.settings, path, new)
+    if taken:
         profile.save(update_fields=["settings"])
-        trail.record("institutions.profile_changed", profile, by=load.by, at=load.at, changes=changes)
-    for key, (before, after) in changes.items():
-        yield Difference(PROFILE, key, _shown(before), _shown(after))
+        trail.record("institutions.profile_changed", profile, by=load.by, at=load.at, changes=taken)
 
 
-def _leaves(content: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    for key, value in content.items():
-        if isinstance(value, dict) and value:
-            yield from _leaves(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}", value
+def content_of(folder: Folder) -> dict[str, Any]:
+    """The settings as they are stored: who the institution is has its own row, and the year its own column."""
+    return json.loads(canonical_json(_settings_in(folder.profile)))
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return "sí" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
+def _settings_in(content: dict[str, Any]) -> dict[str, Any]:
+    rows = {section for part in folders.parts() for section in part.sections}
+    return {key: value for key, value in content.items() if key not in {"institution", "year", *rows}}
+
+
+def write(export: Export) -> None:
+    """``[institution]`` and the settings that rule in the vigencia; the rooms that read a section write over it."""
+    institution = export.institution
+    section = {"code": institution.code} | {name: getattr(institution, name) for name in FIELDS}
+    profile = profile_of(institution, export.year)
+    export.profile |= {"year": export.year, "institution": {name: one for name, one in section.items() if one}}
+    export.profile |= json.loads(canonical_json(_settings_in(profile.settings) if profile else {}))

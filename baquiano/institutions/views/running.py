@@ -1,9 +1,8 @@
-"""The folder, the calendar and the institution in which one works."""
+"""The calendar and the institution in which one works."""
 
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,35 +13,8 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.common.policy import requires, signed_in
 from baquiano.institutions import actions, queries
-from baquiano.institutions.folder import Folder
-from baquiano.institutions.forms import FolderForm, LocalDayForm
+from baquiano.institutions.forms import LocalDayForm
 from baquiano.institutions.middleware import CHOSEN
-
-
-@requires("institutions.load_folder")
-def folder_load(request: Any) -> HttpResponse:
-    """Show what the folder would change; POST applies it if the folder is still the one that was shown."""
-    path = settings.INSTITUTIONS_DIR / request.institution.code
-    if not path.is_dir():
-        return render(request, "institutions/folder_load.html", {"path": path})
-    digest = Folder(path).digest
-    form = FolderForm(request.POST if request.method == "POST" else None, initial={"digest": digest})
-    if form.is_valid():
-        if form.cleaned_data["digest"] == digest:
-            return _apply(request, path)
-        messages.warning(request, _("La carpeta cambió mientras usted la revisaba. Mire de nuevo las diferencias."))
-        return redirect("institutions:folder_load")
-    result = actions.load_institution(path, by=request.user, at=request.at, dry_run=True, into=request.institution)
-    return render(request, "institutions/folder_load.html", {"path": path, "form": form, "result": result})
-
-
-def _apply(request: Any, path: Any) -> HttpResponse:
-    result = actions.load_institution(path, by=request.user, at=request.at, into=request.institution)
-    if result.problems:
-        messages.error(request, _("La carpeta tiene problemas; no se cargó nada."))
-    else:
-        messages.success(request, _("La carpeta quedó cargada: %(n)s cambios.") % {"n": len(result.differences)})
-    return redirect("institutions:folder_load")
 
 
 @requires("institutions.view_calendar")
@@ -88,18 +60,6 @@ def day_remove(request: Any, pk: UUID) -> HttpResponse:
     actions.remove_local_day(day, by=request.user, at=request.at)
     messages.success(request, _("El día volvió a ser hábil."))
     return redirect("institutions:calendar")
-
-
-@requires("institutions.edit_calendar")
-def year_close(request: Any, year: int) -> HttpResponse:
-    row = queries.fiscal_year(request.institution, year)
-    if row is None:
-        raise Http404
-    if request.method == "POST":
-        actions.close_year(row, by=request.user, at=request.at)
-        messages.success(request, _("La vigencia %(year)s quedó cerrada.") % {"year": year})
-        return redirect("institutions:calendar")
-    return render(request, "institutions/year_close.html", {"year": row})
 
 
 @signed_in("whoever belongs to several institutions chooses in which one to work")

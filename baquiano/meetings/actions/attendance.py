@@ -1,6 +1,5 @@
 """Who came: registered once, corrected by new rows, printed as the official list."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -17,14 +16,12 @@ from baquiano.common.errors import Refused
 from baquiano.common.text import one_line
 from baquiano.documents import actions as documents
 from baquiano.documents import kinds
-from baquiano.documents import queries as document_queries
-from baquiano.documents.actions.issuing import in_bogota
-from baquiano.documents.models import Evidence, IssuedDocument
+from baquiano.documents.models import Evidence
 from baquiano.institutions.choices import ConsentKind
 from baquiano.institutions.models import ConsentText
-from baquiano.institutions.numbering import next_number
 from baquiano.institutions.queries import consent_text
-from baquiano.meetings import payloads, profile, queries, rules
+from baquiano.meetings import queries, rules
+from baquiano.meetings.actions.differential import follow
 from baquiano.meetings.choices import AttendanceChannel, AttendanceMode
 from baquiano.meetings.models import Attendance, Meeting
 from baquiano.ui.display import day
@@ -59,20 +56,24 @@ def register_attendance(
     mode: str = AttendanceMode.IN_PERSON,
     channel: str = AttendanceChannel.SCREEN,
     signature: bytes | None = None,
+    scan: Evidence | None = None,
+    scan_row: int | None = None,
+    notice: ConsentText | None = None,
+    consented_at: datetime | None = None,
     by: User,
     at: datetime,
 ) -> Attendance:
     """Put a person on the list of the meeting, with the authorisation that she gave and its text version.
 
-    Nobody is registered without authorisation (Ley 1581 de 2012), nor twice with the same document.
+    Nobody is registered without authorisation (Ley 1581 de 2012), nor twice with the same document. With ``scan`` and
+    ``scan_row`` it is a line of the sheet that was signed on paper, whose authorisation is of the day of the meeting.
+    ``notice`` and ``consented_at`` are of what was captured without signal: the text that was shown, and when.
     """
-    meeting = _lock_open_list(meeting, at)
-    text = _notice_in_force(meeting, at)
-    if not consented:
-        raise Refused(
-            _("Sin la autorización de la persona para tratar sus datos no es posible registrarla en la lista.")
-        )
-    person = _clean(
+    meeting = lock_open_list(meeting, at)
+    consented_at = meeting.starts_at if scan else consented_at or at
+    text = notice or notice_in_force(meeting, consented_at)
+    check_consented(consented)
+    person = clean_person(
         {
             "names": names,
             "surnames": surnames,
@@ -87,25 +88,67 @@ def register_attendance(
     )
     already = Attendance._base_manager.filter(pk=id).first()
     if already is None:
+        _check_line(meeting, scan, scan_row)
         _check_not_on_list(meeting, person)
-    image = _stored_stroke(meeting, id, signature, by=by, at=at)
+    image = stored_stroke(meeting, id, signature, by=by, at=at)
+    attendance, _is_new = create_attendance(
+        meeting,
+        id=id,
+        person=person,
+        consent_text=text,
+        channel=AttendanceChannel.PAPER if scan else channel,
+        image=image,
+        already=already,
+        consented_at=consented_at,
+        line=(scan, scan_row),
+        by=by,
+        at=at,
+    )
+    return attendance
+
+
+def create_attendance(
+    meeting: Meeting,
+    *,
+    id: UUID,
+    person: dict[str, Any],
+    consent_text: ConsentText,
+    channel: str,
+    image: Any,
+    already: Attendance | None,
+    consented_at: datetime | None = None,
+    line: tuple[Evidence | None, int | None] = (None, None),
+    by: User | None,
+    at: datetime,
+) -> tuple[Attendance, bool]:
+    """Write the row of a cleaned person; with the id of ``already`` it must be that very row."""
     fields = {
         **person,
         "institution_id": meeting.institution_id,
         "meeting": meeting,
-        "consent_text": already.consent_text if already else text,
-        "consented_at": at,
+        "consent_text": already.consent_text if already else consent_text,
+        "consented_at": consented_at or at,
         "channel": channel,
         "signature_image": image,
+        "scan": line[0],
+        "scan_row": line[1],
         "registered_by": by,
         "revision": already.revision if already else _next_revision(meeting, person),
         "created_at": at,
     }
     attendance, is_new = _create(id, fields)
     if is_new:
-        data = {"attendance": attendance.pk, "channel": channel, "consent_version": text.version}
+        data = {"attendance": attendance.pk, "channel": channel, "consent_version": consent_text.version}
         trail.record("meetings.attendance_registered", meeting, by=by, at=at, data=data | {"person": str(attendance)})
-    return attendance
+    return attendance, is_new
+
+
+def check_consented(consented: bool) -> None:
+    """Nobody is on a list without authorising it (Ley 1581 de 2012)."""
+    if not consented:
+        raise Refused(
+            _("Sin la autorización de la persona para tratar sus datos no es posible registrarla en la lista.")
+        )
 
 
 @transaction.atomic
@@ -116,7 +159,7 @@ def correct_attendance(
 
     The authorisation and the stroke are those that the person gave: correcting a name asks nobody to sign again.
     """
-    return _supersede(attendance, id=id, person=_clean(person), reason=reason, is_void=False, by=by, at=at)
+    return _supersede(attendance, id=id, person=clean_person(person), reason=reason, is_void=False, by=by, at=at)
 
 
 @transaction.atomic
@@ -124,66 +167,6 @@ def void_attendance(attendance: Attendance, *, id: UUID, reason: str, by: User, 
     """Take a person off the list, with a reason: the row stays, annulled, and counts no more."""
     person = {name: getattr(attendance, name) for name in PERSON_FIELDS}
     return _supersede(attendance, id=id, person=person, reason=reason, is_void=True, by=by, at=at)
-
-
-@transaction.atomic
-def issue_attendance_list(meeting: Meeting, *, blank_rows: int = 0, by: User, at: datetime) -> IssuedDocument:
-    """Issue the official list. The same people again give the document already issued; a change gives its next version.
-
-    ``blank_rows`` issues the list for paper instead: no names, lines to sign by hand.
-    """
-    meeting = queries.meeting_for_update(meeting)
-    notice = _notice_in_force(meeting, at)
-    payload = payloads.attendance_list(meeting, notice)
-    if blank_rows:
-        payload = replace(payload, rows=(), blank_rows=blank_rows)
-    title = _("Listado de asistencia para firmar en papel") if blank_rows else _("Listado de asistencia")
-    issued = document_queries.documents_of(meeting).filter(title=title, superseded_by__isnull=True)
-    latest = issued.first()
-    if latest is not None and latest.payload["content"] == in_bogota(payload.content()):
-        return latest
-    year = day_of(meeting.starts_at).year
-    number = latest.number if latest else _list_number(meeting, year)
-    return documents.issue_document(
-        profile.attendance_format(meeting.institution, year),
-        subject=meeting,
-        title=title,
-        number=number,
-        payload=payload,
-        by=by,
-        at=at,
-        supersedes=latest,
-    )
-
-
-@transaction.atomic
-def file_paper_list(meeting: Meeting, *, id: UUID, file: Any, by: User, at: datetime) -> Evidence:
-    """File the scan of the list that was signed on paper, as evidence of the meeting."""
-    meeting = _lock_open_list(meeting, at)
-    stored = documents.store_file(
-        file,
-        institution=meeting.institution,
-        name=file.name,
-        by=by,
-        at=at,
-        allowed=kinds.SCANS,
-        id=uuid5(id, "scan"),
-    )
-    return documents.add_evidence(
-        meeting,
-        id=id,
-        kind=profile.PAPER_LIST,
-        title=_("Lista de asistencia firmada en papel"),
-        file=stored,
-        taken_on=day_of(meeting.starts_at),
-        by=by,
-        at=at,
-    )
-
-
-def _list_number(meeting: Meeting, year: int) -> str:
-    number = next_number("attendance_list", institution=meeting.institution, unit=meeting.unit, year=year)
-    return f"{meeting.unit.code}-{year}-{number:03d}"
 
 
 def _supersede(
@@ -196,11 +179,11 @@ def _supersede(
     by: User,
     at: datetime,
 ) -> Attendance:
-    meeting = _lock_open_list(attendance.meeting, at)
+    meeting = lock_open_list(attendance.meeting, at)
     already = Attendance._base_manager.filter(pk=id).first()
     if already is None:
         _check_supersedable(attendance, reason)
-        if not is_void and _key(person) != _key(attendance):
+        if not is_void and person_key(person) != person_key(attendance):
             _check_not_on_list(meeting, person)
     fields = {
         **person,
@@ -210,6 +193,8 @@ def _supersede(
         "consented_at": attendance.consented_at,
         "channel": attendance.channel,
         "signature_image": attendance.signature_image,
+        "scan": attendance.scan,
+        "scan_row": attendance.scan_row,
         "registered_by": by,
         "revision": already.revision if already else _next_revision(meeting, person),
         "supersedes": attendance,
@@ -219,6 +204,7 @@ def _supersede(
     }
     row, is_new = _create(id, fields)
     if is_new:
+        follow(attendance, row)
         event = "meetings.attendance_voided" if is_void else "meetings.attendance_corrected"
         changed = [name for name in PERSON_FIELDS if getattr(attendance, name) != getattr(row, name)]
         data = {"attendance": row.pk, "replaces": attendance.pk, "person": str(row), "fields": changed}
@@ -234,7 +220,7 @@ def _create(id: UUID, fields: dict[str, Any]) -> tuple[Attendance, bool]:
         raise Refused(_("Esa persona acaba de registrarse o corregirse en otro equipo. Revise la lista.")) from error
 
 
-def _lock_open_list(meeting: Meeting, at: datetime) -> Meeting:
+def lock_open_list(meeting: Meeting, at: datetime) -> Meeting:
     """The meeting, locked, once it is known that its list may still change."""
     meeting = queries.meeting_for_update(meeting)
     if meeting.is_cancelled:
@@ -255,7 +241,7 @@ def _lock_open_list(meeting: Meeting, at: datetime) -> Meeting:
     return meeting
 
 
-def _notice_in_force(meeting: Meeting, at: datetime) -> ConsentText:
+def notice_in_force(meeting: Meeting, at: datetime) -> ConsentText:
     text = consent_text(meeting.institution, ConsentKind.ATTENDANCE, on=day_of(at))
     if text is None:
         raise Refused(
@@ -264,7 +250,7 @@ def _notice_in_force(meeting: Meeting, at: datetime) -> ConsentText:
     return text
 
 
-def _clean(person: dict[str, Any]) -> dict[str, Any]:
+def clean_person(person: dict[str, Any]) -> dict[str, Any]:
     cleaned = {name: one_line(str(person.get(name, ""))) for name in PERSON_FIELDS}
     cleaned["email"] = cleaned["email"].lower()
     if cleaned["document_type"] == DocumentType.NONE:
@@ -279,19 +265,35 @@ def _clean(person: dict[str, Any]) -> dict[str, Any]:
     return cleaned
 
 
-def _key(person: Any) -> tuple[str, str]:
+def person_key(person: Any) -> tuple[str, str]:
     if isinstance(person, Attendance):
         return person.document_type, person.document_number
     return person["document_type"], person["document_number"]
 
 
 def _check_not_on_list(meeting: Meeting, person: dict[str, Any]) -> None:
-    kind, number = _key(person)
-    if number and queries.attendance_of(meeting).filter(document_type=kind, document_number=number).exists():
+    kind, number = person_key(person)
+    known = queries.on_list_or_pending(meeting, kind, number)
+    if known is not None and queries.pending_of(meeting).filter(pk=known.pk).exists():
+        raise Refused(
+            _("La persona con %(kind)s %(number)s se registró con el código QR y está por validar: valídela arriba.")
+            % {"kind": kind, "number": number}
+        )
+    if known is not None:
         raise Refused(
             _("Ya hay una persona con ese documento (%(kind)s %(number)s) en la lista de asistencia.")
             % {"kind": kind, "number": number}
         )
+
+
+def _check_line(meeting: Meeting, scan: Evidence | None, scan_row: int | None) -> None:
+    """The sheet is one of this meeting, and that line of it was not transcribed before."""
+    if scan is None:
+        return
+    if not scan_row or not queries.scans_of(meeting).filter(pk=scan.pk).exists():
+        raise Refused(_("Esa hoja no es de esta reunión. Abra la lista y elija la hoja escaneada."))
+    if queries.attendance_of(meeting).filter(scan=scan, scan_row=scan_row).exists():
+        raise Refused(_("El renglón %(row)s de esta hoja ya se transcribió.") % {"row": scan_row})
 
 
 def _check_supersedable(attendance: Attendance, reason: str) -> None:
@@ -304,12 +306,12 @@ def _check_supersedable(attendance: Attendance, reason: str) -> None:
 
 
 def _next_revision(meeting: Meeting, person: dict[str, Any]) -> int:
-    kind, number = _key(person)
+    kind, number = person_key(person)
     rows = meeting.attendances.filter(document_type=kind, document_number=number).exclude(document_number="")
     return 1 + max(rows.values_list("revision", flat=True), default=0)
 
 
-def _stored_stroke(meeting: Meeting, id: UUID, signature: bytes | None, *, by: User, at: datetime) -> Any:
+def stored_stroke(meeting: Meeting, id: UUID, signature: bytes | None, *, by: User | None, at: datetime) -> Any:
     if not signature:
         return None
     return documents.store_file(

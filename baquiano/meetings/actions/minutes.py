@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from baquiano.accounts.models import User
 from baquiano.audit import trail
@@ -170,12 +171,24 @@ def _check_complete(minutes: Minutes) -> None:
         raise Refused(_("Antes de firmar, escriba en el acta: %(names)s.") % {"names": names})
     if not minutes.meeting.is_held:
         raise Refused(_("Primero registre la reunión como realizada; después se firma el acta."))
+    waiting = queries.pending_of(minutes.meeting).count()
+    if waiting:
+        raise Refused(
+            ngettext(
+                "Hay %(n)s persona registrada con el código QR por validar: el acta nombra a los asistentes. Valídela "
+                "o no en la página de asistencia.",
+                "Hay %(n)s personas registradas con el código QR por validar: el acta nombra a los asistentes. "
+                "Valídelas o no en la página de asistencia.",
+                waiting,
+            )
+            % {"n": waiting}
+        )
     if not queries.attendance_of(minutes.meeting).exists() and not _scanned_list(minutes.meeting):
         raise Refused(_("Antes de firmar, registre al menos un asistente o adjunte la lista firmada en papel."))
 
 
 def _scanned_list(meeting: Meeting) -> bool:
-    return documents.evidence_of(meeting).filter(kind=profile.PAPER_LIST).exists()
+    return queries.scans_of(meeting).exists()
 
 
 def _copy(section: MinutesSection, edition: Minutes) -> MinutesSection:

@@ -19,6 +19,7 @@ from baquiano.institutions.models import CatalogueItem, Unit
 from baquiano.meetings import queries
 from baquiano.meetings.choices import MEETING_MOVES, MeetingState, Modality
 from baquiano.meetings.models import Meeting, Participant
+from baquiano.meetings.signals import meeting_called_off, meeting_moved
 from baquiano.ui.display import moment
 
 EDITABLE = ("title", "objective", "ends_at", "place", "link", "modality", "municipality", "responsible")
@@ -125,13 +126,15 @@ def reschedule_meeting(
     _check_reason(note)
     _check_times(starts_at, ends_at)
     before = trail.snapshot(current, ["starts_at", "ends_at"])
-    current.original_starts_at = current.original_starts_at or current.starts_at
+    was = current.starts_at
+    current.original_starts_at = current.original_starts_at or was
     current.starts_at, current.ends_at = starts_at, ends_at
     current.state_reason, current.state_note = reason, note.strip()
     _save(current, "starts_at", "ends_at", "original_starts_at", "state_reason", "state_note")
     changes = trail.diff(before, trail.snapshot(current, ["starts_at", "ends_at"]))
     data = {"reason": str(reason), "note": note.strip()}
     trail.record("meetings.meeting_rescheduled", current, by=by, at=at, changes=changes, data=data)
+    meeting_moved.send(sender=Meeting, meeting=current, before=was, by=by, at=at)
     return current
 
 
@@ -149,6 +152,7 @@ def cancel_meeting(meeting: Meeting, *, reason: CatalogueItem, note: str, by: Us
     data = {"reason": str(reason), "note": note.strip()}
     changes = {"state": (MeetingState.SCHEDULED.value, MeetingState.CANCELLED.value)}
     trail.record("meetings.meeting_cancelled", current, by=by, at=at, changes=changes, data=data)
+    meeting_called_off.send(sender=Meeting, meeting=current, by=by, at=at)
     return current
 
 

@@ -6,26 +6,32 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
-from baquiano.common.policy import require, requires
-from baquiano.documents import queries as documents
+from baquiano.common.policy import allows, require, requires
 from baquiano.institutions.choices import ConsentKind
 from baquiano.institutions.queries import consent_text
-from baquiano.meetings import actions, guides, profile, queries, rules
+from baquiano.meetings import actions, guides, queries, rules
 from baquiano.meetings.choices import AttendanceChannel, AttendanceMode, Modality
-from baquiano.meetings.forms import AttendanceForm, CorrectionForm, PersonForm, ScanForm, VoidForm, written
-from baquiano.meetings.models import Attendance, Meeting
-from baquiano.meetings.views.meetings import meeting_or_404, meeting_to_register
+from baquiano.meetings.forms import AttendanceForm, CorrectionForm, PersonForm, VoidForm, written
+from baquiano.meetings.models import Attendance, Meeting, Minutes
+from baquiano.meetings.views.meetings import meeting_or_404
+from baquiano.meetings.views.register import address_of, drawn_qr
+from baquiano.privacy import queries as privacy
+
+# So many of those who wait are on the page at once; validating them brings the next ones.
+MOST_SHOWN = 100
 
 
 @requires("meetings.view_meeting")
 def attendance_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who came, and below it the form with which one more is registered."""
     meeting = meeting_or_404(request, pk)
+    if request.htmx:
+        return _newcomers(request, meeting)
     on_paper = request.GET.get("medio") == "papel"
     guide = guides.guide_of(meeting, "attendance")
     if request.method == "POST":
@@ -44,6 +50,15 @@ def attendance_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "meetings/attendance_list.html", context, status=422 if form.errors else 200)
 
 
+def _newcomers(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """How many registered since the page was drawn: what htmx asks now and then while the register is open."""
+    seen = request.GET.get("vistas", "")
+    count = queries.pending_of(meeting).count() - (int(seen) if seen.isdecimal() and len(seen) < 6 else 0)
+    response = render(request, "meetings/_newcomers.html", {"count": max(count, 0), "meeting": meeting, "seen": seen})
+    patch_vary_headers(response, ("HX-Request",))
+    return response
+
+
 def _register(request: HttpRequest, meeting: Meeting, form: AttendanceForm, on_paper: bool) -> bool:
     fields = dict(form.cleaned_data)
     channel = AttendanceChannel.PAPER if on_paper else AttendanceChannel.SCREEN
@@ -60,20 +75,39 @@ def _list_context(request: HttpRequest, meeting: Meeting, guide: guides.Guide) -
     minutes = queries.latest_minutes(meeting)
     is_open = minutes is None or minutes.is_draft
     can_write = is_open and rules.can_register(request.user, meeting) and rules.is_its_day(meeting, request.at)
-    scans = documents.evidence_of(meeting).filter(kind=profile.PAPER_LIST)
+    people = list(queries.attendance_of(meeting))
+    sees = rules.can_see_personal_data(request.user, meeting)
     return {
         "meeting": meeting,
         "guide": guide,
-        "people": list(queries.attendance_of(meeting)),
+        "people": people,
+        "claimed": privacy.people_with_claim(people) if sees else set(),
         "replaced": list(queries.attendance_history(meeting)),
-        "scans": list(scans),
+        "scans": list(queries.scans_of(meeting)),
         "notice": consent_text(request.institution, ConsentKind.ATTENDANCE, on=day_of(request.at)),
         "can_write": can_write,
         "can_print": rules.can_register(request.user, meeting),
-        "sees_personal_data": rules.can_see_personal_data(request.user, meeting),
+        "sees_personal_data": sees,
+        "sees_differential": allows(request.user, "meetings.view_differential", meeting),
         "suggestions": guide.people() if can_write else [],
         "minutes": minutes,
         "is_its_day": rules.is_its_day(meeting, request.at),
+        **_register_context(request, meeting, minutes),
+    }
+
+
+def _register_context(request: HttpRequest, meeting: Meeting, minutes: Minutes | None) -> dict[str, Any]:
+    """The QR of the meeting and who registered with it."""
+    link = queries.link_of(meeting) if rules.can_register(request.user, meeting) else None
+    pending = list(queries.pending_of(meeting)[: MOST_SHOWN + 1])
+    return {
+        "link": link,
+        "qr": drawn_qr(link) if link else "",
+        "register_address": address_of(link) if link else "",
+        "is_receiving": link is not None and rules.receives(link, minutes, request.at),
+        "pending": pending[:MOST_SHOWN],
+        "has_more_pending": len(pending) > MOST_SHOWN,
+        "refused": list(queries.refused_of(meeting)),
     }
 
 
@@ -95,7 +129,9 @@ def _initial(request: HttpRequest, meeting: Meeting, guide: guides.Guide) -> dic
 
 
 def _attendance_or_404(request: HttpRequest, pk: UUID) -> Attendance:
-    attendance = get_object_or_404(queries.attendance_visible_to(request.user), pk=pk)
+    # What was replaced has no page; sent again, the same correction finds itself made, and another one is refused.
+    rows = queries.attendance_visible_to(request.user, replaced=request.method == "POST")
+    attendance = get_object_or_404(rows, pk=pk)
     require(rules.can_register(request.user, attendance.meeting))
     return attendance
 
@@ -148,44 +184,3 @@ def _one(request: HttpRequest, attendance: Attendance, form: Any, title: str, su
         "tone": tone,
     }
     return render(request, "meetings/attendance_change.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-@requires("meetings.register_meeting")
-def attendance_print(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Issue the official list with who came."""
-    return _issued(request, meeting_to_register(request, pk), blank_rows=0)
-
-
-@require_POST
-@requires("meetings.register_meeting")
-def attendance_blank(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Issue the list to sign on paper."""
-    return _issued(request, meeting_to_register(request, pk), blank_rows=profile.PAPER_ROWS)
-
-
-def _issued(request: HttpRequest, meeting: Meeting, *, blank_rows: int) -> HttpResponse:
-    try:
-        document = actions.issue_attendance_list(meeting, blank_rows=blank_rows, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("meetings:attendance_list", meeting.pk)
-    return redirect(document)
-
-
-@requires("meetings.register_meeting")
-def attendance_scan(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """File the list that was signed on paper."""
-    meeting = meeting_to_register(request, pk)
-    bound = request.method == "POST"
-    form = ScanForm(request.POST if bound else None, request.FILES if bound else None)
-    if form.is_valid():
-        try:
-            actions.file_paper_list(meeting, **form.cleaned_data, by=request.user, at=request.at)
-        except Refused as refusal:
-            form.add_error("file", refusal)
-        else:
-            messages.success(request, _("La lista en papel quedó como evidencia de la reunión."))
-            return redirect("meetings:attendance_list", meeting.pk)
-    context = {"meeting": meeting, "form": form, "guide": guides.guide_of(meeting, "attendance")}
-    return render(request, "meetings/attendance_scan.html", context, status=422 if form.errors else 200)

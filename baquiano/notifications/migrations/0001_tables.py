@@ -1,4 +1,3 @@
-
 import baquiano.common.identity
 import django.db.models.deletion
 from django.conf import settings
@@ -10,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('institutions', '0001_tables'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -33,6 +32,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'aviso',
                 'verbose_name_plural': 'avisos',
                 'ordering': ['-created_at', '-id'],
+                'indexes': [models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient', 'institution'], name='notifications_unread'), models.Index(fields=['recipient', '-created_at'], name='notifications_by_recipient')],
+                'constraints': [models.UniqueConstraint(fields=('institution', 'recipient', 'key'), name='notifications_message_once')],
             },
         ),
         migrations.CreateModel(
@@ -61,34 +62,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'envío',
                 'verbose_name_plural': 'envíos',
                 'ordering': ['-created_at', '-id'],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['pending', 'failed'])), fields=['next_attempt_at'], name='notifications_due'), models.Index(fields=['institution', 'about_type', 'about_id'], name='notifications_about'), models.Index(fields=['institution', '-created_at'], name='notifications_by_date')],
+                'constraints': [models.UniqueConstraint(fields=('institution', 'address', 'key'), name='notifications_delivery_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient', 'institution'], name='notifications_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['recipient', '-created_at'], name='notifications_by_recipient'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('institution', 'recipient', 'key'), name='notifications_message_once'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ['pending', 'failed'])), fields=['next_attempt_at'], name='notifications_due'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['institution', 'about_type', 'about_id'], name='notifications_about'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['institution', '-created_at'], name='notifications_by_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('institution', 'address', 'key'), name='notifications_delivery_once'),
         ),
     ]

@@ -15,8 +15,11 @@ from baquiano.institutions.models import CatalogueItem, FiscalYear, Institution,
 from baquiano.institutions.queries import label
 from baquiano.institutions.rules import accepts_changes
 from baquiano.planning import queries
+from baquiano.planning.actions.checking import refuse_unchecked_committee, refuse_unchecked_consolidation
+from baquiano.planning.actions.checking_record import issue_check
 from baquiano.planning.actions.moving import move, send_back
 from baquiano.planning.actions.review import NAMED
+from baquiano.planning.checking.record import record_code
 from baquiano.planning.choices import PlanKind, PlanState, ReturnStage
 from baquiano.planning.models import MissingGroup, Plan
 from baquiano.planning.queries import format_code, lock_plan
@@ -52,6 +55,7 @@ def consolidate_plan(
     delivered = [group.plan for group in groups if group.is_delivered and group.plan]
     if not delivered:
         raise Refused(_("Todavía no hay planes de grupo aprobados para consolidar."))
+    refuse_unchecked_consolidation(year, delivered)
     if plan is None:
         unit = claim.task.unit if claim.task and claim.task.unit else _unit_of(by, institution)
         plan = _new_consolidated(year, id, unit, by=by, at=at)
@@ -155,7 +159,10 @@ def _keep_absent(plan: Plan, absent: Mapping[Unit, str], *, by: User, at: dateti
 
 @transaction.atomic
 def verify_plan(plan: Plan, *, note: str, by: User, at: datetime) -> Plan:
-    """Verify the consolidated plan and send it to the committee (activity 5). An incomplete one is refused (PLN-08)."""
+    """Verify the consolidated plan and send it to the committee (activity 5); it leaves the record of verification.
+
+    One that is incomplete, or whose check the profile does not let pass, is refused (PLN-08).
+    """
     plan = lock_plan(plan)
     if plan.state == PlanState.IN_REVIEW and plan.verified_by_id == by.pk:
         return plan
@@ -167,6 +174,7 @@ def verify_plan(plan: Plan, *, note: str, by: User, at: datetime) -> Plan:
             _("El plan no está completo (%(named)s). Devuelva a los grupos lo que falta antes de enviarlo al comité.")
             % {"named": named or _("no tiene actividades")}
         )
+    refuse_unchecked_committee(plan)
     data = {"note": note.strip(), "items": completeness.total}
     move(
         plan,
@@ -178,9 +186,11 @@ def verify_plan(plan: Plan, *, note: str, by: User, at: datetime) -> Plan:
         verified_by=by,
         verified_at=at,
     )
-    procedures.complete(
-        claim, by=by, at=at, control=procedures.ControlCheck(True, note.strip() or _("Plan verificado"))
-    )
+    records = []
+    if record_code(plan):
+        records.append(procedures.RecordRef(record_code(plan), issue_check(plan, by=by, at=at)))
+    control = procedures.ControlCheck(True, note.strip() or _("Plan verificado"))
+    procedures.complete(claim, by=by, at=at, control=control, records=records)
     return plan
 
 

@@ -13,25 +13,37 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.creation import create_once
 from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
+from baquiano.common.importing.recognition import LONGEST_HEADER, read_workbook
 from baquiano.documents import actions as documents
 from baquiano.documents import kinds
 from baquiano.planning import queries
 from baquiano.planning.actions.items import add_item, change_item
-from baquiano.planning.choices import ALLOWED_IMPORT_MOVES, ImportState
-from baquiano.planning.importing.preview import Preview, preview_of, read_workbook
-from baquiano.planning.importing.recognition import LONGEST_HEADER, is_field
+from baquiano.planning.actions.needs import add_need, change_need
+from baquiano.planning.choices import ALLOWED_IMPORT_MOVES, ImportKind, ImportState
+from baquiano.planning.importing.columns import ACTIVITIES
+from baquiano.planning.importing.needs import BOOK
+from baquiano.planning.importing.preview import Preview, preview_of
 from baquiano.planning.models import ColumnMapping, ImportBatch, Plan
-from baquiano.planning.rules import check_writable
+from baquiano.planning.rules import check_needs_open, check_writable
 
 
 @transaction.atomic
-def upload_import(plan: Plan, *, id: UUID, content: bytes, name: str, by: User | None, at: datetime) -> ImportBatch:
+def upload_import(
+    plan: Plan,
+    *,
+    id: UUID,
+    content: bytes,
+    name: str,
+    kind: str = ImportKind.ITEMS,
+    by: User | None,
+    at: datetime,
+) -> ImportBatch:
     """Keep the file and open its import. A file that cannot be read as a workbook is refused and not kept."""
     plan = queries.lock_plan(plan)
     repeated = ImportBatch.objects.filter(pk=id, plan=plan).select_related("file").first()
     if repeated is not None:
         return repeated
-    check_writable(plan)
+    _check_open_to(kind, plan)
     read_workbook(content, name)
     file = documents.store_file(
         content,
@@ -43,6 +55,7 @@ def upload_import(plan: Plan, *, id: UUID, content: bytes, name: str, by: User |
         id=uuid5(id, "file"),
     )
     fields = {"institution_id": plan.institution_id, "plan": plan, "file": file, "created_by": by, "created_at": at}
+    fields["kind"] = kind
     batch, is_new = create_once(ImportBatch, id=id, fields=fields)
     if is_new:
         trail.record("planning.import_uploaded", batch, by=by, at=at, data={"file": name, "sha256": file.sha256})
@@ -55,11 +68,14 @@ def map_columns(
 ) -> ImportBatch:
     """Say what each unrecognised column is (header → field; empty: not imported), and remember it for the group."""
     batch = _lock_open(batch)
-    clean = {key[:LONGEST_HEADER]: name for key, name in columns.items() if not name or is_field(name)}
+    known = BOOK.headers if batch.of_needs else ACTIVITIES.headers
+    clean = {key[:LONGEST_HEADER]: name for key, name in columns.items() if not name or name in known}
     batch.columns, batch.sheet = {**batch.columns, **clean}, sheet or batch.sheet
     batch.version += 1
     batch.save(update_fields=["columns", "sheet", "version"])
     for header, field in clean.items():
+        if batch.of_needs:
+            continue
         ColumnMapping.objects.update_or_create(
             institution_id=batch.institution_id,
             unit=batch.plan.unit,
@@ -97,13 +113,10 @@ def apply_import(batch: ImportBatch, *, by: User | None, at: datetime) -> Import
         return batch
     _check_open(batch)
     plan = queries.lock_plan(batch.plan)
-    check_writable(plan)
+    _check_open_to(batch.kind, plan)
     preview = preview_of(batch, day_of(at))
     _check_clean(preview)
-    for row in preview.difference.new:
-        add_item(plan, id=uuid7(), values=row.values, by=by, at=at)
-    for change in preview.difference.changed:
-        change_item(change.item, values=change.row.values, changes=change.changes, by=by, at=at)
+    (_write_needs if batch.of_needs else _write_items)(plan, preview, by=by, at=at)
     batch.state, batch.applied_by, batch.applied_at = ImportState.APPLIED, by, at
     batch.created_count = len(preview.difference.new)
     batch.changed_count = len(preview.difference.changed)
@@ -111,7 +124,9 @@ def apply_import(batch: ImportBatch, *, by: User | None, at: datetime) -> Import
     batch.version += 1
     batch.save()
     data = {"file": str(batch.file), "sha256": batch.file.sha256, "result": preview.difference.sentence}
-    trail.record("planning.plan_imported", plan, by=by, at=at, data=data)
+    trail.record(
+        "planning.needs_imported" if batch.of_needs else "planning.plan_imported", plan, by=by, at=at, data=data
+    )
     return batch
 
 
@@ -128,6 +143,27 @@ def abandon_import(batch: ImportBatch, *, by: User | None, at: datetime) -> Impo
     changes = {"state": (ImportState.OPEN.value, ImportState.ABANDONED.value)}
     trail.record("planning.import_abandoned", batch, by=by, at=at, changes=changes)
     return batch
+
+
+def _check_open_to(kind: str, plan: Plan) -> None:
+    if kind == ImportKind.NEEDS:
+        check_needs_open(plan.year)
+    else:
+        check_writable(plan)
+
+
+def _write_items(plan: Plan, preview: Preview, *, by: User | None, at: datetime) -> None:
+    for row in preview.difference.new:
+        add_item(plan, id=uuid7(), values=row.values, by=by, at=at)
+    for change in preview.difference.changed:
+        change_item(change.item, values=change.row.values, changes=change.changes, by=by, at=at)
+
+
+def _write_needs(plan: Plan, preview: Preview, *, by: User | None, at: datetime) -> None:
+    for row in preview.difference.new:
+        add_need(id=uuid7(), unit=plan.unit, year=plan.year, values=row.values, by=by, at=at)
+    for change in preview.difference.changed:
+        change_need(change.item, values=change.row.values, changes=change.changes, by=by, at=at)
 
 
 def _check_clean(preview: Preview) -> None:

@@ -11,11 +11,11 @@ from baquiano.accounts.models import User
 from baquiano.audit import trail
 from baquiano.common.creation import create_once
 from baquiano.common.editing import save_if_current
-from baquiano.common.errors import Refused, StaleEdit
+from baquiano.common.errors import Conflict, Refused, StaleEdit
 from baquiano.planning.models import Plan, PlanItem
 from baquiano.planning.queries import lock_plan
 from baquiano.planning.rules import check_item, check_writable
-from baquiano.planning.values import COLUMNS, SETS, state_of, wanted_state
+from baquiano.planning.values import COLUMNS, SETS, state_of, wanted_state, with_need_text
 
 
 @transaction.atomic
@@ -24,6 +24,10 @@ def create_item(plan: Plan, *, id: UUID, values: dict[str, Any], by: User, at: d
     plan = lock_plan(plan)
     repeated = PlanItem.objects.filter(pk=id, plan=plan).first()
     if repeated is not None:
+        if trail.diff(state_of(repeated, values), wanted_state(values)):
+            raise Conflict(
+                _("Esta actividad ya existe con otro contenido. Vuelva a abrir el formulario para crear una nueva.")
+            )
         return repeated
     check_writable(plan)
     return add_item(plan, id=id, values=values, by=by, at=at)
@@ -33,6 +37,7 @@ def add_item(plan: Plan, *, id: UUID, values: dict[str, Any], by: User | None, a
     """``create_item`` on a plan that is already locked and known to be writable."""
     plan.last_position += 1
     plan.save(update_fields=["last_position"])
+    values = with_need_text(values)
     columns = {name: value for name, value in values.items() if name in COLUMNS}
     fields = {
         "institution_id": plan.institution_id,
@@ -64,6 +69,7 @@ def edit_item(item: PlanItem, *, expected_version: int, values: dict[str, Any], 
     current = PlanItem.objects.select_related("plan__unit", "plan__year").get(pk=item.pk)
     if current.is_removed:
         raise Refused(_("La actividad %(code)s está retirada. Restáurela para editarla.") % {"code": current.code})
+    values = with_need_text(values, current.need)
     changes = trail.diff(state_of(current, values), wanted_state(values))
     if not changes:
         return current
@@ -100,6 +106,16 @@ def remove_item(item: PlanItem, *, reason: str, by: User, at: datetime) -> PlanI
     changes = {"is_removed": (False, True)}
     trail.record("planning.item_removed", current, by=by, at=at, changes=changes, data={"reason": reason.strip()})
     return current
+
+
+def cancel_item(item: PlanItem, *, reason: str, by: User, at: datetime) -> PlanItem:
+    """Take out of an approved plan, already locked, an activity whose cancellation was approved: its dates stay."""
+    item.is_removed, item.removed_reason = True, reason
+    item.removed_by, item.removed_at = by, at
+    _save(item, "is_removed", "removed_reason", "removed_by", "removed_at")
+    changes = {"is_removed": (False, True)}
+    trail.record("planning.item_cancelled", item, by=by, at=at, changes=changes, data={"reason": reason})
+    return item
 
 
 @transaction.atomic

@@ -11,10 +11,12 @@ from baquiano.accounts.models import User
 from baquiano.audit import trail
 from baquiano.common.creation import create_once
 from baquiano.common.errors import Refused
+from baquiano.common.policy import delegation_of
 from baquiano.institutions.models import CatalogueItem, FiscalYear, Unit
-from baquiano.institutions.queries import label, setting
+from baquiano.institutions.queries import awaits_start, label, setting
 from baquiano.institutions.rules import accepts_changes
 from baquiano.planning import queries
+from baquiano.planning.actions.acknowledging import refuse_unacknowledged
 from baquiano.planning.actions.moving import move, send_back
 from baquiano.planning.choices import PlanKind, PlanState, ReturnStage
 from baquiano.planning.models import Plan
@@ -58,11 +60,12 @@ def create_plan(*, id: UUID, unit: Unit, year: FiscalYear, title: str = "", by: 
 
 @transaction.atomic
 def submit_plan(plan: Plan, *, note: str = "", by: User, at: datetime) -> Plan:
-    """Deliver the plan to its leader. An incomplete one is refused naming what is missing (PLN-08)."""
+    """Deliver the plan to its leader. Refused naming what is missing (PLN-08) or must be acknowledged (WFL-13)."""
     plan = lock_plan(plan)
     if plan.state == PlanState.IN_REVIEW and plan.submitted_by_id == by.pk:
         return plan
     claim = procedures.claim("planning.submit_plan", subject=plan, by=by, at=at)
+    _refuse_before_start(plan)
     completeness = queries.completeness_of(plan)
     if not completeness.total:
         raise Refused(_("El plan no tiene actividades. Escríbalas o impórtelas de Excel antes de entregarlo."))
@@ -77,6 +80,7 @@ def submit_plan(plan: Plan, *, note: str = "", by: User, at: datetime) -> Plan:
                 "more": "…" if len(completeness.lacks) > NAMED else "",
             }
         )
+    refuse_unacknowledged(plan, at)
     data = {"items": completeness.total, "note": note.strip()}
     move(
         plan,
@@ -94,6 +98,18 @@ def submit_plan(plan: Plan, *, note: str = "", by: User, at: datetime) -> Plan:
     return plan
 
 
+def _refuse_before_start(plan: Plan) -> None:
+    """Where the institution asks for it, nothing is delivered before the go-live of the vigencia (NFR-03)."""
+    if awaits_start(plan.year, plan.institution):
+        raise Refused(
+            _(
+                "La vigencia %(year)s todavía no se ha puesto en marcha: su lista no está completa. El administrador "
+                "funcional la ve en Vigencias y calendario. Su plan queda guardado."
+            )
+            % {"year": plan.year}
+        )
+
+
 @transaction.atomic
 def approve_plan(plan: Plan, *, note: str = "", by: User, at: datetime) -> Plan:
     """Approve the plan of the group and send it to consolidation; marks who approves what he himself delivered.
@@ -104,8 +120,9 @@ def approve_plan(plan: Plan, *, note: str = "", by: User, at: datetime) -> Plan:
     if plan.state == PlanState.APPROVED and plan.approved_by_id == by.pk:
         return plan
     claim = procedures.claim("planning.approve_plan", subject=plan, by=by, at=at)
-    own = plan.submitted_by_id == by.pk
-    if own and setting(plan.institution, "plan.author_cannot_approve", year=plan.year.year, default=False):
+    own = queries.is_own_work(plan, by)
+    forbidden = setting(plan.institution, "plan.author_cannot_approve", year=plan.year.year, default=False)
+    if own and (forbidden or delegation_of(by, plan)):
         raise Refused(_("Usted entregó este plan: la institución pide que lo apruebe otra persona."))
     data = {"note": note.strip(), "self_approved": own}
     move(
@@ -170,6 +187,17 @@ def close_plans(year: FiscalYear, *, by: User, at: datetime) -> list[Plan]:
         move(locked, PlanState.CLOSED, by=by, at=at, event="planning.plan_closed", data={"year": year.year})
         closed.append(locked)
     return closed
+
+
+@transaction.atomic
+def reopen_plans(year: FiscalYear, *, by: User, at: datetime) -> list[Plan]:
+    """Put back in force the plans that the closing of the vigencia closed."""
+    reopened = []
+    for plan in Plan.objects.filter(year=year, state=PlanState.CLOSED).order_by("pk"):
+        locked = lock_plan(plan)
+        move(locked, PlanState.IN_FORCE, by=by, at=at, event="planning.plan_reopened", data={"year": year.year})
+        reopened.append(locked)
+    return reopened
 
 
 def _already_returned(plan: Plan, note: str, by: User) -> bool:

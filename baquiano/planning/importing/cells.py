@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -12,7 +11,8 @@ from rapidfuzz import fuzz, process
 from baquiano.accounts.models import User
 from baquiano.beneficiaries.models import Beneficiary, Municipality
 from baquiano.beneficiaries.queries import Resolution, beneficiary_label, resolve_beneficiary, resolve_municipality
-from baquiano.common.text import fold, one_line, without_control_characters
+from baquiano.common.importing.cells import Doubt, Option, Unclear, is_nothing, parts_of, words
+from baquiano.common.text import fold
 from baquiano.institutions.models import CatalogueItem
 
 ALIKE = 75
@@ -21,51 +21,11 @@ TEAM = "team"
 _PESOS = re.compile(r"^\$?\s*(\d{1,3}(?:[.\s]\d{3})+|\d+)(?:,\d{1,2})?\s*(?:pesos|cop|m/?cte\.?)?$", re.IGNORECASE)
 _CODE = re.compile(r"[\[(]\s*(?:dane:?\s*)?(\d{6,12})\s*[\])]\s*$", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_NOTHING = frozenset({"", "n a", "na", "no aplica", "sin definir", "pendiente", "por definir", "x definir", "ninguna"})
-
-
-class Unclear(ValueError):
-    """A cell that cannot be understood; carries what the person should do."""
-
-    def __init__(self, mend: str) -> None:
-        super().__init__(mend)
-        self.mend = mend
-
-
-@dataclass(frozen=True)
-class Option:
-    """One answer to a question: the value that is kept and the words that tell it from the others."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A text that means several things, or nothing that is known: the person chooses, nobody guesses."""
-
-    key: str
-    text: str
-    ask: str
-    options: tuple[Option, ...]
-
-
-def words(value: Any) -> str:
-    """The text of a cell: 12.0 is «12», line breaks stay, invisible characters go."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "Sí" if value else "No"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if hasattr(value, "isoformat") and hasattr(value, "year"):
-        return f"{value:%d/%m/%Y}"
-    return without_control_characters(str(value)).replace("\r\n", "\n").strip()
 
 
 def money(value: Any) -> int | None:
     """Whole pesos: a number, «$ 1.500.000» or «1500000»."""
-    if value is None or fold(words(value)) in _NOTHING:
+    if value is None or is_nothing(words(value)):
         return None
     if isinstance(value, bool):
         raise Unclear("escriba el valor en pesos, por ejemplo 1.500.000")
@@ -80,10 +40,6 @@ def money(value: Any) -> int | None:
     if len(digits) > 15:
         raise Unclear("el valor no es posible; revise los ceros")
     return int(digits)
-
-
-def parts_of(text: str, separators: str = r"[;\n]") -> list[str]:
-    return [part for raw in re.split(separators, text) if (part := one_line(raw).strip(" .-•"))]
 
 
 class Catalogue:
@@ -226,8 +182,3 @@ class People:
         ordered = exact or sorted(self.people, key=lambda one: -fuzz.token_set_ratio(name, fold(one.full_name)))
         named = tuple(Option(str(one.pk), f"{one.full_name} · {one.email}") for one in ordered[:MOST_OPTIONS])
         return (*named, Option(TEAM, "Es un equipo de trabajo: guardarlo como texto"))
-
-
-def is_nothing(text: str) -> bool:
-    """Whether a cell says that there is nothing in it."""
-    return fold(text) in _NOTHING

@@ -1,29 +1,12 @@
 """The columns of the plan in a spreadsheet: how people call them and how each item is written in them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from baquiano.common.text import fold
+from baquiano.common.importing.recognition import Book, Column
 from baquiano.institutions.models import Institution
 from baquiano.institutions.queries import setting
 from baquiano.planning.models import PlanItem
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its field, its header when exported, other headers by which it is recognised, and how it is written."""
-
-    field: str
-    header: str
-    synonyms: tuple[str, ...]
-    write: Callable[[PlanItem], Any]
-    width: int = 24
-    help: str = ""
-
-    @property
-    def names(self) -> frozenset[str]:
-        return frozenset(fold(name) for name in (self.header, *self.synonyms))
 
 
 def school_text(item: PlanItem) -> str:
@@ -218,6 +201,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
 )
 BY_FIELD = {column.field: column for column in COLUMNS}
+ACTIVITIES = Book(COLUMNS, "activity")
 # Its own column for a single cell with one day, a period or a month; what is exported has a day in each.
 IMPORT_ONLY = frozenset({"dates"})
 

@@ -8,7 +8,7 @@ from typing import Any
 from baquiano.audit import trail
 from baquiano.common.text import fold
 from baquiano.planning.importing.reading import ReadRow
-from baquiano.planning.models import PlanItem
+from baquiano.planning.models import Need, PlanItem
 from baquiano.planning.values import changes_in
 
 Key = tuple[str, str, tuple[str, ...]]
@@ -16,10 +16,10 @@ Key = tuple[str, str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Change:
-    """A row that changes an item, and what it changes."""
+    """A row that changes an item or a need, and what it changes."""
 
     row: ReadRow
-    item: PlanItem
+    item: Any
     changes: trail.Changes
 
 
@@ -30,7 +30,7 @@ class Difference:
     new: list[ReadRow] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     same: list[ReadRow] = field(default_factory=list)
-    absent: list[PlanItem] = field(default_factory=list)
+    absent: list[PlanItem | Need] = field(default_factory=list)
 
     @property
     def sentence(self) -> str:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from baquiano.common.errors import Refused
-from baquiano.common.spreadsheets import Sheet, read_sheets
+from baquiano.common.importing.problems import Problem
+from baquiano.common.importing.recognition import Header, Table, find_table, holds_something, read_workbook
 from baquiano.documents import storage
 from baquiano.planning import queries
+from baquiano.planning.importing.columns import ACTIVITIES
 from baquiano.planning.importing.matching import Difference, compare, repeated_codes
-from baquiano.planning.importing.reading import Problem, Reading, read_table
-from baquiano.planning.importing.recognition import Header, Table, find_table
+from baquiano.planning.importing.needs import BOOK, compare_needs, read_needs
+from baquiano.planning.importing.reading import Reading, read_table
 from baquiano.planning.models import ImportBatch, Plan
 
 
@@ -29,17 +30,12 @@ class Preview:
         return self.table is not None and not self.unmapped and self.reading.is_clean
 
 
-def read_workbook(content: bytes, name: str) -> list[Sheet]:
-    """The sheets that have something in them; refuses what is not a workbook, is damaged, or is empty."""
-    sheets = [sheet for sheet in read_sheets(content, name=name) if any(any(row) for row in sheet.rows)]
-    if not sheets:
-        raise Refused(f"{name}: el libro está vacío. Revise que guardó los datos y súbalo de nuevo.")
-    return sheets
-
-
 def preview_of(batch: ImportBatch, on: date) -> Preview:
     """What importing ``batch`` would do now."""
     content = storage.read(batch.file.sha256)
+    if batch.of_needs:
+        name = batch.file.original_name
+        return preview_needs(content, name, batch.plan, batch.columns, batch.answers, on, sheet=batch.sheet)
     known = queries.remembered_columns(batch.plan.unit) | batch.columns
     return preview(content, batch.file.original_name, batch.plan, known, batch.answers, on, sheet=batch.sheet)
 
@@ -57,11 +53,11 @@ def preview(
     """What importing a file into ``plan`` would do, with the columns and answers already known."""
     sheets = read_workbook(content, name)
     names = [one.name for one in sheets]
-    table = find_table(sheets, known, sheet)
+    table = find_table(sheets, known, ACTIVITIES, sheet)
     if table is None:
         return Preview(names)
     # A column that holds nothing needs no explanation.
-    unmapped = [header for header in table.unrecognised if _holds_something(table, header)]
+    unmapped = [header for header in table.unrecognised if holds_something(table, header)]
     reading = read_table(table, plan, answers, on)
     for code in repeated_codes(reading.rows):
         reading.problems.append(_repeated(table, reading, code))
@@ -69,8 +65,28 @@ def preview(
     return Preview(names, table, unmapped, reading, compare(reading.rows, items))
 
 
-def _holds_something(table: Table, header: Header) -> bool:
-    return any(header.index < len(row) and row[header.index] not in (None, "") for row in table.rows)
+def preview_needs(
+    content: bytes,
+    name: str,
+    plan: Plan,
+    known: dict[str, str],
+    answers: dict[str, str],
+    on: date,
+    *,
+    sheet: str = "",
+) -> Preview:
+    """What importing a file into the needs of the group of ``plan`` would do."""
+    sheets = read_workbook(content, name)
+    names = [one.name for one in sheets]
+    table = find_table(sheets, known, BOOK, sheet)
+    if table is None:
+        return Preview(names)
+    unmapped = [header for header in table.unrecognised if holds_something(table, header)]
+    reading = read_needs(table, plan, answers, on)
+    for code in repeated_codes(reading.rows):
+        reading.problems.append(_repeated(table, reading, code))
+    needs = queries.needs_of(plan.unit, plan.year).prefetch_related("beneficiaries")
+    return Preview(names, table, unmapped, reading, compare_needs(reading.rows, needs))
 
 
 def _repeated(table: Table, reading: Reading, code: str) -> Problem:

@@ -8,13 +8,14 @@ from typing import Any
 from baquiano.accounts.models import User
 from baquiano.beneficiaries.models import Municipality
 from baquiano.common.errors import Refused
+from baquiano.common.importing.cells import Doubt, Unclear, is_nothing, parts_of, words
+from baquiano.common.importing.days import NotADate, Period, read_period
+from baquiano.common.importing.problems import Problem, Question
+from baquiano.common.importing.recognition import Header, Table
 from baquiano.common.text import fold, one_line
 from baquiano.institutions.queries import catalogue, people_of, setting
 from baquiano.planning.importing import cells
-from baquiano.planning.importing.cells import Doubt, Unclear
 from baquiano.planning.importing.columns import BY_FIELD
-from baquiano.planning.importing.days import NotADate, Period, read_period
-from baquiano.planning.importing.recognition import Header, Table
 from baquiano.planning.models import Plan, PlanItem
 from baquiano.planning.rules import check_item
 
@@ -23,42 +24,6 @@ ENTRIES = ("programme", "topic", "service_type", "mechanism")
 # A foot of signatures or totals, not an activity.
 _FOOT = ("total", "subtotal", "elaboro", "reviso", "aprobo", "proyecto", "firma", "vo bo", "observaciones", "nota")
 _FEW_CELLS = 3
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong and how it is mended, named as the person sees it on the sheet."""
-
-    sheet: str
-    row: int
-    column: str
-    header: str
-    found: str
-    mend: str
-
-    @property
-    def place(self) -> str:
-        column = f", columna {self.column} ({self.header})" if self.column else ""
-        return f"Hoja «{self.sheet}», fila {self.row}{column}"
-
-    def __str__(self) -> str:
-        found = f"dice «{_short(self.found)}»; " if self.found else ""
-        return f"{self.place}: {found}{self.mend}"
-
-
-@dataclass(frozen=True)
-class Question:
-    """A doubt, with the rows in which it appears: answered once for all of them."""
-
-    doubt: Doubt
-    header: str
-    places: list[int] = field(default_factory=list)
-
-    @property
-    def rows_words(self) -> str:
-        shown = ", ".join(str(row) for row in self.places[:8])
-        rest = len(self.places) - 8
-        return f"{shown} y {rest} más" if rest > 0 else shown
 
 
 @dataclass(frozen=True)
@@ -86,7 +51,7 @@ class Reading:
 
 
 @dataclass
-class _Context:
+class RowContext:
     """What reading a row needs to know, read once for the whole sheet."""
 
     plan: Plan
@@ -97,6 +62,7 @@ class _Context:
     people: cells.People
     problems: list[Problem] = field(default_factory=list)
     doubts: dict[str, Question] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=lambda: {name: one.header for name, one in BY_FIELD.items()})
 
     @property
     def header_of(self) -> dict[str, Header]:
@@ -105,23 +71,44 @@ class _Context:
     def complain(self, number: int, name: str, found: Any, mend: str) -> None:
         header = self.header_of.get(name)
         letter, text = (header.letter, header.text) if header else ("", "")
-        self.problems.append(Problem(self.table.sheet, number, letter, text, cells.words(found), mend))
+        self.problems.append(Problem(self.table.sheet, number, letter, text, words(found), mend))
 
     def doubt(self, number: int, name: str, doubt: Doubt) -> None:
         if not doubt.options:
             self.complain(number, name, doubt.text, f"{doubt.ask} Corrija la celda o créelo antes en su catálogo.")
             return
         header = self.header_of.get(name)
-        question = self.doubts.setdefault(
-            doubt.key, Question(doubt, header.text if header else BY_FIELD[name].header, [])
-        )
+        question = self.doubts.setdefault(doubt.key, Question(doubt, header.text if header else self.headers[name], []))
         if number not in question.places:
             question.places.append(number)
+
+    def is_asked(self, number: int, name: str) -> bool:
+        """Whether the cell of that row awaits an answer."""
+        return any(key.startswith(f"{name}:") and number in one.places for key, one in self.doubts.items())
+
+    def text(self, number: int, name: str, cell: Any, longest: int) -> str:
+        """The text of a cell; empty, and told, when it does not fit."""
+        text = words(cell)
+        if len(text) > longest:
+            self.complain(number, name, text, f"tiene {len(text)} letras y caben {longest}: acórtelo.")
+            return ""
+        return text
+
+    def entry(self, number: int, name: str, cell: Any) -> Any:
+        """The entry of the catalogue that the cell names; nothing, and asked about, when it is not known."""
+        text = one_line(words(cell))
+        if is_nothing(text):
+            return None
+        found = self.entries[name].read(text, self.answers)
+        if isinstance(found, Doubt):
+            self.doubt(number, name, found)
+            return None
+        return found
 
 
 def read_table(table: Table, plan: Plan, answers: dict[str, str], on: date) -> Reading:
     """Read every row of ``table`` into the plan, with the ``answers`` given so far. Writes nothing."""
-    context = _Context(
+    context = RowContext(
         plan=plan,
         table=table,
         answers=answers,
@@ -135,9 +122,9 @@ def read_table(table: Table, plan: Plan, answers: dict[str, str], on: date) -> R
     rows, ignored = [], []
     for offset, raw in enumerate(table.rows):
         number = table.first_row + offset + 1
-        if _is_empty(raw):
+        if is_empty(raw):
             continue
-        if _is_foot(raw, table):
+        if is_foot(raw, table):
             ignored.append(number)
             continue
         rows.append(_read_row(number, raw, context))
@@ -147,72 +134,56 @@ def read_table(table: Table, plan: Plan, answers: dict[str, str], on: date) -> R
 _CATALOGUES = {"procedure_types": "procedure_type"}
 
 
-def _is_empty(raw: Iterable[Any]) -> bool:
+def is_empty(raw: Iterable[Any]) -> bool:
+    """Whether no cell of the row says anything."""
     return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in raw)
 
 
-def _is_foot(raw: Sequence[Any], table: Table) -> bool:
-    """A row of totals or signatures: its activity is empty or repeats a merged foot, and it begins as feet begin."""
-    filled = [cells.words(cell) for cell in raw if cell not in (None, "")]
+def is_foot(raw: Sequence[Any], table: Table, key: str = "activity") -> bool:
+    """A row of totals or signatures: its key is empty or repeats a merged foot, and it begins as feet begin."""
+    filled = [words(cell) for cell in raw if cell not in (None, "")]
     first = fold(filled[0]) if filled else ""
-    activity = _cell(raw, table.fields.get("activity"))
+    activity = _cell(raw, table.fields.get(key))
     repeated = len(set(filled)) == 1 and len(filled) > 1
     begins = any(first == word or first.startswith(f"{word} ") for word in _FOOT)
-    return begins and (cells.words(activity) == "" or repeated or len(set(filled)) < _FEW_CELLS)
+    return begins and (words(activity) == "" or repeated or len(set(filled)) < _FEW_CELLS)
 
 
 def _cell(raw: Sequence[Any], index: int | None) -> Any:
     return raw[index] if index is not None and index < len(raw) else None
 
 
-def _read_row(number: int, raw: Sequence[Any], context: _Context) -> ReadRow:
+def _read_row(number: int, raw: Sequence[Any], context: RowContext) -> ReadRow:
     given = {name: _cell(raw, index) for name, index in context.table.fields.items()}
     values: dict[str, Any] = {}
     values |= {name: _text(number, name, given[name], context) for name in TEXTS if name in given}
-    values |= {name: _entry(number, name, given[name], context) for name in ENTRIES if name in given}
+    values |= {name: context.entry(number, name, given[name]) for name in ENTRIES if name in given}
     for name, read in _SINGLE.items():
         if name in given:
             values[name] = read(number, given[name], context)
     if {"dates", "starts_on", "ends_on"} & set(given):
         values |= _dates(number, given, context)
     if "beneficiaries" in given:
-        values["beneficiaries"] = _schools(number, given["beneficiaries"], values.get("municipality"), context)
+        values["beneficiaries"] = read_schools(number, given["beneficiaries"], values.get("municipality"), context)
     if "responsible" in given:
         values |= _responsible(number, given["responsible"], values, context)
     if values.get("activity"):
         _check_as_item(number, values, context)
     else:
         context.complain(number, "activity", "", "falta la actividad: escríbala o borre la fila.")
-    return ReadRow(number, values, cells.words(given.get("code")))
+    return ReadRow(number, values, words(given.get("code")))
 
 
 _LONGEST = {"place": 200, "team": 500}
 
 
-def _text(number: int, name: str, cell: Any, context: _Context) -> str:
-    text = cells.words(cell)
-    if name in _LONGEST:
-        text = one_line(text)
-    longest = _LONGEST.get(name, 4000)
-    if len(text) > longest:
-        context.complain(number, name, text, f"tiene {len(text)} letras y caben {longest}: acórtelo.")
-        return ""
-    return text
+def _text(number: int, name: str, cell: Any, context: RowContext) -> str:
+    written = one_line(words(cell)) if name in _LONGEST else cell
+    return context.text(number, name, written, _LONGEST.get(name, 4000))
 
 
-def _entry(number: int, name: str, cell: Any, context: _Context) -> Any:
-    text = one_line(cells.words(cell))
-    if cells.is_nothing(text):
-        return None
-    found = context.entries[name].read(text, context.answers)
-    if isinstance(found, Doubt):
-        context.doubt(number, name, found)
-        return None
-    return found
-
-
-def _procedures(number: int, cell: Any, context: _Context) -> list[Any]:
-    text = cells.words(cell)
+def _procedures(number: int, cell: Any, context: RowContext) -> list[Any]:
+    text = words(cell)
     if not text.strip():
         return []
     found, doubts = context.entries["procedure_types"].read_many(text, context.answers)
@@ -221,7 +192,7 @@ def _procedures(number: int, cell: Any, context: _Context) -> list[Any]:
     return found
 
 
-def _money(number: int, cell: Any, context: _Context) -> int | None:
+def _money(number: int, cell: Any, context: RowContext) -> int | None:
     try:
         return cells.money(cell)
     except Unclear as unclear:
@@ -232,7 +203,7 @@ def _money(number: int, cell: Any, context: _Context) -> int | None:
 _DATE_HELP = "escriba la fecha como 15/03/{year}, o un periodo como «10 al 14 de marzo de {year}»."
 
 
-def _dates(number: int, given: dict[str, Any], context: _Context) -> dict[str, Any]:
+def _dates(number: int, given: dict[str, Any], context: RowContext) -> dict[str, Any]:
     found: dict[str, Period | None] = {
         name: _period(number, name, given.get(name), context) for name in ("dates", "starts_on", "ends_on")
     }
@@ -248,8 +219,8 @@ def _dates(number: int, given: dict[str, Any], context: _Context) -> dict[str, A
     return {"starts_on": first, "ends_on": last}
 
 
-def _period(number: int, name: str, cell: Any, context: _Context) -> Period | None:
-    if cell is None or cells.is_nothing(cells.words(cell)):
+def _period(number: int, name: str, cell: Any, context: RowContext) -> Period | None:
+    if cell is None or is_nothing(words(cell)):
         return None
     year = context.plan.year.year
     try:
@@ -263,9 +234,9 @@ def _period(number: int, name: str, cell: Any, context: _Context) -> Period | No
     return period
 
 
-def _town(number: int, cell: Any, context: _Context) -> Municipality | None:
-    text = one_line(cells.words(cell))
-    if cells.is_nothing(text):
+def _town(number: int, cell: Any, context: RowContext) -> Municipality | None:
+    text = one_line(words(cell))
+    if is_nothing(text):
         return None
     found = context.places.town(text, context.answers)
     if isinstance(found, Doubt):
@@ -274,12 +245,13 @@ def _town(number: int, cell: Any, context: _Context) -> Municipality | None:
     return found
 
 
-def _schools(number: int, cell: Any, town: Municipality | None, context: _Context) -> list[Any]:
-    text = cells.words(cell)
-    if cells.is_nothing(text):
+def read_schools(number: int, cell: Any, town: Municipality | None, context: RowContext) -> list[Any]:
+    """The beneficiaries that a cell names, one after a semicolon or on its own line."""
+    text = words(cell)
+    if is_nothing(text):
         return []
     found: list[Any] = []
-    for part in cells.parts_of(text):
+    for part in parts_of(text):
         one = context.places.school(part, town, context.answers)
         if isinstance(one, Doubt):
             context.doubt(number, "beneficiaries", one)
@@ -288,9 +260,9 @@ def _schools(number: int, cell: Any, town: Municipality | None, context: _Contex
     return found
 
 
-def _responsible(number: int, cell: Any, values: dict[str, Any], context: _Context) -> dict[str, Any]:
-    text = one_line(cells.words(cell))
-    if cells.is_nothing(text):
+def _responsible(number: int, cell: Any, values: dict[str, Any], context: RowContext) -> dict[str, Any]:
+    text = one_line(words(cell))
+    if is_nothing(text):
         return {"responsible": None}
     found = context.people.read(text, context.answers)
     if isinstance(found, Doubt):
@@ -305,7 +277,7 @@ def _responsible(number: int, cell: Any, values: dict[str, Any], context: _Conte
 _SINGLE = {"procedure_types": _procedures, "budget": _money, "municipality": _town}
 
 
-def _check_as_item(number: int, values: dict[str, Any], context: _Context) -> None:
+def _check_as_item(number: int, values: dict[str, Any], context: RowContext) -> None:
     """The same rules as the form: what the screen refuses, the sheet cannot bring in."""
     columns = {name: value for name, value in values.items() if name not in {"beneficiaries", "procedure_types"}}
     item = PlanItem(institution_id=context.plan.institution_id, plan=context.plan, position=1, code="-", **columns)
@@ -313,7 +285,3 @@ def _check_as_item(number: int, values: dict[str, Any], context: _Context) -> No
         check_item(item)
     except Refused as refusal:
         context.complain(number, "activity", "", refusal.sentence)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79]}…"

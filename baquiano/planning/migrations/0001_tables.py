@@ -9,11 +9,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('beneficiaries', '0001_tables'),
         ('documents', '0001_tables'),
         ('governance', '0001_tables'),
         ('institutions', '0001_tables'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -47,6 +47,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'plan',
                 'verbose_name_plural': 'planes',
                 'ordering': ['-year__year', 'unit__name', 'id'],
+                'indexes': [models.Index(fields=['institution', 'year', 'kind', 'state'], name='planning_by_year_and_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'group')), fields=('unit', 'year'), name='planning_one_plan_per_group_and_year', violation_error_message='Esa dependencia ya tiene plan en esa vigencia. Ábralo desde la lista.'), models.UniqueConstraint(condition=models.Q(('kind', 'consolidated')), fields=('institution', 'year'), name='planning_one_consolidated_per_year'), models.CheckConstraint(condition=models.Q(('consolidated_into__isnull', True), ('kind', 'group'), _connector='OR'), name='planning_only_groups_are_consolidated')],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +66,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'grupo sin plan en el consolidado',
                 'verbose_name_plural': 'grupos sin plan en el consolidado',
                 'ordering': ['unit__name'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'unit'), name='planning_missing_group_once')],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +93,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'importación',
                 'verbose_name_plural': 'importaciones',
                 'ordering': ['-created_at', '-id'],
+                'indexes': [models.Index(fields=['plan', '-created_at'], name='planning_imports_of_plan')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', True)), _connector='OR'), name='planning_applied_import_has_moment')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +114,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'línea base',
                 'verbose_name_plural': 'líneas base',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='planning_baseline_once')],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +156,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'actividad del plan',
                 'verbose_name_plural': 'actividades del plan',
                 'ordering': ['plan', 'position'],
+                'indexes': [models.Index(fields=['institution', 'starts_on', 'id'], name='planning_item_by_date'), models.Index(fields=['institution', 'responsible', 'starts_on'], name='planning_item_by_person')],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'position'), name='planning_item_position_once'), models.UniqueConstraint(fields=('plan', 'code'), name='planning_item_code_once'), models.CheckConstraint(condition=models.Q(('activity', ''), _negated=True), name='planning_item_has_activity'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), models.Q(('ends_on__gte', models.F('starts_on')), ('starts_on__isnull', False)), _connector='OR'), name='planning_item_dates_in_order', violation_error_message='La fecha final no puede ser anterior a la inicial.'), models.CheckConstraint(condition=models.Q(('is_removed', False), models.Q(('removed_reason', ''), _negated=True), _connector='OR'), name='planning_removed_item_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +179,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'devolución del plan',
                 'verbose_name_plural': 'devoluciones del plan',
                 'ordering': ['-returned_at', '-round'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'round'), name='planning_return_once'), models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='planning_return_has_note')],
             },
         ),
         migrations.CreateModel(
@@ -190,73 +199,5 @@ class Migration(migrations.Migration):
                 'ordering': ['header'],
                 'constraints': [models.UniqueConstraint(fields=('unit', 'header'), name='planning_column_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['institution', 'year', 'kind', 'state'], name='planning_by_year_and_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'group')), fields=('unit', 'year'), name='planning_one_plan_per_group_and_year', violation_error_message='Esa dependencia ya tiene plan en esa vigencia. Ábralo desde la lista.'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'consolidated')), fields=('institution', 'year'), name='planning_one_consolidated_per_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('consolidated_into__isnull', True), ('kind', 'group'), _connector='OR'), name='planning_only_groups_are_consolidated'),
-        ),
-        migrations.AddConstraint(
-            model_name='missinggroup',
-            constraint=models.UniqueConstraint(fields=('plan', 'unit'), name='planning_missing_group_once'),
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['plan', '-created_at'], name='planning_imports_of_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', True)), _connector='OR'), name='planning_applied_import_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='planning_baseline_once'),
-        ),
-        migrations.AddIndex(
-            model_name='planitem',
-            index=models.Index(fields=['institution', 'starts_on', 'id'], name='planning_item_by_date'),
-        ),
-        migrations.AddIndex(
-            model_name='planitem',
-            index=models.Index(fields=['institution', 'responsible', 'starts_on'], name='planning_item_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='planning_item_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='planning_item_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('activity', ''), _negated=True), name='planning_item_has_activity'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), models.Q(('ends_on__gte', models.F('starts_on')), ('starts_on__isnull', False)), _connector='OR'), name='planning_item_dates_in_order', violation_error_message='La fecha final no puede ser anterior a la inicial.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('is_removed', False), models.Q(('removed_reason', ''), _negated=True), _connector='OR'), name='planning_removed_item_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='planreturn',
-            constraint=models.UniqueConstraint(fields=('plan', 'round'), name='planning_return_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='planning_return_has_note'),
         ),
     ]

@@ -1,5 +1,34 @@
 """The pages of plans."""
 
+from baquiano.planning.views.background import background_asked, item_background, need_background, plan_background
+from baquiano.planning.views.changes import (
+    change_approve,
+    change_detail,
+    change_figures,
+    change_list,
+    change_refuse,
+    change_withdraw,
+    changes_approve,
+    item_cancel,
+    item_change,
+    item_move,
+    item_reassign,
+    plan_add,
+    plan_baseline,
+)
+from baquiano.planning.views.checking import (
+    item_findings,
+    plan_check,
+    plan_check_issue,
+    plan_check_seen,
+    plan_finding,
+    plan_finding_waive,
+    waiver_withdraw,
+    year_check,
+    year_check_seen,
+    year_finding,
+    year_finding_waive,
+)
 from baquiano.planning.views.committee import committee_approve, committee_return, committee_summary, committee_verify
 from baquiano.planning.views.consolidation import (
     consolidation,
@@ -11,7 +40,10 @@ from baquiano.planning.views.consolidation import (
     year_return,
     year_verify,
 )
+from baquiano.planning.views.coverage import plan_coverage
 from baquiano.planning.views.files import plan_export, plan_issue, plan_template
+from baquiano.planning.views.grid import plan_grid, plan_grid_rows, plan_grid_save
+from baquiano.planning.views.grid_form import plan_grid_form
 from baquiano.planning.views.importing import (
     import_abandon,
     import_answer,
@@ -21,12 +53,33 @@ from baquiano.planning.views.importing import (
     import_detail,
     import_list,
     import_sheet,
+    plan_needs_import,
 )
-from baquiano.planning.views.items import item_create, item_detail, item_edit, item_remove, item_restore
+from baquiano.planning.views.items import item_create, item_detail, item_edit, item_remove, item_restore, item_team
+from baquiano.planning.views.joint_visits import plan_finding_propose, proposal_answer
+from baquiano.planning.views.needs import (
+    need_detail,
+    need_edit,
+    need_list,
+    need_remove,
+    need_restore,
+    plan_identify,
+    plan_need_create,
+    plan_needs,
+)
 from baquiano.planning.views.plans import plan_create, plan_detail, plan_list, return_detail
 from baquiano.planning.views.review import plan_approve, plan_return, plan_submit, plans_approve, plans_return
+from baquiano.planning.views.specifications import item_inputs, plan_acknowledge, plan_specifications, topic_inputs
 
 __all__ = [
+    "background_asked",
+    "change_approve",
+    "change_detail",
+    "change_figures",
+    "change_list",
+    "change_refuse",
+    "change_withdraw",
+    "changes_approve",
     "committee_approve",
     "committee_return",
     "committee_summary",
@@ -41,27 +94,68 @@ __all__ = [
     "import_detail",
     "import_list",
     "import_sheet",
+    "item_background",
+    "item_cancel",
+    "item_change",
     "item_create",
     "item_detail",
     "item_edit",
+    "item_findings",
+    "item_inputs",
+    "item_move",
+    "item_reassign",
     "item_remove",
     "item_restore",
+    "item_team",
+    "need_background",
+    "need_detail",
+    "need_edit",
+    "need_list",
+    "need_remove",
+    "need_restore",
+    "plan_acknowledge",
+    "plan_add",
     "plan_approve",
+    "plan_background",
+    "plan_baseline",
+    "plan_check",
+    "plan_check_issue",
+    "plan_check_seen",
+    "plan_coverage",
     "plan_create",
     "plan_detail",
     "plan_divulge",
     "plan_export",
+    "plan_finding",
+    "plan_finding_propose",
+    "plan_finding_waive",
+    "plan_grid",
+    "plan_grid_form",
+    "plan_grid_rows",
+    "plan_grid_save",
+    "plan_identify",
     "plan_issue",
     "plan_list",
+    "plan_need_create",
+    "plan_needs",
+    "plan_needs_import",
     "plan_return",
     "plan_return_consolidated",
+    "plan_specifications",
     "plan_submit",
     "plan_template",
     "plan_verify",
     "plans_approve",
     "plans_return",
+    "proposal_answer",
     "return_detail",
+    "topic_inputs",
+    "waiver_withdraw",
+    "year_check",
+    "year_check_seen",
     "year_divulge",
+    "year_finding",
+    "year_finding_waive",
     "year_return",
     "year_verify",
 ]

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baquiano.common.creation import identity_in
 from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires
 from baquiano.governance import queries as governance
@@ -19,6 +20,7 @@ from baquiano.governance.choices import DecisionKind
 from baquiano.governance.forms import VotesForm
 from baquiano.governance.models import AgendaItem
 from baquiano.planning import actions, queries
+from baquiano.planning.coverage import coverage_of
 from baquiano.planning.forms import CommitteeReturnForm
 from baquiano.planning.models import Plan
 from baquiano.planning.views.review import reasons
@@ -46,6 +48,7 @@ def committee_summary(request: HttpRequest, pk: UUID) -> HttpResponse:
         "summary": summary,
         "charts": _charts(summary),
         "completeness": queries.completeness_of(plan),
+        "coverage": coverage_of(plan),
         "missing": list(plan.missing_groups.select_related("unit")),
         "decisions": list(governance.decisions_on(plan)),
         "returns": list(queries.returns_of(plan)[:3]),
@@ -120,6 +123,9 @@ _DONE = {
 def committee_return(request: HttpRequest, pk: UUID) -> HttpResponse:
     item, plan = point_or_404(request, pk)
     require(allows(request.user, "planning.committee_return", plan))
+    if governance.is_decision_on(item, identity_in(request.POST)):
+        # The plans went back with it and are not to choose any more.
+        return redirect(item.session)
     form = CommitteeReturnForm(
         request.POST if request.method == "POST" else None,
         voters=governance.voters_of(item.session),

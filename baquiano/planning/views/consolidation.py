@@ -14,6 +14,7 @@ from baquiano.common.policy import allows, require, requires
 from baquiano.institutions.models import FiscalYear
 from baquiano.institutions.queries import fiscal_year
 from baquiano.planning import actions, queries
+from baquiano.planning.checking.results import check_of_year
 from baquiano.planning.forms import ConsolidateForm, ReturnGroupsForm, VerbForm
 from baquiano.planning.models import Plan
 from baquiano.planning.views.plans import plan_or_404
@@ -56,11 +57,14 @@ def consolidation(request: HttpRequest, pk: UUID) -> HttpResponse:
     elif request.method == "POST":
         require(allows(request.user, "planning.consolidate_plan"))
         return redirect(plan) if plan else redirect("planning:consolidation", year.pk)
+    results = check_of_year(year)
     visible = plan if plan and queries.plans_visible_to(request.user).filter(pk=plan.pk).exists() else None
     context = {
         "year": year,
         "years": list(FiscalYear.objects.order_by("-year")),
         "groups": groups,
+        "check": results.counts,
+        "checked": [(group, results.of_plan(group.plan.pk).counts if group.plan else None) for group in groups],
         "delivered": delivered,
         "returned": sum(group.is_returned for group in groups),
         "plan": visible,

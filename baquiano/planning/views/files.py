@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST
 
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
+from baquiano.common.importing.recognition import Column
 from baquiano.common.policy import allows, require, requires
 from baquiano.common.signals import exported
 from baquiano.common.spreadsheets import write_xlsx
 from baquiano.common.text import fold
 from baquiano.planning import actions, queries
-from baquiano.planning.importing.columns import Column, export_row, exported_columns
+from baquiano.planning.importing.columns import export_row, exported_columns
 from baquiano.planning.models import Plan
 from baquiano.planning.views.plans import plan_or_404
 

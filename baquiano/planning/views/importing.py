@@ -11,12 +11,17 @@ from django.views.decorators.http import require_POST
 
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
+from baquiano.common.importing.recognition import Book
 from baquiano.common.policy import require, requires
 from baquiano.planning import actions, queries, rules
-from baquiano.planning.forms import ColumnsForm, QuestionsForm, SheetForm, UploadForm
+from baquiano.planning.choices import ImportKind
+from baquiano.planning.forms import UploadForm
+from baquiano.planning.importing.columns import ACTIVITIES
+from baquiano.planning.importing.needs import BOOK as NEEDS
 from baquiano.planning.importing.preview import Preview, preview_of
-from baquiano.planning.models import ImportBatch
+from baquiano.planning.models import ImportBatch, Plan
 from baquiano.planning.views.plans import plan_or_404
+from baquiano.ui.forms.importing import ColumnsForm, QuestionsForm, SheetForm
 
 SHOWN_ROWS, SHOWN_PROBLEMS, SHOWN_IMPORTS = 200, 100, 50
 
@@ -29,6 +34,18 @@ def batch_or_404(request: HttpRequest, pk: UUID) -> ImportBatch:
 def import_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan = plan_or_404(request, pk)
     require(rules.can_import(request.user, plan))
+    return _upload(request, plan, ImportKind.ITEMS)
+
+
+@requires("planning.import_plan")
+def plan_needs_import(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The spreadsheet in which the group keeps its needs: the same steps as that of the plan."""
+    plan = plan_or_404(request, pk)
+    require(rules.can_write_needs(request.user, plan))
+    return _upload(request, plan, ImportKind.NEEDS)
+
+
+def _upload(request: HttpRequest, plan: Plan, kind: str) -> HttpResponse:
     posted = request.method == "POST"
     form = UploadForm(request.POST if posted else None, request.FILES if posted else None)
     if form.is_valid():
@@ -39,6 +56,7 @@ def import_create(request: HttpRequest, pk: UUID) -> HttpResponse:
                 id=form.cleaned_data["id"],
                 content=file.read(),
                 name=file.name,
+                kind=kind,
                 by=request.user,
                 at=request.at,
             )
@@ -46,8 +64,8 @@ def import_create(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.add_error("file", refusal)
         else:
             return redirect(batch)
-    earlier = queries.imports_visible_to(request.user).filter(plan=plan)[:5]
-    context = {"plan": plan, "form": form, "earlier": earlier}
+    earlier = queries.imports_visible_to(request.user).filter(plan=plan, kind=kind)[:5]
+    context = {"plan": plan, "form": form, "earlier": earlier, "of_needs": kind == ImportKind.NEEDS}
     return render(request, "planning/import_create.html", context, status=422 if form.errors else 200)
 
 
@@ -68,8 +86,8 @@ def _page(request: HttpRequest, batch: ImportBatch, status: int = 200, **forms: 
     context: dict[str, Any] = {"batch": batch, "plan": batch.plan, "batches": [batch]}
     if batch.is_open:
         preview = preview_of(batch, day_of(request.at))
-        context |= _shown(preview) | _forms(preview) | forms
-        context["may_import"] = rules.can_import(request.user, batch.plan)
+        context |= _shown(preview) | _forms(preview, batch) | forms
+        context["may_import"] = rules.can_import_batch(request.user, batch)
     return render(request, "planning/import_detail.html", context, status=status)
 
 
@@ -97,15 +115,21 @@ def _shown(preview: Preview) -> dict[str, Any]:
     }
 
 
-def _forms(preview: Preview) -> dict[str, Any]:
+def _book(batch: ImportBatch) -> Book:
+    return NEEDS if batch.of_needs else ACTIVITIES
+
+
+def _forms(preview: Preview, batch: ImportBatch) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if preview.table is not None and preview.unmapped:
-        found["columns_form"] = ColumnsForm(headers=preview.unmapped, taken=set(preview.table.fields))
+        found["columns_form"] = ColumnsForm(
+            headers=preview.unmapped, taken=set(preview.table.fields), book=_book(batch)
+        )
     if preview.reading.questions:
         found["questions_form"] = QuestionsForm(questions=preview.reading.questions)
     if len(preview.sheets) > 1:
         chosen = preview.table.sheet if preview.table else ""
-        found["sheet_form"] = SheetForm(preview=preview, initial={"sheet": chosen})
+        found["sheet_form"] = SheetForm(sheets=preview.sheets, initial={"sheet": chosen})
     return found
 
 
@@ -113,10 +137,10 @@ def _forms(preview: Preview) -> dict[str, Any]:
 @requires("planning.import_plan")
 def import_columns(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = batch_or_404(request, pk)
-    require(rules.can_import(request.user, batch.plan))
+    require(rules.can_import_batch(request.user, batch))
     preview = preview_of(batch, day_of(request.at))
     taken = set(preview.table.fields) if preview.table else set()
-    form = ColumnsForm(request.POST, headers=preview.unmapped, taken=taken)
+    form = ColumnsForm(request.POST, headers=preview.unmapped, taken=taken, book=_book(batch))
     if not form.is_valid():
         return _page(request, batch, 422, columns_form=form)
     return _answered(request, batch, lambda: actions.map_columns(
@@ -128,8 +152,8 @@ def import_columns(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires("planning.import_plan")
 def import_sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = batch_or_404(request, pk)
-    require(rules.can_import(request.user, batch.plan))
-    form = SheetForm(request.POST, preview=preview_of(batch, day_of(request.at)))
+    require(rules.can_import_batch(request.user, batch))
+    form = SheetForm(request.POST, sheets=preview_of(batch, day_of(request.at)).sheets)
     if not form.is_valid():
         return _page(request, batch, 422)
     sheet = form.cleaned_data["sheet"]
@@ -142,7 +166,7 @@ def import_sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires("planning.import_plan")
 def import_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = batch_or_404(request, pk)
-    require(rules.can_import(request.user, batch.plan))
+    require(rules.can_import_batch(request.user, batch))
     preview = preview_of(batch, day_of(request.at))
     form = QuestionsForm(request.POST, questions=preview.reading.questions)
     if not form.is_valid():
@@ -164,7 +188,7 @@ def _answered(request: HttpRequest, batch: ImportBatch, act: Any) -> HttpRespons
 @requires("planning.import_plan")
 def import_apply(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = batch_or_404(request, pk)
-    require(rules.can_import(request.user, batch.plan))
+    require(rules.can_import_batch(request.user, batch))
     try:
         done = actions.apply_import(batch, by=request.user, at=request.at)
     except Refused as refusal:
@@ -175,7 +199,7 @@ def import_apply(request: HttpRequest, pk: UUID) -> HttpResponse:
         _("Importación terminada: %(new)s nuevas, %(changed)s cambiadas, %(same)s iguales.")
         % {"new": done.created_count, "changed": done.changed_count, "same": done.same_count},
     )
-    return redirect(batch.plan)
+    return redirect("planning:plan_needs", batch.plan_id) if batch.of_needs else redirect(batch.plan)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,12 +12,16 @@ from django.views.decorators.http import require_POST
 
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused, StaleEdit
-from baquiano.common.policy import require, requires
+from baquiano.common.policy import allows, require, requires
 from baquiano.planning import actions, queries, rules
+from baquiano.planning.changing.queries import changes_of_item
+from baquiano.planning.changing.rules import can_change
 from baquiano.planning.forms import ItemCreateForm, ItemEditForm, RemoveForm, lacking_fields, written
 from baquiano.planning.models import Plan, PlanItem
 from baquiano.planning.tables import dates_text
 from baquiano.planning.views.plans import plan_or_404
+from baquiano.teams import queries as team_queries
+from baquiano.teams.views import work_page
 from baquiano.ui.display import cop
 from baquiano.ui.forms import conflict_rows
 
@@ -37,9 +42,28 @@ def item_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "lacking": lacking_fields(item),
         "may_edit": not item.is_removed and rules.can_write(request.user, item.plan),
         "may_restore": rules.can_restore(request.user, item),
+        "may_change": can_change(request.user, item),
+        "changes": list(changes_of_item(item)) if item.plan.state in queries.DIVULGED else [],
+        "may_see_needs": allows(request.user, "planning.view_need", item),
+        "work": team_queries.work_of(item),
+        "may_assign": not item.is_removed and allows(request.user, "teams.assign_team", item),
         **_facts(item),
     }
     return render(request, "planning/item_detail.html", context)
+
+
+@requires("teams.assign_team")
+def item_team(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Which team carries out the activity; it may change after the plan was approved (ORG-06)."""
+    item = item_or_404(request, pk)
+    require(allows(request.user, "teams.assign_team", item))
+    if item.is_removed:
+        messages.warning(
+            request, _("La actividad %(code)s está retirada: ya no se le asigna equipo.") % {"code": item.code}
+        )
+        return redirect(item)
+    trail = [(item.plan.get_absolute_url(), str(item.plan)), (item.get_absolute_url(), item.code)]
+    return work_page(request, item, trail=trail)
 
 
 def _facts(item: PlanItem) -> dict[str, Any]:
@@ -74,7 +98,7 @@ def item_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan = plan_or_404(request, pk)
     require(rules.can_write(request.user, plan))
     bound = request.POST if request.method == "POST" else None
-    form = ItemCreateForm(bound, plan=plan, user=request.user, on=day_of(request.at))
+    form = ItemCreateForm(bound, plan=plan, user=request.user, on=day_of(request.at), initial=_from_need(request, plan))
     if form.is_valid():
         try:
             item = actions.create_item(
@@ -87,6 +111,18 @@ def item_create(request: HttpRequest, pk: UUID) -> HttpResponse:
             another = "otra" in request.POST
             return redirect("planning:item_create", plan.pk) if another else redirect(item)
     return _form(request, plan, form)
+
+
+def _from_need(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+    """What an activity planned from the page of a need already knows: ``?necesidad=``."""
+    asked = request.GET.get("necesidad", "")
+    try:
+        need = queries.needs_for_plan(request.user, plan).filter(pk=asked).first() if asked else None
+    except (ValueError, ValidationError):
+        return {}
+    if need is None:
+        return {}
+    return {"needs": [need], "topic": need.topic, "beneficiaries": list(need.beneficiaries.all())}
 
 
 @requires("planning.edit_plan")

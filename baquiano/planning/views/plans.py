@@ -8,14 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires
 from baquiano.documents import queries as documents
 from baquiano.governance import queries as governance
 from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.planning import actions, queries, rules
+from baquiano.planning.changing import queries as changing
+from baquiano.planning.changing.rules import can_ask
+from baquiano.planning.checking.results import Results, check_of
 from baquiano.planning.forms import PlanCreateForm
 from baquiano.planning.models import Plan
+from baquiano.planning.specifications import specifications_of
 from baquiano.planning.tables import ItemListing, PlanListing
 from baquiano.procedures.queries import case_of, open_verbs
 from baquiano.ui.listing import Bulk
@@ -59,8 +64,10 @@ def plan_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     required = queries.required_fields(plan.institution, plan.year.year)
     items = queries.with_everything(queries.items_of(plan))
     completeness = queries.completeness_of(plan)
+    results = check_of(plan) if allows(request.user, "planning.view_plan", plan) else None
     context = {
         "plan": plan,
+        "check": results.counts if results else None,
         "completeness": completeness,
         "lacks": completeness.lacks[:SHOWN_LACKS],
         "more_lacks": max(0, len(completeness.lacks) - SHOWN_LACKS),
@@ -70,9 +77,13 @@ def plan_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "documents": list(documents.documents_of(plan)[:5]),
         "evidence": list(documents.evidence_of(plan)),
         "may": _may(request, plan),
+        "specifications": specifications_of(plan, day_of(request.at)),
+        "changes": changing.counts_of(plan) if plan.state in queries.DIVULGED else {},
         **_committee(plan),
     }
-    return ItemListing(request, items, plan=plan, required=required).respond("planning/plan_detail.html", context)
+    findings = (results or Results()).by_item
+    listing = ItemListing(request, items, plan=plan, required=required, findings=findings)
+    return listing.respond("planning/plan_detail.html", context)
 
 
 def _committee(plan: Plan) -> dict[str, Any]:
@@ -98,7 +109,10 @@ def _may(request: HttpRequest, plan: Plan) -> dict[str, bool]:
     doors["divulge_plan"] = doors["divulge_plan"] and plan.divulged_at is None
     return doors | {
         "edit": rules.can_write(user, plan),
+        "request": can_ask(user, plan),
         "import": rules.can_import(user, plan),
+        "see_coverage": allows(user, "planning.view_plan"),
+        "see_needs": not plan.is_consolidated and allows(user, "planning.view_need", plan),
         "issue": allows(user, "planning.issue_plan", plan),
         "convene": plan.is_consolidated and plan.state == "in_review" and allows(user, "governance.convene_session"),
     }

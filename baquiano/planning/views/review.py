@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires
 from baquiano.institutions.queries import catalogue
@@ -18,6 +19,7 @@ from baquiano.planning import actions, queries
 from baquiano.planning.choices import PlanState
 from baquiano.planning.forms import BulkReturnForm, BulkVerbForm, ReasonForm, VerbForm
 from baquiano.planning.models import Plan
+from baquiano.planning.specifications import pending_of
 from baquiano.planning.views.plans import SHOWN_LACKS, plan_or_404
 from baquiano.procedures.queries import task_of
 
@@ -48,6 +50,7 @@ def plan_submit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "completeness": completeness,
         "lacks": completeness.lacks,
+        "pending": pending_of(plan, day_of(request.at)),
         "shown": SHOWN_LACKS,
     }
     return _answer(request, "planning/plan_submit.html", form, context)
@@ -72,7 +75,7 @@ def plan_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
         "summary": queries.summary_of(plan),
         "completeness": queries.completeness_of(plan),
         "may_return": allows(request.user, "planning.return_plan", plan),
-        "is_own": plan.submitted_by_id == request.user.pk,
+        "is_own": queries.is_own_work(plan, request.user),
     }
     return _answer(request, "planning/plan_approve.html", form, context)
 

@@ -46,6 +46,36 @@ def start_case(
         return None
     if definition.subject_type != subject._meta.label_lower:
         raise ValueError(f"process {process_key!r} runs on {definition.subject_type}, not {subject._meta.label_lower}")
+    return begin_case(
+        definition,
+        subject=subject,
+        institution_id=institution_id,
+        unit=unit,
+        year=year,
+        by=by,
+        at=at,
+        parent=parent,
+        label=label,
+        responsible=responsible,
+        on=on,
+    )
+
+
+def begin_case(
+    definition: ProcessDefinition,
+    *,
+    subject: Model,
+    institution_id: Any,
+    unit: Unit | None,
+    year: FiscalYear | None,
+    by: User | None,
+    at: datetime,
+    parent: "Case | Model | None" = None,
+    label: str = "",
+    responsible: User | None = None,
+    on: date | None = None,
+) -> Case:
+    """Start a case of that very diagram, inside the transaction of the action that calls."""
     case = Case.objects.create(
         institution_id=institution_id,
         definition=definition,

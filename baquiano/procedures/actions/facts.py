@@ -8,11 +8,12 @@ from django.db.models import Model
 
 from baquiano.accounts.models import User
 from baquiano.audit import trail
-from baquiano.procedures import paths
+from baquiano.procedures import pages, paths
 from baquiano.procedures.actions.work import attach_record, waive_record
 from baquiano.procedures.choices import CaseState, TaskState
 from baquiano.procedures.models import Activity, Case, Task
-from baquiano.procedures.running.doing import ONLY_EXIT, set_control, settle
+from baquiano.procedures.running.doing import ONLY_EXIT, delegator_id, set_control, settle
+from baquiano.procedures.running.filing import file_guides
 from baquiano.procedures.running.movement import Step, light_cases, lock_case, move
 from baquiano.procedures.running.terms import ControlCheck, RecordRef, quietly, subject_key
 
@@ -90,7 +91,7 @@ def _open_task(case: Case, activity: Activity) -> Task | None:
 
 
 def _reach(case: Case, activity: Activity, step: Step) -> bool:
-    """Walk the case to the activity over pending ones that no domain verb fulfils; False when there is no such way."""
+    """Walk the case to the activity over pending ones that may be passed; False when there is no such way."""
     way = _way_to(case, activity)
     for bpmn_id, code in way or ():
         task = case.tasks.select_related("activity").get(state=TaskState.OPEN, activity__bpmn_id=bpmn_id)
@@ -102,7 +103,7 @@ def _reach(case: Case, activity: Activity, step: Step) -> bool:
 
 
 def _way_to(case: Case, activity: Activity) -> list[tuple[str, str]] | None:
-    passable = {one.bpmn_id: one for one in case.definition.activities.all() if not one.verbs}
+    passable = {one.bpmn_id: one for one in case.definition.activities.all() if pages.may_be_passed(one)}
     starts = case.tasks.filter(state=TaskState.OPEN).values_list("activity__bpmn_id", flat=True)
     ways = [paths.way(case.definition.flow, start, activity.bpmn_id, passable, ONLY_EXIT) for start in starts]
     return min((way for way in ways if way), key=len, default=None)
@@ -110,6 +111,8 @@ def _way_to(case: Case, activity: Activity) -> list[tuple[str, str]] | None:
 
 def _keep_until_reached(task: Task, step: Step) -> Task:
     task.state, task.completed_by, task.completed_at = TaskState.COMPLETED, step.by, step.at
+    task.completed_for_id = delegator_id(task, step.by, step.at)
     task.outcome = task.outcome or ONLY_EXIT
     task.save()
+    file_guides(task, task.case, step.at)
     return task

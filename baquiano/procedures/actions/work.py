@@ -9,6 +9,7 @@ from django.db.models import Model
 from baquiano.accounts.models import User
 from baquiano.audit import trail
 from baquiano.common.errors import Refused
+from baquiano.common.policy import act_as
 from baquiano.procedures.choices import CaseState, Requirement
 from baquiano.procedures.models import Task, TaskRecord
 from baquiano.procedures.running.doing import (
@@ -36,6 +37,7 @@ def claim(verb: str, *, subject: Model, by: User, at: datetime) -> Claim:
     Raises ``Refused`` when the verb is not what the procedure awaits, or is not the turn of a role that the person
     holds in the unit. A subject that runs in no procedure gives a free claim: the policy alone decides then.
     """
+    act_as(by, verb, subject)
     case = light_cases().filter(**subject_key(subject)).order_by("-started_at").first()
     if case is None:
         return Claim(verb)
@@ -49,7 +51,7 @@ def claim(verb: str, *, subject: Model, by: User, at: datetime) -> Claim:
     if task is None:
         raise Refused(not_pending(case, verb, pending))
     check_turn(task, by, at)
-    check_separation(task, verb, by)
+    check_separation(task, verb, by, at)
     return Claim(verb, case, task)
 
 
@@ -82,7 +84,7 @@ def complete(
         waive_record(task, code, reason=why, by=by, at=at)
     if claim.verb in task.activity.verbs:
         decide(task, outcome or exit_of(task.activity, claim.verb), reason, control, by=by, at=at)
-        mark_self_approval(task, by, self_approved)
+        mark_self_approval(task, by, at, self_approved)
     return settle(task, claim.case, Step(by, at, task, messages_to))
 
 
@@ -105,9 +107,9 @@ def complete_task(
     if task.activity.verbs:
         raise Refused(f"«{task.activity}» se termina en su propia página, no en esta.")
     check_turn(task, by, at)
-    check_separation(task, "", by)
+    check_separation(task, "", by, at)
     decide(task, outcome, reason, control, by=by, at=at)
-    mark_self_approval(task, by, declared=False)
+    mark_self_approval(task, by, at, declared=False)
     return settle(task, case, Step(by, at, task, messages_to))
 
 

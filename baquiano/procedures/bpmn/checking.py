@@ -8,6 +8,7 @@ from django.apps import apps
 
 from baquiano.common.policy import the_policy
 from baquiano.procedures import conditions, windows
+from baquiano.procedures.bpmn.deciding import undecided
 from baquiano.procedures.bpmn.drawing import Diagram, Flow, Node, lane_roles
 from baquiano.procedures.bpmn.reading import title_of
 from baquiano.procedures.choices import Phva, Requirement
@@ -18,20 +19,38 @@ ROUNDS = (1, 2, 3)
 MOST_LETTERS = 60
 ONLY_EXIT = "done"
 DELIVERIES = {"", "parent", "children", "chosen"}
+MATTER = "procedures.matter"
+NOBODY_DECIDES = (
+    "Nadie decide por cuál flecha se sigue. Ponga justo antes la tarea en la que se decide, sin una compuerta paralela "
+    "en medio, y dele nombre a cada flecha."
+)
+NOBODY_SENDS = (
+    "Espera un mensaje de otro proceso y este caso lo inicia una persona: cámbielo por una tarea que alguien termine "
+    "cuando llegue."
+)
 
 
 @dataclass(frozen=True)
 class Fault:
+    """What is wrong with an element, in words, and the id of the lane or activity where it is mended, if it is one."""
+
     element: str
     mend: str
+    node: str = ""
 
 
-def faults_of(diagram: Diagram) -> list[Fault]:
-    """Everything that is wrong, at once; empty when the diagram may run."""
-    structure = [*_process(diagram), *_lanes(diagram), *_nodes(diagram), *_flows(diagram), *_layout(diagram)]
-    if structure:
+def faults_of(diagram: Diagram, *, must_be_drawn: bool = True) -> list[Fault]:
+    """Everything that is wrong, at once; empty when the diagram may run.
+
+    A file of the institution folder must be drawn; what is uploaded may lack its drawing, and its table stands alone.
+    """
+    structure = [*_process(diagram), *_lanes(diagram), *_nodes(diagram), *_flows(diagram)]
+    if must_be_drawn:
+        structure += _layout(diagram)
+    if any(not fault.node for fault in structure):
         return structure
-    return [*_reach(diagram), *_activities(diagram), *_exits(diagram)]
+    # What only a lane or an activity lacks does not hide the rest.
+    return list(dict.fromkeys([*structure, *_reach(diagram), *_activities(diagram), *_exits(diagram)]))
 
 
 def _process(diagram: Diagram) -> Iterator[Fault]:
@@ -65,11 +84,17 @@ def _lanes(diagram: Diagram) -> Iterator[Fault]:
     for lane in diagram.lanes:
         held = lane_roles(lane)
         if not held:
-            yield Fault(f"carril «{title_of(lane)}»", "El carril no dice de qué rol es: escriba su baq:role.")
+            yield Fault(
+                f"carril «{title_of(lane)}»",
+                "El carril no dice de qué rol es: escójalo en la preparación, o escriba su baq:role en el archivo.",
+                lane.get("id", ""),
+            )
         for role in held:
             if role not in roles:
                 known = ", ".join(sorted(roles))
-                yield Fault(f"carril «{title_of(lane)}»", f"El rol «{role}» no existe. Use uno de: {known}.")
+                yield Fault(
+                    f"carril «{title_of(lane)}»", f"El rol «{role}» no existe. Use uno de: {known}.", lane.get("id", "")
+                )
     for activity in diagram.activities:
         if not activity["roles"] and all(lane_roles(lane) for lane in diagram.lanes):
             yield Fault(_title(activity), "La actividad no está en ningún carril. Póngala en el del rol que la hace.")
@@ -81,9 +106,18 @@ def _nodes(diagram: Diagram) -> Iterator[Fault]:
         yield Fault(f"proceso {diagram.key}", "Debe tener un solo evento de inicio.")
     if "endEvent" not in kinds:
         yield Fault(f"proceso {diagram.key}", "Le falta el evento de fin.")
+    if not diagram.activities:
+        yield Fault(f"proceso {diagram.key}", "No tiene ninguna tarea: no hay nada que alguien haga.")
+    gateways = undecided(diagram)
     for node in diagram.nodes.values():
         if node.kind == "intermediateCatchEvent" and not node.message:
             yield Fault(f"evento {node.title}", "Espera un mensaje que no se nombra: escoja el mensaje.")
+        if node.id in gateways:
+            yield Fault(f"compuerta {node.title}", NOBODY_DECIDES)
+        if node.kind == "intermediateCatchEvent" and diagram.about.get("subject") == MATTER:
+            yield Fault(f"evento {node.title}", NOBODY_SENDS)
+        if node.is_activity and not node.name:
+            yield Fault(f"tarea {node.id}", "No tiene nombre. Diga qué se hace.", node.id)
         if node.is_activity and len(diagram.outgoing[node.id]) != 1:
             yield Fault(f"tarea {node.title}", "Debe tener una sola salida; las opciones se dibujan con una compuerta.")
 
@@ -125,7 +159,7 @@ def _activities(diagram: Diagram) -> Iterator[Fault]:
     for activity in diagram.activities:
         title = _title(activity)
         for mend in (*_metadata(activity, ids), *_verbs(activity)):
-            yield Fault(title, mend)
+            yield Fault(title, mend, activity["bpmn_id"])
 
 
 def _metadata(activity: dict[str, Any], ids: set[str]) -> Iterator[str]:
@@ -171,9 +205,9 @@ def _verbs(activity: dict[str, Any]) -> Iterator[str]:
             yield f"El verbo «{verb}» no existe en la política. Revise cómo se escribe."
             continue
         for role in activity["roles"]:
-            if role not in policy.roles_with(verb):
+            if role in policy.roles and role not in policy.roles_with(verb):
                 who, what = f"«{policy.roles[role]}» ({role})", f"«{policy[verb].name}» ({verb})"
-                yield f"El rol {who} no tiene permiso para {what}. Cambie el carril."
+                yield f"El rol {who} no tiene permiso para {what}. Escoja otro rol para el carril."
 
 
 # --- exits ----------------------------------------------------------------------------------------------------------
@@ -183,10 +217,19 @@ def codes_of(activity: dict[str, Any]) -> list[str]:
 
 def _exits(diagram: Diagram) -> Iterator[Fault]:
     used: set[str] = set()
+    start = next(node.id for node in diagram.nodes.values() if node.kind == "startEvent")
+    for flow in diagram.outgoing[start]:
+        walk = Walk(diagram, {})
+        walk.go(flow)
+        yield from (Fault(f"compuerta {gateway.title}", NOBODY_DECIDES) for gateway, _taken in walk.undecided)
     for activity in diagram.activities:
         codes = codes_of(activity)
         if len(set(codes)) != len(codes) or "" in codes:
-            yield Fault(_title(activity), "Cada baq:outcome necesita un «verb» o un «code» propio.")
+            yield Fault(
+                _title(activity),
+                "Cada salida necesita un «verb» o un «code» propio en baq:outcome.",
+                activity["bpmn_id"],
+            )
         for code in codes:
             for round_ in ROUNDS:
                 walk = Walk(diagram, {"outcome": code, "round": round_})

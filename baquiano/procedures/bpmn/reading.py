@@ -1,5 +1,7 @@
 """Letting a BPMN file in: bounded, without entities, and only with elements from a short list (ADR 0010)."""
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -63,6 +65,12 @@ INSTEAD = {
     "inclusiveGateway": "Use una compuerta exclusiva o una paralela.",
     "complexGateway": "Use una compuerta exclusiva o una paralela.",
     "boundaryEvent": "Dibuje la salida con una compuerta después de la actividad.",
+    "childLaneSet": "Un carril no lleva otros adentro. Deje un carril por cada responsable.",
+    "transaction": "Dibuje sus pasos en el mismo diagrama.",
+    "adHocSubProcess": "Dibuje sus pasos en el mismo diagrama.",
+    "signalEventDefinition": "Los procesos se unen con mensajes. Use un evento de mensaje.",
+    "errorEventDefinition": "Dibuje lo que pasa cuando algo falla con una compuerta.",
+    "escalationEventDefinition": "Dibuje el escalamiento con una compuerta y una tarea.",
 }
 
 
@@ -76,6 +84,14 @@ class FileRefused(ValueError):
 
 def read(raw: bytes) -> etree._Element:
     """The tree of a BPMN file; raises ``FileRefused`` when it is not one, is too big or carries what could do harm."""
+    root = parse(raw)
+    for refusal in refusals(root):
+        raise refusal
+    return root
+
+
+def parse(raw: bytes) -> etree._Element:
+    """The tree of a file that is BPMN and harmless to read; which elements it has is asked of ``refusals``."""
     if len(raw) > MAX_BYTES:
         raise FileRefused("archivo", "Pesa más de 1 MB. Divida el procedimiento en varios diagramas.")
     try:
@@ -89,7 +105,6 @@ def read(raw: bytes) -> etree._Element:
     root = _parse(text)
     if root.tag != f"{{{BPMN}}}definitions":
         raise FileRefused(_local(root), "No es un diagrama BPMN 2.0: el primer elemento debe ser «definitions».")
-    _check_elements(root)
     return root
 
 
@@ -105,29 +120,34 @@ def _parse(text: str) -> etree._Element:
         ) from error
 
 
-def _check_elements(root: etree._Element) -> None:
-    count = 0
+def refusals(root: etree._Element) -> Iterator[FileRefused]:
+    """Every element that may not come in, in the order of the file: which one, and what to draw instead."""
     pending = [root]
-    while pending:
-        element = pending.pop()
-        count += 1
+    for count in range(1, MAX_ELEMENTS + 2):
+        if not pending:
+            return
         if count > MAX_ELEMENTS:
-            raise FileRefused("archivo", f"Tiene más de {MAX_ELEMENTS} elementos. Divida el procedimiento en varios.")
-        _check_element(element)
-        # What a modeller writes for itself inside extensionElements is neither read nor run.
-        if element.tag != f"{{{BPMN}}}extensionElements":
-            pending += element
+            yield FileRefused("archivo", f"Tiene más de {MAX_ELEMENTS} elementos. Divida el procedimiento en varios.")
+            return
+        element = pending.pop()
+        refusal = _refusal_of(element)
+        if refusal is not None:
+            yield refusal
+        # What a modeller writes for itself inside extensionElements is neither read nor run; nor is what was refused.
+        elif element.tag != f"{{{BPMN}}}extensionElements":
+            pending += reversed(element)
 
 
-def _check_element(element: etree._Element) -> None:
+def _refusal_of(element: etree._Element) -> FileRefused | None:
     space, name = etree.QName(element).namespace, etree.QName(element).localname
     if space == BPMN and name not in STRUCTURE and name not in NODES:
         instead = INSTEAD.get(name, "Este producto no sabe correr ese elemento. Dibújelo de otra manera.")
-        raise FileRefused(f"{name} «{title_of(element)}»", instead)
+        return FileRefused(f"{name} «{title_of(element)}»", instead)
     if space not in {BPMN, BPMNDI, DC, DI}:
-        raise FileRefused(name, "Ese elemento no es de BPMN 2.0. Los datos propios van dentro de «extensionElements».")
+        return FileRefused(name, "Ese elemento no es de BPMN 2.0. Los datos propios van dentro de «extensionElements».")
     if name == "conditionExpression" and element.get("language"):
-        raise FileRefused(f"condición de «{title_of(element.getparent())}»", "Quite el atributo «language».")
+        return FileRefused(f"condición de «{title_of(element.getparent())}»", "Quite el atributo «language».")
+    return None
 
 
 def title_of(element: etree._Element | None) -> str:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Model, QuerySet
+from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
 from baquiano.common.policy import visible
@@ -93,8 +95,11 @@ def open_verbs(subject: Model, user: User) -> set[str]:
 def done_tasks(case: Case, activity: Activity) -> list[Task]:
     """The rounds of an activity in a case, the last first, with their records."""
     rounds = case.tasks.filter(activity=activity).exclude(state=TaskState.CANCELLED)
-    rounds = rounds.select_related("completed_by", "control_by", "assignee", "unit", "returned_from__activity")
-    found = list(rounds.prefetch_related("records").order_by("-opened_at", "-id"))
+    rounds = rounds.select_related(
+        "completed_by", "completed_for", "control_by", "assignee", "unit", "returned_from__activity"
+    )
+    kept = ("records", "notes__written_by", "filed_guides__version__guide")
+    found = list(rounds.prefetch_related(*kept).order_by("-opened_at", "-id"))
     for task in found:
         task.case, task.activity = case, activity
     return found
@@ -104,7 +109,9 @@ def activity_states(case: Case, on: date) -> list[ActivityState]:
     """Every activity of the diagram with where it stands in this case, in the order of the diagram."""
     activities = case.definition.activities.prefetch_related("lane_roles").order_by("position")
     tasks: dict[Any, list[Task]] = defaultdict(list)
-    rows = case.tasks.exclude(state=TaskState.CANCELLED).select_related("completed_by", "assignee", "unit")
+    rows = case.tasks.exclude(state=TaskState.CANCELLED).select_related(
+        "completed_by", "completed_for", "assignee", "unit"
+    )
     for task in rows.order_by("opened_at", "id"):
         task.case = case
         tasks[task.activity_id].append(task)
@@ -137,3 +144,33 @@ def evidence_by_task(tasks: Sequence[Task]) -> dict[str, list[Evidence]]:
     for row in Evidence.objects.filter(subject_type=Task._meta.label_lower, subject_id__in=keys).select_related("file"):
         found[row.subject_id].append(row)
     return found
+
+
+def _last_done(subject: Model, verb: str) -> Task | None:
+    tasks = Task.objects.filter(
+        case__subject_type=subject._meta.label_lower, case__subject_id=str(subject.pk), state=TaskState.COMPLETED
+    )
+    done = tasks.select_related("activity", "completed_for").order_by("-completed_at", "-pk")
+    return next((task for task in done if verb in task.activity.verbs), None)
+
+
+def authors_of(subject: Model, verb: str) -> set[UUID]:
+    """Whose the last act ``verb`` on the subject is: of whoever did it and of whoever delegated it."""
+    last = _last_done(subject, verb)
+    return {key for key in (last.completed_by_id, last.completed_for_id) if key} if last else set()
+
+
+def behalf_of(subject: Model, verb: str) -> str:
+    """«por delegación de …», when the last act ``verb`` on the subject was done so; else nothing (ORG-04)."""
+    last = _last_done(subject, verb)
+    return _("por delegación de %(of)s") % {"of": last.completed_for} if last and last.completed_for else ""
+
+
+def roles_of_verb(subject: Model, verb: str) -> list[str]:
+    """The roles of the lane in which the diagram of the last case of the subject draws ``verb``; none without one."""
+    case = case_of(subject)
+    if case is None:
+        return []
+    activities = case.definition.activities.prefetch_related("lane_roles")
+    found = (lane.role for one in activities if verb in one.verbs for lane in one.lane_roles.all())
+    return list(dict.fromkeys(found))

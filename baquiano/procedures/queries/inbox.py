@@ -1,6 +1,7 @@
 """The inbox: what awaits a person, by the roles and units held today. One query."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,9 +11,10 @@ from django.db.models import Count, IntegerField, Q, QuerySet, Value, When
 
 from baquiano.accounts.models import User
 from baquiano.common import statements
-from baquiano.common.policy import Standing, visible
+from baquiano.common.policy import Holding, Standing, visible
 from baquiano.procedures.choices import TaskState, Window
-from baquiano.procedures.models import ActivityRole, Task
+from baquiano.procedures.models import Activity, ActivityRole, Task
+from baquiano.procedures.rules import GENERIC
 
 RELATED = ("activity", "activity__definition", "case", "case__year", "unit", "case__unit", "assignee", "returned_from")
 
@@ -29,13 +31,23 @@ def tasks_for(user: User, on: date) -> QuerySet[Task]:
 def _turn_of(user: User) -> Q:
     units: dict[str, set[UUID]] = defaultdict(set)
     standing: Standing | None = user.standing
-    for holding in standing.holdings if standing else ():
-        units[holding.role] |= holding.unit_ids
     turn = Q(pk__in=())
+    for holding in standing.holdings if standing else ():
+        if holding.verbs:
+            turn |= _delegated_turn(holding)
+        else:
+            units[holding.role] |= holding.unit_ids
     for role, unit_ids in units.items():
         lanes = ActivityRole.objects.filter(role=role).values("activity_id")
         turn |= Q(activity_id__in=lanes) & (Q(unit__isnull=True) | Q(unit_id__in=unit_ids))
     return turn
+
+
+def _delegated_turn(holding: Holding) -> Q:
+    """What awaits whoever received only some actions of a role: the activities that those actions fulfil."""
+    lanes = ActivityRole.objects.filter(role=holding.role).select_related("activity")
+    activities = {lane.activity_id for lane in lanes if any(map(holding.covers, lane.activity.verbs or [GENERIC]))}
+    return Q(activity_id__in=activities) & (Q(unit__isnull=True) | Q(unit_id__in=holding.unit_ids))
 
 
 _RANK = {Window.OVERDUE: 0, Window.DUE_SOON: 1, Window.OPEN: 2, Window.NOT_OPEN: 3}
@@ -73,15 +85,41 @@ def _in_charge(user: User) -> Q:
     return Q(assignee__isnull=True) | Q(assignee=user)
 
 
-def counts_by_activity(tasks: QuerySet[Task], on: date) -> list[dict[str, Any]]:
-    """How many await by activity, with how many late and due soon among them; the most late first."""
-    counted = (
-        tasks.order_by()
-        .values("activity_id", "activity__number", "activity__name", "activity__position")
-        .annotate(total=Count("pk"), late=Count("pk", filter=overdue(on)), soon=Count("pk", filter=due_soon(on)))
-    )
-    ordered = counted.order_by("-late", "-soon", "activity__definition__position", "activity__position")
-    return [dict(row) for row in ordered]
+def awaited_activities(keys: Iterable[UUID]) -> dict[UUID, Activity]:
+    """What the inbox shows of each activity, by its key."""
+
+    def read(**marks: UUID) -> QuerySet[Activity]:
+        return Activity.objects.only("number", "name", "outcomes", "outputs").filter(pk__in=list(marks.values()))
+
+    asked = {f"key_{place}": key for place, key in enumerate(keys)}
+    found = statements.instances("procedures.activities", read, len(asked), **asked) if asked else []
+    return {activity.pk: activity for activity in found}
+
+
+_COUNTED = ("activity_id", "activity__number", "activity__name", "activity__position")
+
+
+def counts_by_activity(user: User, on: date, *, of_group: bool) -> list[dict[str, Any]]:
+    """How many await by activity, with how many late and due soon among them; the most late first.
+
+    ``of_group`` counts also what is in charge of somebody else of the group.
+    """
+
+    def counted() -> QuerySet[Task, Any]:
+        tasks = tasks_for(user, on)
+        rows = (tasks if of_group else mine(tasks, user)).order_by().values(*_COUNTED)
+        rows = rows.annotate(
+            total=Count("pk"), late=Count("pk", filter=overdue(on)), soon=Count("pk", filter=due_soon(on))
+        )
+        return rows.order_by("-late", "-soon", "activity__definition__position", "activity__position").values_list(
+            *_COUNTED, "total", "late", "soon"
+        )
+
+    found = statements.rows(("procedures.counts", user.pk, user.standing, on, of_group), counted)
+    return [
+        {**dict(zip((*_COUNTED, "total", "late", "soon"), row, strict=True)), "activity_id": statements.row_key(row[0])}
+        for row in found
+    ]
 
 
 def urgent_count(user: User, on: date) -> int:
@@ -96,4 +134,8 @@ def urgent_count(user: User, on: date) -> int:
 
 def tasks_visible_to(user: User) -> QuerySet[Task]:
     """The tasks of the cases that the policy shows to ``user``, whoever has the turn."""
-    return visible(Task.objects.select_related(*RELATED, "completed_by", "control_by"), user, "procedures.view_case")
+    return visible(
+        Task.objects.select_related(*RELATED, "completed_by", "completed_for", "control_by"),
+        user,
+        "procedures.view_case",
+    )

@@ -9,7 +9,16 @@ from baquiano.common.policy import visible
 from baquiano.procedures.choices import TaskState
 from baquiano.procedures.models import Task
 
-RELATED = ("activity", "activity__definition", "case", "case__unit", "case__year", "unit", "completed_by")
+RELATED = (
+    "activity",
+    "activity__definition",
+    "case",
+    "case__unit",
+    "case__year",
+    "unit",
+    "completed_by",
+    "completed_for",
+)
 
 
 def returns_visible_to(user: User) -> QuerySet[Task]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -10,11 +11,12 @@ from baquiano.accounts.models import User
 from baquiano.audit import trail
 from baquiano.common.calendar_days import BOGOTA, day_of
 from baquiano.common.errors import Refused
-from baquiano.common.policy import the_policy
+from baquiano.common.policy import Holding, the_policy
 from baquiano.institutions.queries import role_label, setting, standing_of
 from baquiano.procedures.choices import TASK_MOVES, Requirement, TaskState
 from baquiano.procedures.models import Activity, Case, Task
-from baquiano.procedures.rules import holds_turn
+from baquiano.procedures.rules import holdings_of_turn
+from baquiano.procedures.running.filing import file_guides
 from baquiano.procedures.running.movement import Step, move
 from baquiano.procedures.running.terms import ControlCheck
 
@@ -31,7 +33,9 @@ def settle(task: Task, case: Case, step: Step, *, lenient: bool = False) -> Task
     if TaskState.COMPLETED not in TASK_MOVES.get(TaskState(task.state), set()):
         raise Refused(already_done(task))
     task.state, task.completed_by, task.completed_at = TaskState.COMPLETED, step.by, step.at
+    task.completed_for_id = delegator_id(task, step.by, step.at)
     task.save()
+    file_guides(task, case, step.at)
     _record_completion(task, step)
     move(case, task, step)
     return task
@@ -102,9 +106,15 @@ def exit_of(activity: Activity, verb: str) -> str:
 def _record_completion(task: Task, step: Step) -> None:
     event = "procedures.task_returned" if task.is_return else "procedures.task_completed"
     marks = {"self_approved": task.is_self_approved, "out_of_order": task.is_out_of_order}
-    data = {"outcome": task.outcome, "reason": task.reason, "round": task.round, "control": task.control_note}
+    data = {"outcome": _exit_words(task), "reason": task.reason, "round": task.round, "control": task.control_note}
     kept = {name: value for name, value in {**data, **marks}.items() if value}
     trail.record(event, task, by=step.by, at=step.at, data=kept)
+
+
+def _exit_words(task: Task) -> str:
+    """The way out as the diagram calls it, which is what the person chose; a task with one way out has no words."""
+    drawn = (outcome for outcome in task.activity.outcomes if outcome["code"] == task.outcome)
+    return next((outcome["name"] for outcome in drawn if outcome.get("name")), task.outcome)
 
 
 # --- whose turn -----------------------------------------------------------------------------------------------------
@@ -120,29 +130,45 @@ def open_tasks(case: Case) -> list[Task]:
 
 
 def reread(task: Task) -> Task:
-    return Task.objects.select_related("activity", "case", "unit", "completed_by").get(pk=task.pk)
+    return Task.objects.select_related("activity", "case", "unit", "completed_by", "completed_for").get(pk=task.pk)
 
 
 def check_turn(task: Task, by: User, at: datetime) -> None:
-    standing = by.standing or standing_of(by, task.case.institution, day_of(at))
     roles = [lane.role for lane in task.activity.lane_roles.all()]
-    if not holds_turn(standing, task, roles):
+    if not _turn_holdings(task, by, at):
         whose = " o ".join(role_label(task.case.institution, role) for role in roles)
         where = f" de {task.unit}" if task.unit else ""
         raise Refused(f"«{task.activity}» no es su turno: le corresponde a {whose}{where}.")
 
 
-def check_separation(task: Task, verb: str, by: User) -> None:
+def _turn_holdings(task: Task, by: User, at: datetime) -> list[Holding]:
+    standing = by.standing or standing_of(by, task.case.institution, day_of(at))
+    return holdings_of_turn(standing, task, [lane.role for lane in task.activity.lane_roles.all()])
+
+
+def delegator_id(task: Task, by: User | None, at: datetime) -> UUID | None:
+    """On whose behalf ``by`` does the task: nobody's, when an own role has the turn."""
+    held = _turn_holdings(task, by, at) if by is not None else []
+    return held[0].delegator_id if held else None
+
+
+def check_separation(task: Task, verb: str, by: User, at: datetime) -> None:
     outcomes: list[dict[str, Any]] = task.activity.outcomes
     drawn = next((one for one in outcomes if verb and one.get("verb") == verb), {})
-    if not drawn.get("is_return") and _separation_rule(task) == "refuse" and _did_the_work(task, by):
-        raise Refused(f"Usted hizo el trabajo que se revisa en «{task.activity}»: debe aprobarlo otra persona.")
+    if drawn.get("is_return") or not _separation_rule(task) or not _did_the_work(task, by, at):
+        return
+    # Where the profile lets the author approve and marks it, that is for the own role: a delegate is a second person.
+    if _separation_rule(task) == "refuse" or delegator_id(task, by, at):
+        raise Refused(
+            f"Usted, o la persona por quien actúa, hizo el trabajo que se revisa en «{task.activity}»: "
+            "debe aprobarlo otra persona."
+        )
 
 
-def mark_self_approval(task: Task, by: User, declared: bool) -> None:
+def mark_self_approval(task: Task, by: User, at: datetime, declared: bool) -> None:
     """WFL-11: where the profile lets the author approve, the approval is marked as such."""
     if not task.is_return:
-        task.is_self_approved = declared or (bool(task.activity.separation) and _did_the_work(task, by))
+        task.is_self_approved = declared or (bool(task.activity.separation) and _did_the_work(task, by, at))
 
 
 def _separation_rule(task: Task) -> str:
@@ -154,13 +180,19 @@ def _separation_rule(task: Task) -> str:
     return own.get(f"{case.definition.key}.{task.activity.number}", separation.get("rule", ""))
 
 
-def _did_the_work(task: Task, by: User) -> bool:
-    """Whether ``by`` finished the last round of the activity whose work this one reviews."""
+def _did_the_work(task: Task, by: User, at: datetime) -> bool:
+    """Whether ``by`` finished the last round of the activity whose work this one reviews.
+
+    An act by delegation is of both: of whoever does it and of whoever delegated it, on either side (WFL-11).
+    """
     reviewed = task.case.tasks.filter(
         activity__bpmn_id__in=task.activity.separation.get("from", []), state=TaskState.COMPLETED
     )
     last = reviewed.order_by("-completed_at", "-id").first()
-    return last is not None and last.completed_by_id == by.pk
+    if last is None:
+        return False
+    reviewers = {by.pk, delegator_id(task, by, at)} - {None}
+    return bool(reviewers & {last.completed_by_id, last.completed_for_id})
 
 
 # --- sentences ------------------------------------------------------------------------------------------------------
@@ -180,12 +212,12 @@ def not_pending(case: Case, verb: str, pending: Sequence[Task]) -> str:
 
 
 def _done_with(case: Case, verb: str) -> list[Task]:
-    done = case.tasks.filter(state=TaskState.COMPLETED).select_related("activity", "completed_by")
+    done = case.tasks.filter(state=TaskState.COMPLETED).select_related("activity", "completed_by", "completed_for")
     return [task for task in done if verb in task.activity.verbs]
 
 
 def already_done(task: Task) -> str:
     if task.state == TaskState.COMPLETED and task.completed_at:
         when = timezone.localtime(task.completed_at, BOGOTA)
-        return f"{task.completed_by} terminó «{task.activity}» el {when:%d/%m/%Y} a las {when:%H:%M}."
+        return f"{task.completed_words} terminó «{task.activity}» el {when:%d/%m/%Y} a las {when:%H:%M}."
     return f"«{task.activity}» ya no está pendiente: figura como {task.get_state_display().lower()}."

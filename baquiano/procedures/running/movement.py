@@ -156,6 +156,11 @@ def set_days(task: Task, case: Case) -> None:
     )
     if not window:
         return
+    try:
+        window = windows.resolved(window, lambda key: setting(case.institution, key, year=year))
+    except (TypeError, ValueError):
+        # The profile of the vigencia does not say that day: the activity has no window, rather than a wrong one.
+        return
     moment = _moment(task, case, window, year)
     task.opens_on, task.due_on = windows.days_of(window, moment)
     task.warns_on = windows.warning_day(window, task.due_on)

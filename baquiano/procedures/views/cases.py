@@ -7,14 +7,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 
 from baquiano.common.calendar_days import day_of
-from baquiano.common.policy import requires
-from baquiano.procedures import pages, queries
+from baquiano.common.policy import allows, requires
+from baquiano.procedures import pages, queries, rules
 from baquiano.procedures.tables import CaseListing, ExceptionListing, ReturnListing
 
 
 @requires("procedures.view_case")
 def case_list(request: Any) -> HttpResponse:
-    return CaseListing(request, queries.cases_visible_to(request.user)).respond("procedures/case_list.html")
+    context = {"may_start": allows(request.user, "procedures.start_case")}
+    return CaseListing(request, queries.cases_visible_to(request.user)).respond("procedures/case_list.html", context)
 
 
 @requires("procedures.view_case")
@@ -22,9 +23,13 @@ def case_detail(request: Any, pk: Any) -> HttpResponse:
     """The live diagram and its twin, the table; works without scripts."""
     case = get_object_or_404(queries.cases_visible_to(request.user), pk=pk)
     events = case.definition.flow.get("events", {})
+    states = queries.activity_states(case, day_of(request.at))
     context = {
         "case": case,
-        "states": queries.activity_states(case, day_of(request.at)),
+        "states": states,
+        "done": sum(state.state == queries.DONE for state in states),
+        "matter": queries.matters_of([case]).get(case.subject_id),
+        "may_end": rules.can_steer(request.user, case),
         "awaits": [events[node]["name"] for node in case.awaits if node in events],
         "family": queries.family_of(case),
         "subject_url": pages.subject_url(case),

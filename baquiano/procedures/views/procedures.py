@@ -3,19 +3,21 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 
-from baquiano.common.policy import requires
-from baquiano.procedures import queries
-from baquiano.procedures.models import Activity
+from baquiano.common.policy import allows, requires
+from baquiano.procedures import queries, rules
+from baquiano.procedures.choices import ProcedureState
+from baquiano.procedures.models import Activity, Procedure
 from baquiano.procedures.tables import ProcedureListing
 
 
 @requires("procedures.view_procedure")
 def procedure_list(request: Any) -> HttpResponse:
     procedures = queries.procedures_visible_to(request.user)
-    return ProcedureListing(request, procedures).respond("procedures/procedure_list.html")
+    context = {"may_define": allows(request.user, "procedures.define_procedure")}
+    return ProcedureListing(request, procedures).respond("procedures/procedure_list.html", context)
 
 
 @requires("procedures.view_procedure")
@@ -24,11 +26,28 @@ def procedure_detail(request: Any, pk: Any) -> HttpResponse:
     activities: dict[Any, list[Activity]] = {}
     for activity in queries.activities_of(procedure):
         activities.setdefault(activity.definition_id, []).append(activity)
+    if rules.can_prepare(request.user, procedure):
+        return redirect("procedures:procedure_prepare", procedure.pk)
     context = {
         "procedure": procedure,
+        "versions": queries.versions_of(procedure, request.user),
+        "steps": queries.steps_of(procedure),
+        "can": _verbs_of(request.user, procedure),
+        "startable": set(queries.startable_diagrams(request.user).values_list("pk", flat=True)),
         "diagrams": [(diagram, activities.get(diagram.pk, [])) for diagram in queries.diagrams_of(procedure)],
     }
     return render(request, "procedures/procedure_detail.html", context)
+
+
+def _verbs_of(user: Any, procedure: Procedure) -> dict[str, bool]:
+    """What the person may do with the version, for its buttons."""
+    signed = {step.party for step in queries.steps_of(procedure) if step.signature}
+    return {
+        "revise": procedure.state == ProcedureState.IN_FORCE and allows(user, "procedures.define_procedure"),
+        "review": rules.can_review(user, procedure) and "reviewed" not in signed,
+        "approve": rules.can_approve(user, procedure) and "reviewed" in signed,
+        "return": rules.can_return(user, procedure),
+    }
 
 
 @requires("procedures.view_procedure")

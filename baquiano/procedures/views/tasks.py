@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST
 
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
-from baquiano.common.policy import require, requires
+from baquiano.common.policy import allows, require, requires
 from baquiano.documents.models import Evidence
 from baquiano.institutions.queries import role_label
 from baquiano.procedures import actions, pages, queries
 from baquiano.procedures.choices import Requirement
-from baquiano.procedures.forms import CompleteForm, RecordForm, WaiveForm
+from baquiano.procedures.forms import CompleteForm, DueDayForm, NoteForm, RecordForm, WaiveForm
 from baquiano.procedures.models import Task, TaskRecord
-from baquiano.procedures.rules import can_complete
+from baquiano.procedures.rules import can_complete, can_note
 from baquiano.procedures.running.doing import ONLY_EXIT
 from baquiano.procedures.tables import InboxListing
 
@@ -31,8 +31,15 @@ def inbox(request: Any) -> HttpResponse:
     tasks = queries.tasks_for(request.user, today)
     of_group = request.GET.get("de") == "grupo"
     tasks = tasks if of_group else queries.mine(tasks, request.user)
-    context = {"counts": queries.counts_by_activity(tasks, today), "of_group": of_group}
-    return InboxListing(request, tasks).respond("procedures/inbox.html", context)
+    counts = queries.counts_by_activity(request.user, today, of_group=of_group)
+    drawn = tuple(tuple(row.values()) for row in counts)
+    context = {
+        "counts": counts,
+        "counts_key": drawn,
+        "of_group": of_group,
+        "reviews": queries.reviews_awaiting(request.user),
+    }
+    return InboxListing(request, tasks, counts=counts).respond("procedures/inbox.html", context)
 
 
 @requires("procedures.view_case")
@@ -108,6 +115,42 @@ def record_waive(request: Any, pk: Any) -> HttpResponse:
     return _page(request, task, waive_form=form, status=422)
 
 
+@require_POST
+@requires("procedures.view_case")
+def task_note(request: Any, pk: Any) -> HttpResponse:
+    """Write a note on an activity under way."""
+    task = get_object_or_404(queries.tasks_visible_to(request.user), pk=pk)
+    require(can_note(request.user, task, _roles(task)))
+    form = NoteForm(request.POST, auto_id="nota_%s")
+    if form.is_valid():
+        try:
+            actions.write_note(task, **form.cleaned_data, by=request.user, at=request.at)
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("La nota quedó guardada."))
+            return redirect(task)
+    return _page(request, task, note_form=form, status=422)
+
+
+@require_POST
+@requires("procedures.steer_case")
+def task_due(request: Any, pk: Any) -> HttpResponse:
+    """Give a pending activity another due day."""
+    task = get_object_or_404(queries.tasks_visible_to(request.user), pk=pk)
+    require(allows(request.user, "procedures.steer_case", task))
+    form = DueDayForm(request.POST, auto_id="plazo_%s")
+    if form.is_valid():
+        try:
+            actions.change_due_day(task, **form.cleaned_data, by=request.user, at=request.at)
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("El plazo quedó cambiado."))
+            return redirect(task)
+    return _page(request, task, due_form=form, status=422)
+
+
 # What an activity keeps beyond the records that its procedure names.
 EXTRA = "evidencia"
 
@@ -137,10 +180,23 @@ def _page(request: Any, task: Task, status: int = 200, **bound: Any) -> HttpResp
         "form": bound.get("form") or CompleteForm(task=task),
         "records": _record_rows(request, task, bound),
         "evidence": evidence,
+        "notes": task.notes.select_related("written_by"),
+        **_said_forms(request, task, roles, bound),
         "own_page": pages.task_url(task) if task.activity.verbs else "",
         "subject_url": pages.subject_url(task.case),
     }
     return render(request, "procedures/task_detail.html", context, status=status)
+
+
+def _said_forms(request: Any, task: Task, roles: list[str], bound: dict[str, Any]) -> dict[str, Any]:
+    """The forms of a note and of another due day, for whoever may send them."""
+    forms = {}
+    if can_note(request.user, task, roles):
+        forms["note_form"] = bound.get("note_form") or NoteForm(auto_id="nota_%s")
+    if task.is_open and allows(request.user, "procedures.steer_case", task):
+        initial = {"due_on": task.due_on}
+        forms["due_form"] = bound.get("due_form") or DueDayForm(auto_id="plazo_%s", initial=initial)
+    return forms
 
 
 def _record_rows(request: Any, task: Task, bound: dict[str, Any]) -> list[RecordRow]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baquiano.common.identity import uuid7
 from baquiano.common.text import without_control_characters
-from baquiano.ui.display import day
+from baquiano.ui.display import hour, moment
 from baquiano.ui.forms.fields import (
     DateInput,
     DateTimeInput,
@@ -74,7 +74,13 @@ class Careful:
         return [*shown, FieldGroup(_("Otros datos"), left)] if left else shown
 
 
+_DEFAULT_REQUIRED = forms.Field.default_error_messages["required"]
+
+
 def _make_careful(field: forms.Field) -> None:
+    # A library's catalogue may give Django's sentence other words; ours stay the same on every page.
+    if field.error_messages.get("required") is _DEFAULT_REQUIRED:
+        field.error_messages["required"] = _("Este campo es obligatorio.")
     native = _NATIVE.get(type(field.widget))
     if native:
         attrs = {k: v for k, v in field.widget.attrs.items() if native is not TextArea or k not in {"rows", "cols"}}
@@ -180,7 +186,9 @@ def _words(value: Any, field: BoundField) -> str:
     if isinstance(value, bool):
         return str(_("Sí") if value else _("No"))
     if isinstance(value, date):
-        return day(value)
+        return moment(value)
+    if isinstance(value, time):
+        return hour(value)
     if not isinstance(value, Model):
         choices = getattr(field.field, "choices", None)
         if choices is not None and not isinstance(field.field, forms.ModelChoiceField):

@@ -123,6 +123,8 @@ class TextArea(forms.Textarea):
 class FileField(forms.FileField):
     """A file, saying what is accepted in words and to the file picker."""
 
+    default_error_messages = {"empty": _("El archivo está vacío. Revise que eligió el que era.")}
+
     def __init__(self, *, accept: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         if accept:

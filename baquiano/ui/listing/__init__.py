@@ -2,7 +2,17 @@
 
 from baquiano.ui.listing.base import Listing
 from baquiano.ui.listing.columns import Column
-from baquiano.ui.listing.filters import BooleanFilter, ChoiceFilter, DateFilter, Filter
+from baquiano.ui.listing.filters import BooleanFilter, ChoiceFilter, DateFilter, Filter, RowFilter
 from baquiano.ui.listing.rows import Bulk, RowAction
 
-__all__ = ["BooleanFilter", "Bulk", "ChoiceFilter", "Column", "DateFilter", "Filter", "Listing", "RowAction"]
+__all__ = [
+    "BooleanFilter",
+    "Bulk",
+    "ChoiceFilter",
+    "Column",
+    "DateFilter",
+    "Filter",
+    "Listing",
+    "RowAction",
+    "RowFilter",
+]

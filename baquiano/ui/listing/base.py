@@ -98,8 +98,20 @@ class Listing:
         """``rows`` with no more than the page draws (``only``); the export reads them whole."""
         return rows
 
+    def for_export(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """``rows`` with what only the file tells."""
+        return rows
+
     def complete(self, objects: list[Any]) -> None:
         """Put on the rows of the page, in one read, what ``for_screen`` left aside."""
+
+    def result_links(self) -> list[tuple[Any, str, str]]:
+        """What else may be done with the rows that were found: words, address and icon. Drawn with each result."""
+        return []
+
+    def known_count(self) -> int | None:
+        """How many rows there are, when the page already counted them; nothing to have them counted."""
+        return None
 
     # What the address asks.
 
@@ -132,10 +144,12 @@ class Listing:
         for bound in self.bound_filters:
             rows = bound.narrow(rows)
             if not bound.understood:
-                self.address.notice(
-                    _("El filtro «%(label)s» no se entiende y se dejó de lado.") % {"label": bound.label}
-                )
+                self.not_understood(bound)
         return self._ordered(rows)
+
+    def not_understood(self, bound: BoundFilter) -> None:
+        """Tell that the address gave a filter something that means nothing to it."""
+        self.address.notice(_("El filtro «%(label)s» no se entiende y se dejó de lado.") % {"label": bound.label})
 
     def _ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         sort = self.sort
@@ -149,7 +163,9 @@ class Listing:
     @cached_property
     def page(self) -> Any:
         size = self.address.whole("por_pagina", self.page_size, MOST_PER_PAGE)
-        paginator = BoundedPaginator(self.for_screen(self.filtered), size, counted=self.filtered)
+        paginator = BoundedPaginator(
+            self.for_screen(self.filtered), size, counted=self.filtered, known=self.known_count()
+        )
         wanted = self.address.whole("pagina", 1)
         if wanted > paginator.num_pages:
             self.address.notice(self._why_not_so_far(paginator))
@@ -165,6 +181,11 @@ class Listing:
     @cached_property
     def screen_columns(self) -> list[Column]:
         return [column for column in self.get_columns() if column.on_screen]
+
+    @cached_property
+    def column_words(self) -> tuple[str, ...]:
+        """The label of each column, looked up once a page."""
+        return tuple(str(column.label) for column in self.screen_columns)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -191,7 +212,7 @@ class Listing:
     def drawn_rows(self) -> SafeString:
         """The rows as HTML, unless ``row_template`` draws them."""
         drawer = RowDrawer(
-            columns=self.screen_columns,
+            columns=zip(self.screen_columns, self.column_words, strict=True),
             request=self.request,
             bulk_form=f"{self.id}-bulk" if self.bulk else "",
             has_actions=self.has_actions,
@@ -254,10 +275,14 @@ class Listing:
 
     @property
     def head_key(self) -> tuple[Any, ...]:
-        """Everything that the headings show."""
-        columns = tuple((column.key, column.css, column.money, str(column.label)) for column in self.screen_columns)
-        links = tuple((header.url, header.direction) for header in self.headers)
-        return (columns, links, bool(self.bulk), self.has_actions)
+        """Everything that the headings show: the columns, the address that their links change, and the order."""
+        columns = tuple((column.key, column.css, column.money) for column in self.screen_columns)
+        return (columns, self.column_words, self.url(orden="", pagina=""), self.sort, bool(self.bulk), self.has_actions)
+
+    @property
+    def pages_key(self) -> tuple[Any, ...]:
+        """Everything that the links to the other pages show."""
+        return (self.id, self.pushes_address, self.url(pagina=""), self.page.number, self.page.paginator.num_pages)
 
     @property
     def is_filtered(self) -> bool:
@@ -342,7 +367,7 @@ class Listing:
         response, rows = export_file(
             kind,
             columns=columns,
-            objects=self.filtered.iterator(chunk_size=CHUNK),
+            objects=self.for_export(self.filtered).iterator(chunk_size=CHUNK),
             title=str(self.caption or self.name),
             name=f"{self.name}-{day_of(at):%Y-%m-%d}",
         )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from html import escape
 from typing import Any
 
 from django.db.models import Model
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from baquiano.ui.display import choice_words, cop, day, moment, number
 
 Getter = str | Callable[[Any], Any]
+NOTHING = mark_safe('<span class="nothing">—</span>')
 
 
 def value_at(row: Any, path: str) -> Any:
@@ -84,7 +86,8 @@ class Column:
             return conditional_escape(self.html(row))
         value = self.read(row)
         text = cop(value) if self.money and value is not None else plain_text(value)
-        return conditional_escape(text) if text else mark_safe('<span class="nothing">—</span>')
+        # Plain text, the most of cells, is spared the questions that a template asks of any value.
+        return mark_safe(escape(text) if type(text) is str else conditional_escape(text)) if text else NOTHING
 
     def exported(self, row: Any) -> Any:
         """The cell of the spreadsheet: dates and numbers stay so, the rest is text."""

@@ -25,17 +25,19 @@ def draw_options(options: Iterable[tuple[str, str]], chosen: str) -> SafeString:
 class RowDrawer:
     """Draws the rows of one list; what does not change between rows is written once."""
 
-    def __init__(self, *, columns: Iterable[Column], request: Any, bulk_form: str, has_actions: bool) -> None:
-        self.openings = [self._opening(column) for column in columns]
+    def __init__(
+        self, *, columns: Iterable[tuple[Column, str]], request: Any, bulk_form: str, has_actions: bool
+    ) -> None:
+        self.openings = [self._opening(column, words) for column, words in columns]
         self.request, self.bulk_form, self.has_actions = request, bulk_form, has_actions
-        self.mark = escape(_("Marcar"))
+        self.mark = escape(_("Marcar")) if bulk_form else ""
 
     @staticmethod
-    def _opening(column: Column) -> str:
+    def _opening(column: Column, words: str) -> str:
         names = [column.css, "is-number" if column.money else "", "is-main" if column.link else ""]
         css = " ".join(name for name in names if name)
         opening = f'<td class="{escape(css)}"' if css else "<td"
-        return f'{opening} data-label="{escape(column.label)}">'
+        return f'{opening} data-label="{escape(words)}">'
 
     def draw(self, rows: Iterable[Row]) -> SafeString:
         return mark_safe("".join(self._row(row) for row in rows))

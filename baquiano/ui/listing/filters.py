@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -98,14 +99,38 @@ class BooleanFilter(Filter):
         return dict(self.options())[raw]
 
 
+@dataclass(frozen=True, kw_only=True)
+class RowFilter(Filter):
+    """Only what belongs to one row, that another page named by its id: it is not chosen here, only told and taken off.
+
+    ``rows`` gives those that the person may see.
+    """
+
+    rows: Callable[[], QuerySet[Any]]
+    kind = "hidden"
+
+    def parse(self, raw: str) -> UUID:
+        try:
+            return UUID(raw)
+        except ValueError as error:
+            raise NotUnderstood(raw) from error
+
+    def words(self, raw: str) -> str:
+        return str(self.rows().filter(pk=self.parse(raw)).first() or _("No disponible"))
+
+
 class BoundFilter:
     """A filter in one request: its options are read once."""
 
     def __init__(self, definition: Filter, raw: str) -> None:
         self.definition, self.raw, self.understood = definition, raw, True
         self.key, self.label, self.kind = definition.key, definition.label, definition.kind
-        self.empty_label = getattr(definition, "empty_label", "") or _("Todos")
         self.options = definition.options()
+
+    @property
+    def empty_label(self) -> Any:
+        """What leaves the filter off, when it is a choice."""
+        return getattr(self.definition, "empty_label", "") or _("Todos")
 
     @property
     def is_on(self) -> bool:
@@ -130,7 +155,8 @@ class BoundFilter:
 
     @property
     def key_of_drawing(self) -> tuple[Any, ...]:
-        return (self.key, self.kind, str(self.label), str(self.empty_label), self.value, tuple(self.options))
+        empty = str(getattr(self.definition, "empty_label", ""))
+        return (self.key, self.kind, str(self.label), empty, self.value, tuple(self.options))
 
     @property
     def drawn_options(self) -> SafeString:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from baquiano.common.policy import allows
-from baquiano.ui import badges, display, navigation, tabs
+from baquiano.ui import badges, display, frame, navigation, tabs
 from baquiano.ui.icons import icon as draw_icon
 
 register = template.Library()
@@ -36,15 +36,15 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 @register.simple_tag
 def badge(text: Any, state: str = "", tone: str = "", icon: str = "") -> SafeString:
     """``{% badge plan.get_state_display plan.state %}``: icon and words; tone and icon come from the state."""
-    look = badges.look_of(str(state))
-    opening = _badge_opening(tone or look.tone, icon or look.icon)
-    return format_html("{}<span>{}</span></span>", opening, text)
+    return _drawn_badge(str(text), str(state), tone, icon)
 
 
-@lru_cache(maxsize=256)
-def _badge_opening(tone: str, icon: str) -> SafeString:
-    """What comes before the words: the same in every row that stands so."""
-    return format_html('<span class="state state-{}">{}', tone, draw_icon(icon))
+@lru_cache(maxsize=512)
+def _drawn_badge(words: str, state: str, tone: str, icon: str) -> SafeString:
+    """The same in every row that stands so."""
+    look = badges.look_of(state)
+    drawn = draw_icon(icon or look.icon)
+    return format_html('<span class="state state-{}">{}<span>{}</span></span>', tone or look.tone, drawn, words)
 
 
 @register.filter
@@ -62,19 +62,23 @@ def may(context: dict[str, Any], action: str, obj: Any = None) -> bool:
 
 @register.simple_tag(takes_context=True)
 def main_menu(context: dict[str, Any]) -> tuple[navigation.Section, ...]:
-    """A tuple, as ``drawn_once`` needs it: equal menus are drawn equal."""
-    return tuple(navigation.main_menu(context["request"]))
+    return navigation.main_menu(context["request"])
 
 
 @register.simple_tag(takes_context=True)
 def header_entries(context: dict[str, Any]) -> tuple[navigation.Entry, ...]:
-    return tuple(navigation.header_entries(context["request"]))
+    return navigation.header_entries(context["request"])
 
 
 @register.simple_tag(takes_context=True)
 def page_tabs(context: dict[str, Any], page: str, obj: Any) -> list[tabs.ShownTab]:
     """``{% page_tabs "planning.plan" plan as tabs %}`` for ``ui/tabs.html``."""
     return tabs.tabs_for(page, obj, context["request"])
+
+
+@register.simple_tag
+def frame_scripts() -> tuple[str, ...]:
+    return frame.scripts()
 
 
 @register.simple_tag

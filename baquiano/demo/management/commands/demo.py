@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from baquiano.common.calendar_days import day_of
+from baquiano.demo import snapshot
 from baquiano.demo.building import build, is_built
 
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Preparando la demostración del {today:%d/%m/%Y} (solo la primera vez)…")
         with transaction.atomic():
             build(today, say=lambda line: self.stdout.write(f"  {line}"))
+        snapshot.take()
         self.stdout.write(f"Lista en {time.monotonic() - started:.0f} segundos.")
 
     def _empty(self) -> None:

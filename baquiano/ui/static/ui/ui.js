@@ -6,10 +6,11 @@ import { start as forms } from "./modules/forms.js";
 import { start as listing } from "./modules/listing.js";
 import { start as lookup } from "./modules/lookup.js";
 import { start as menus } from "./modules/menus.js";
+import { start as outgoing } from "./modules/outgoing.js";
 import { start as requests } from "./modules/requests.js";
 import { start as signature } from "./modules/signature.js";
 
-const once = [accessibility, menus, requests];
+const once = [accessibility, menus, outgoing, requests];
 const perFragment = [drafts, forms, lookup, dialogs, listing, signature];
 
 for (const begin of once) begin();

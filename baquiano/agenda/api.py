@@ -1,0 +1,243 @@
+"""The agendas of the groups and their entries, for other systems (NFR-08)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from baquiano.agenda import actions, queries, rules
+from baquiano.agenda.forms import (
+    EntryCreateForm,
+    EntryEditForm,
+    ReturnForm,
+    SubmitForm,
+    VerifyForm,
+    WithdrawForm,
+    written,
+)
+from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
+from baquiano.agenda.tables import EntryListing
+from baquiano.common.calendar_days import day_of
+from baquiano.common.policy import allows
+from baquiano.institutions.queries import catalogue
+from baquiano.procedures.queries import task_of
+from baquiano.ui.endpoints import Asked, Call, Room, Rows, words
+
+room = Room("agenda", _("Agenda"), _("La agenda de cada grupo en cada mes, y sus actividades."))
+
+
+class AgendaRows(Rows):
+    unit_name = words("unit.name")
+    year = words("year.year", _("vigencia"))
+
+    class Meta:
+        model = MonthlyAgenda
+        fields = (
+            "id",
+            "unit",
+            "unit_name",
+            "year",
+            "month",
+            "state",
+            "returns",
+            "submitted_at",
+            "submission_note",
+            "verified_at",
+            "published_at",
+            "version",
+        )
+
+
+class EntryRows(Rows):
+    unit = words("agenda.unit_id")
+    unit_name = words("agenda.unit.name")
+    beneficiary_name = words("beneficiary.name")
+    municipality_name = words("municipality.name")
+    responsible_name = words("responsible.full_name")
+
+    class Meta:
+        model = AgendaEntry
+        fields = (
+            "id",
+            "agenda",
+            "unit",
+            "unit_name",
+            "plan_item",
+            "title",
+            "topic",
+            "mechanism",
+            "beneficiary",
+            "beneficiary_name",
+            "municipality",
+            "municipality_name",
+            "starts_at",
+            "ends_at",
+            "original_starts_at",
+            "modality",
+            "place",
+            "link",
+            "responsible",
+            "responsible_name",
+            "note",
+            "outside_plan",
+            "state",
+            "state_note",
+            "version",
+        )
+
+
+def _agenda(call: Call, pk: UUID) -> MonthlyAgenda:
+    return call.one(queries.agendas_visible_to(call.user), pk=pk)
+
+
+def _entry(call: Call, pk: UUID) -> AgendaEntry:
+    rows = queries.entries_visible_to(call.user).select_related("agenda__institution", "plan_item__plan")
+    return call.one(rows, pk=pk)
+
+
+room.rows(
+    "agenda_list",
+    "",
+    action="agenda.view_agenda",
+    answer=AgendaRows,
+    rows=lambda call: queries.agendas_visible_to(call.user),
+    summary=_("Las agendas de los grupos, por mes."),
+)
+room.row(
+    "agenda_detail",
+    "<uuid:pk>/",
+    action="agenda.view_agenda",
+    answer=AgendaRows,
+    find=_agenda,
+    summary=_("Una agenda."),
+)
+room.rows(
+    "agenda_entries",
+    "<uuid:pk>/actividades/",
+    action="agenda.view_agenda",
+    answer=EntryRows,
+    rows=lambda call, pk: queries.entries_of(_agenda(call, pk)),
+    summary=_("Las actividades de una agenda."),
+)
+room.rows(
+    "entry_list",
+    "actividades/",
+    action="agenda.view_agenda",
+    answer=EntryRows,
+    rows=lambda call: queries.entries_visible_to(call.user),
+    listing=EntryListing,
+    asked=[
+        Asked("grupo", _("Grupo (id)")),
+        Asked("persona", _("Persona (id)")),
+        Asked("tema", _("Tema (id)")),
+        Asked("desde", _("Desde"), "date"),
+        Asked("hasta", _("Hasta"), "date"),
+        Asked("modalidad", _("Modalidad")),
+        Asked("estado", _("Estado")),
+        Asked("fuera", _("Fuera del plan"), "boolean"),
+    ],
+    summary=_("Las actividades de todas las agendas."),
+)
+room.row(
+    "entry_detail",
+    "actividades/<uuid:pk>/",
+    action="agenda.view_agenda",
+    answer=EntryRows,
+    find=_entry,
+    summary=_("Una actividad de la agenda."),
+)
+
+
+@room.verb(
+    "entry_create",
+    "<uuid:pk>/actividades/crear/",
+    action="agenda.edit_entry",
+    form=EntryCreateForm,
+    answer=EntryRows,
+)
+def entry_create(call: Call, pk: UUID) -> AgendaEntry:
+    """Agrega una actividad a la agenda."""
+    agenda = _agenda(call, pk)
+    call.require(rules.can_edit(call.user, agenda))
+    form = call.form(agenda=agenda, on=day_of(call.at))
+    return actions.add_entry(agenda, id=form.cleaned_data["id"], fields=form.entry_fields, by=call.user, at=call.at)
+
+
+def _entry_to_change(call: Call, pk: UUID) -> AgendaEntry:
+    entry = _entry(call, pk)
+    call.require(rules.can_change_entry(call.user, entry))
+    return entry
+
+
+@room.verb(
+    "entry_edit", "actividades/<uuid:pk>/editar/", action="agenda.edit_entry", form=EntryEditForm, answer=EntryRows
+)
+def entry_edit(call: Call, pk: UUID) -> AgendaEntry:
+    """Guarda la actividad completa sobre la versión que se leyó."""
+    entry = _entry_to_change(call, pk)
+    form = call.form(written=written, agenda=entry.agenda, entry=entry, on=day_of(call.at), initial=written(entry))
+    version = form.cleaned_data["version"]
+    return actions.change_entry(entry, expected_version=version, fields=form.entry_fields, by=call.user, at=call.at)
+
+
+@room.verb(
+    "entry_withdraw",
+    "actividades/<uuid:pk>/retirar/",
+    action="agenda.edit_entry",
+    form=WithdrawForm,
+    answer=EntryRows,
+)
+def entry_withdraw(call: Call, pk: UUID) -> AgendaEntry:
+    """Retira la actividad de la agenda, con el motivo."""
+    entry = _entry_to_change(call, pk)
+    actions.withdraw_entry(entry, note=call.form().cleaned_data["note"], by=call.user, at=call.at)
+    return _entry(call, pk)
+
+
+@room.verb("entry_restore", "actividades/<uuid:pk>/restablecer/", action="agenda.edit_entry", answer=EntryRows)
+def entry_restore(call: Call, pk: UUID) -> AgendaEntry:
+    """Devuelve a la agenda una actividad retirada."""
+    entry = _entry(call, pk)
+    call.require(rules.can_restore_entry(call.user, entry))
+    actions.restore_entry(entry, by=call.user, at=call.at)
+    return _entry(call, pk)
+
+
+def _to_decide(call: Call, pk: UUID, verb: str) -> MonthlyAgenda:
+    agenda = _agenda(call, pk)
+    call.require(allows(call.user, f"agenda.{verb}", agenda))
+    return agenda
+
+
+@room.verb("agenda_submit", "<uuid:pk>/enviar/", action="agenda.submit_agenda", form=SubmitForm, answer=AgendaRows)
+def agenda_submit(call: Call, pk: UUID) -> Any:
+    """Envía la agenda a planeación."""
+    agenda = _to_decide(call, pk, "submit_agenda")
+    actions.submit_agenda(agenda, note=call.form().cleaned_data["note"], by=call.user, at=call.at)
+    return _agenda(call, pk)
+
+
+@room.verb(
+    "agenda_verify",
+    "<uuid:pk>/verificar/",
+    action="agenda.verify_agenda",
+    form=VerifyForm,
+    answer=AgendaRows,
+    open_body=True,
+)
+def agenda_verify(call: Call, pk: UUID) -> Any:
+    """Verifica la agenda contra el plan: «control_passed» y «control_note»."""
+    agenda = _to_decide(call, pk, "verify_agenda")
+    form = call.form(task=task_of(agenda, "agenda.verify_agenda"))
+    actions.verify_agenda(agenda, control=form.control_check, by=call.user, at=call.at)
+    return _agenda(call, pk)
+
+
+@room.verb("agenda_return", "<uuid:pk>/devolver/", action="agenda.return_agenda", form=ReturnForm, answer=AgendaRows)
+def agenda_return(call: Call, pk: UUID) -> Any:
+    """Pide ajustes al grupo, con el motivo."""
+    agenda = _to_decide(call, pk, "return_agenda")
+    letters = queries.letters_to_cite(call.user, day_of(call.at))
+    form = call.form(reasons=catalogue(call.institution, "return_reason"), letters=letters)
+    actions.return_agenda(agenda, **form.cleaned_data, by=call.user, at=call.at)
+    return _agenda(call, pk)

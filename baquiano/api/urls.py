@@ -1,0 +1,43 @@
+"""Under the segment of its pages each room has its endpoints: ``/api/v1/planes/…`` bears the names of ``/planes/…``."""
+
+from django.urls import include, path
+
+from baquiano.api import views
+from baquiano.api.assembly import rooms
+
+# The same segments as the pages (config.urls), which this face may not import.
+SEGMENTS = {
+    "institutions": "institucion/",
+    "teams": "equipos/",
+    "beneficiaries": "beneficiarios/",
+    "documents": "documentos/",
+    "notifications": "avisos/",
+    "procedures": "procedimientos/",
+    "audit": "rastro/",
+    "commitments": "compromisos/",
+    "meetings": "reuniones/",
+    "governance": "comites/",
+    "planning": "planes/",
+    "agenda": "agenda/",
+    "travel": "comisiones/",
+    "delivery": "visitas/",
+    "archive": "archivo/",
+    "monitoring": "seguimiento/",
+    "reports": "datos/",
+}
+
+app_name = "api"
+urlpatterns = [
+    path("", views.documentation, name="documentation"),
+    path("esquema/", views.openapi, name="openapi"),
+    path("documentacion/<slug:room>/", views.room_documentation, name="room_documentation"),
+    *(
+        path(
+            SEGMENTS[room.name],
+            include(
+                ([path(one.path, one.view, name=one.name) for one in room.endpoints], room.name), namespace=room.name
+            ),
+        )
+        for room in rooms()
+    ),
+]

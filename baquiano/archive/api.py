@@ -1,0 +1,229 @@
+"""The retention table and the expedientes, for other systems (NFR-08)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from baquiano.archive import actions, queries
+from baquiano.archive.forms import CloseForm, ReopenForm
+from baquiano.archive.models import CaseFile, Closure, Inventory, Reopening, RetentionSchedule
+from baquiano.archive.tables import CaseFileListing
+from baquiano.common.policy import allows
+from baquiano.documents.downloads import attachment
+from baquiano.ui.endpoints import Asked, Call, Room, Rows, words
+
+room = Room(
+    "archive",
+    _("Archivo"),
+    _("La tabla de retención, los expedientes con sus documentos, y los inventarios."),
+)
+
+
+class ScheduleRows(Rows):
+    unit_code = words("unit.code")
+    code = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = RetentionSchedule
+        fields = (
+            "id",
+            "code",
+            "unit",
+            "unit_code",
+            "series_code",
+            "series_name",
+            "subseries_code",
+            "subseries_name",
+            "management_years",
+            "central_years",
+            "disposition",
+            "procedure",
+            "is_retired",
+        )
+
+
+class CaseFileRows(Rows):
+    series = words("schedule.code")
+
+    class Meta:
+        model = CaseFile
+        fields = (
+            "id",
+            "number",
+            "title",
+            "kind",
+            "subject_type",
+            "subject_id",
+            "unit",
+            "year",
+            "schedule",
+            "series",
+            "state",
+            "closed_on",
+            "created_at",
+        )
+
+
+class CaseFileContent(CaseFileRows):
+    documents = serializers.SerializerMethodField()
+
+    class Meta:
+        model = CaseFile
+        fields = (*CaseFileRows.Meta.fields, "documents")
+
+    def get_documents(self, case_file: CaseFile) -> list[dict[str, Any]]:
+        """In order; what its access class closes to the person is named by its type."""
+        return [
+            {
+                "position": entry.row.position,
+                "volume": entry.row.volume,
+                "title": entry.title,
+                "type": entry.type_name,
+                "dated_on": entry.row.dated_on.isoformat(),
+                "first_page": entry.row.first_page,
+                "last_page": entry.row.last_page,
+                "sha256": entry.row.file.sha256,
+                "access_class": entry.access_class,
+                "is_superseded": entry.is_superseded,
+            }
+            for entry in queries.entries_of(case_file, self.context["call"].user)
+        ]
+
+
+class ClosureRows(Rows):
+    manifest_sha256 = words("manifest_file.sha256")
+
+    class Meta:
+        model = Closure
+        fields = (
+            "id",
+            "case_file",
+            "number",
+            "document_count",
+            "page_count",
+            "waived",
+            "reason",
+            "closed_by",
+            "closed_at",
+            "manifest_sha256",
+        )
+
+
+class ReopeningRows(Rows):
+    class Meta:
+        model = Reopening
+        fields = ("id", "closure", "reason", "reopened_by", "reopened_at")
+
+
+class InventoryRows(Rows):
+    class Meta:
+        model = Inventory
+        fields = (
+            "id",
+            "number",
+            "layout",
+            "purpose",
+            "transfer_number",
+            "file_count",
+            "page_count",
+            "content",
+            "created_by",
+            "created_at",
+        )
+
+
+def _case_file(call: Call, pk: UUID) -> CaseFile:
+    rows = queries.case_files_visible_to(call.user).select_related("institution")
+    return call.one(rows, pk=pk)
+
+
+def _document(call: Call, pk: UUID, position: int) -> HttpResponseBase:
+    entries = queries.entries_of(_case_file(call, pk), call.user)
+    entry = next((one for one in entries if one.row.position == position), None)
+    if entry is None:
+        raise Http404
+    call.require(entry.may_open)
+    return attachment(entry.row.file)
+
+
+room.rows(
+    "schedule_list",
+    "trd/",
+    action="archive.view_schedule",
+    answer=ScheduleRows,
+    rows=lambda call: queries.schedules(),
+    summary=_("Las series y subseries de la tabla de retención."),
+)
+room.rows(
+    "case_file_list",
+    "",
+    action="archive.view_case_file",
+    answer=CaseFileRows,
+    rows=lambda call: queries.case_files_visible_to(call.user),
+    listing=CaseFileListing,
+    asked=[
+        Asked("estado", _("Estado: open o closed")),
+        Asked("de", _("Clase: plan o visit")),
+        Asked("dependencia", _("Oficina productora")),
+        Asked("serie", _("Serie de la TRD")),
+        Asked("vigencia", _("Vigencia")),
+        Asked("transferir", _("Por transferir")),
+    ],
+    summary=_("Los expedientes que la persona ve."),
+)
+room.row(
+    "case_file_detail",
+    "<uuid:pk>/",
+    action="archive.view_case_file",
+    answer=CaseFileContent,
+    find=_case_file,
+    summary=_("Un expediente con sus documentos, en orden."),
+)
+room.file(
+    "case_file_document",
+    "<uuid:pk>/documentos/<int:position>/",
+    action="archive.view_case_file",
+    find=_document,
+    summary=_("El archivo de un documento, si su clase de acceso lo permite."),
+)
+room.rows(
+    "inventory_list",
+    "inventarios/",
+    action="archive.view_inventory",
+    answer=InventoryRows,
+    rows=lambda call: queries.inventories_visible_to(call.user),
+    summary=_("Los inventarios documentales con su contenido."),
+)
+
+
+@room.verb("case_file_fill", "<uuid:pk>/incorporar/", action="archive.fill_case_file", answer=CaseFileRows)
+def case_file_fill(call: Call, pk: UUID) -> CaseFile:
+    """Incorpora lo que las demás salas guardan y todavía no está en el expediente."""
+    case_file = _case_file(call, pk)
+    call.require(allows(call.user, "archive.fill_case_file", case_file))
+    actions.file_pending(case_file, by=call.user, at=call.at)
+    return case_file
+
+
+@room.verb("case_file_close", "<uuid:pk>/cerrar/", action="archive.close_case_file", form=CloseForm, answer=ClosureRows)
+def case_file_close(call: Call, pk: UUID) -> Closure:
+    """Cierra el expediente. Lo que la tabla de retención pide y falta exige «reason»."""
+    case_file = _case_file(call, pk)
+    call.require(allows(call.user, "archive.close_case_file", case_file))
+    data = call.form(must_explain=False).cleaned_data
+    return actions.close_case_file(case_file, id=data["id"], reason=data["reason"], by=call.user, at=call.at)
+
+
+@room.verb(
+    "case_file_reopen", "<uuid:pk>/reabrir/", action="archive.close_case_file", form=ReopenForm, answer=ReopeningRows
+)
+def case_file_reopen(call: Call, pk: UUID) -> Reopening:
+    """Reabre un expediente cerrado, con su motivo."""
+    case_file = _case_file(call, pk)
+    call.require(allows(call.user, "archive.close_case_file", case_file))
+    data = call.form().cleaned_data
+    return actions.reopen_case_file(case_file, id=data["id"], reason=data["reason"], by=call.user, at=call.at)

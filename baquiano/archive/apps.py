@@ -1,0 +1,36 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ArchiveConfig(AppConfig):
+    name = "baquiano.archive"
+    label = "archive"
+    verbose_name = _("Archivo")
+
+    def ready(self) -> None:
+        from baquiano.archive import profile, queries, receivers, sources  # noqa: PLC0415 - models are ready only here
+        from baquiano.archive.models import CaseFile, Inventory  # noqa: PLC0415
+        from baquiano.archive.payloads import ControlSheetPayload, InventoryPayload  # noqa: PLC0415
+        from baquiano.common import timetable  # noqa: PLC0415
+        from baquiano.documents import access, samples  # noqa: PLC0415
+        from baquiano.procedures import pages  # noqa: PLC0415
+        from baquiano.ui import navigation, tabs  # noqa: PLC0415
+
+        profile.register()
+        sources.register_own()
+        access.register("archive.casefile", access.by_policy(CaseFile, queries.VIEW))
+        access.register("archive.inventory", access.by_policy(Inventory, "archive.view_inventory"))
+        samples.register(ControlSheetPayload, queries.control_format)
+        samples.register(InventoryPayload, queries.inventory_format)
+        pages.register_subject("archive.casefile", "archive:case_file_detail")
+        timetable.register(timetable.Job("archive.keep", every=60, run=receivers.keep_archive, lane="archive"))
+        tabs.register("planning.plan", tabs.Tab(_("Expediente"), "archive:plan_case_file", queries.VIEW, 90, "archive"))
+        tabs.register(
+            "delivery.session", tabs.Tab(_("Expediente"), "archive:session_case_file", queries.VIEW, 90, "archive")
+        )
+        for label, url_name, action, order, icon in (
+            (_("Expedientes"), "archive:case_file_list", queries.VIEW, 42, "archive"),
+            (_("Inventarios documentales"), "archive:inventory_list", "archive.view_inventory", 43, "clipboard-data"),
+            (_("Tabla de retención"), "archive:schedule_list", "archive.view_schedule", 44, "list-check"),
+        ):
+            navigation.register(navigation.Item(label, url_name, action, order, navigation.CONTROL, icon))

@@ -1,0 +1,43 @@
+"""The archive on the screen: the retention table, the expedientes, their papers and the inventories."""
+
+from baquiano.archive.views.case_files import (
+    case_file_detail,
+    case_file_document,
+    case_file_fill,
+    case_file_list,
+    plan_case_file,
+    session_case_file,
+)
+from baquiano.archive.views.closing import case_file_close, case_file_export, case_file_reopen
+from baquiano.archive.views.papers import (
+    case_file_index,
+    case_file_sheet,
+    case_file_sheet_issue,
+    inventory_create,
+    inventory_detail,
+    inventory_download,
+    inventory_list,
+)
+from baquiano.archive.views.schedules import record_list, schedule_detail, schedule_list
+
+__all__ = [
+    "case_file_close",
+    "case_file_detail",
+    "case_file_document",
+    "case_file_export",
+    "case_file_fill",
+    "case_file_index",
+    "case_file_list",
+    "case_file_reopen",
+    "case_file_sheet",
+    "case_file_sheet_issue",
+    "inventory_create",
+    "inventory_detail",
+    "inventory_download",
+    "inventory_list",
+    "plan_case_file",
+    "record_list",
+    "schedule_detail",
+    "schedule_list",
+    "session_case_file",
+]

@@ -1,0 +1,103 @@
+"""The expedientes and each of them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from baquiano.archive import actions, queries, rules
+from baquiano.archive.choices import CaseKind
+from baquiano.archive.sources import source_of
+from baquiano.archive.tables import CaseFileListing
+from baquiano.archive.views.finding import case_file_or_404
+from baquiano.common.errors import Refused
+from baquiano.common.policy import allows, require, requires, visible
+from baquiano.delivery.queries import sessions_visible_to
+from baquiano.documents import queries as document_queries
+from baquiano.documents.downloads import attachment
+from baquiano.planning.queries import plans_visible_to
+
+
+@requires("archive.view_case_file")
+def case_file_list(request: HttpRequest) -> HttpResponse:
+    return CaseFileListing(request, queries.case_files_visible_to(request.user)).respond("archive/case_file_list.html")
+
+
+@requires("archive.view_case_file")
+def case_file_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    case_file = case_file_or_404(request, pk)
+    entries, pending = queries.entries_of(case_file, request.user), queries.pending_of(case_file)
+    context = {
+        "case_file": case_file,
+        "subject": queries.subject_of(case_file),
+        "entries": entries,
+        "unclassified": [entry for entry in entries if entry.type is None],
+        "pending": pending if case_file.is_open else None,
+        "outside": 0 if case_file.is_open else pending.count,
+        "closures": queries.closures_of(case_file),
+        "may_close": allows(request.user, "archive.close_case_file", case_file),
+        "may_export": not case_file.is_open and allows(request.user, queries.EXPORT, case_file),
+        "sheet": document_queries.documents_of(case_file).filter(superseded_by__isnull=True).first(),
+        "may_issue": allows(request.user, "archive.issue_control_sheet", case_file)
+        and bool(queries.control_format(request.institution)),
+        "may_fill": rules.can_fill(case_file) and allows(request.user, "archive.fill_case_file", case_file),
+    }
+    return render(request, "archive/case_file_detail.html", context)
+
+
+@requires("archive.view_case_file")
+def case_file_document(request: HttpRequest, pk: UUID, position: int) -> HttpResponseBase:
+    """The file of a filed document, for whom its access class lets open it (DOC-12)."""
+    case_file = case_file_or_404(request, pk)
+    entry = next((one for one in queries.entries_of(case_file, request.user) if one.row.position == position), None)
+    if entry is None:
+        return redirect(case_file)
+    require(entry.may_open)
+    return attachment(entry.row.file)
+
+
+@requires("archive.fill_case_file")
+@require_POST
+def case_file_fill(request: HttpRequest, pk: UUID) -> HttpResponse:
+    case_file = case_file_or_404(request, pk)
+    require(allows(request.user, "archive.fill_case_file", case_file))
+    try:
+        filed = actions.file_pending(case_file, by=request.user, at=request.at)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        told = ngettext("Entró %(n)s documento.", "Entraron %(n)s documentos.", filed) % {"n": filed}
+        messages.success(request, told if filed else _("No había nada nuevo por incorporar."))
+    return redirect(case_file)
+
+
+@requires("archive.view_case_file")
+def session_case_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The expediente of a visit: a panel of its page, or a page of its own."""
+    session = get_object_or_404(sessions_visible_to(request.user), pk=pk)
+    return _of_subject(request, CaseKind.VISIT, session)
+
+
+@requires("archive.view_case_file")
+def plan_case_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The expediente of a plan: a panel of its page, or a page of its own."""
+    # A plan in force was divulged to everyone; its expediente was not.
+    plan = get_object_or_404(visible(plans_visible_to(request.user), request.user, queries.VIEW), pk=pk)
+    return _of_subject(request, CaseKind.PLAN, plan)
+
+
+def _of_subject(request: HttpRequest, kind: str, subject: object) -> HttpResponse:
+    own = queries.case_files_visible_to(request.user)
+    case_file = own.filter(subject_type=source_of(kind).subject_type, subject_id=subject.pk).first()  # type: ignore[attr-defined]
+    context = {
+        "subject": subject,
+        "case_file": case_file,
+        "count": queries.count_of(case_file) if case_file else 0,
+    }
+    template = "_subject_case_file" if request.htmx else "subject_case_file"
+    return render(request, f"archive/{template}.html", context)

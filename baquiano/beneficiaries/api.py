@@ -1,0 +1,174 @@
+"""Beneficiaries, their contacts and the territory, for other systems (NFR-08)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from baquiano.beneficiaries import actions, queries
+from baquiano.beneficiaries.forms import BeneficiaryCreateForm, BeneficiaryEditForm, ContactForm, EndContactForm
+from baquiano.beneficiaries.models import Beneficiary, Contact, Municipality
+from baquiano.beneficiaries.tables import BeneficiaryListing
+from baquiano.ui.endpoints import Asked, Call, Room, Rows, words
+
+room = Room("beneficiaries", _("Beneficiarios"), _("A quién se asiste, con quién se habla y el territorio."))
+
+
+class BeneficiaryRows(Rows):
+    municipality_name = words("municipality.name")
+    department_name = words("municipality.department.name")
+
+    class Meta:
+        model = Beneficiary
+        fields = (
+            "id",
+            "kind",
+            "territorial_kind",
+            "nature",
+            "person",
+            "name",
+            "order",
+            "nit",
+            "dane_code",
+            "municipality",
+            "municipality_name",
+            "department_name",
+            "region",
+            "zone",
+            "sector",
+            "public_entity",
+            "authority_name",
+            "authority_post",
+            "email",
+            "phone",
+            "address",
+            "is_active",
+            "version",
+        )
+
+
+class ContactRows(Rows):
+    class Meta:
+        model = Contact
+        fields = ("id", "beneficiary", "name", "post", "email", "phone", "starts_on", "ends_on")
+
+
+class MunicipalityRows(Rows):
+    department_name = words("department.name")
+
+    class Meta:
+        model = Municipality
+        fields = (
+            "code",
+            "name",
+            "department",
+            "department_name",
+            "kind",
+            "is_capital",
+            "is_pdet",
+            "is_zomac",
+            "population",
+            "valid_from",
+            "valid_to",
+        )
+
+
+def _beneficiary(call: Call, pk: UUID) -> Beneficiary:
+    return call.one(queries.beneficiaries_visible_to(call.user), pk=pk)
+
+
+room.rows(
+    "beneficiary_list",
+    "",
+    action="beneficiaries.view_beneficiary",
+    answer=BeneficiaryRows,
+    rows=lambda call: queries.beneficiaries_visible_to(call.user).select_related("municipality__department"),
+    listing=BeneficiaryListing,
+    asked=[
+        Asked("municipio", _("Municipio (código DIVIPOLA)")),
+        Asked("clase", _("Clase")),
+        Asked("zona", _("Zona")),
+        Asked("activo", _("Activo"), "boolean"),
+    ],
+    summary=_("Los beneficiarios de la institución."),
+)
+room.rows(
+    "contact_list",
+    "contactos/",
+    action="beneficiaries.view_beneficiary",
+    answer=ContactRows,
+    rows=lambda call: queries.contacts_visible_to(call.user),
+    summary=_("Los contactos de los beneficiarios, con sus fechas."),
+)
+room.rows(
+    "municipality_list",
+    "municipios/",
+    action="beneficiaries.view_beneficiary",
+    answer=MunicipalityRows,
+    rows=lambda call: Municipality.objects.select_related("department"),
+    summary=_("Los municipios de DIVIPOLA."),
+)
+room.row(
+    "beneficiary_detail",
+    "<uuid:pk>/",
+    action="beneficiaries.view_beneficiary",
+    answer=BeneficiaryRows,
+    find=_beneficiary,
+    summary=_("Un beneficiario."),
+)
+
+
+@room.verb(
+    "beneficiary_create",
+    "crear/",
+    action="beneficiaries.create_beneficiary",
+    form=BeneficiaryCreateForm,
+    answer=BeneficiaryRows,
+)
+def beneficiary_create(call: Call) -> Beneficiary:
+    """Registra un beneficiario."""
+    fields = dict(call.form(institution=call.institution).cleaned_data)
+    key = fields.pop("id")
+    return actions.create_beneficiary(call.institution, id=key, fields=fields, by=call.user, at=call.at)
+
+
+@room.verb(
+    "beneficiary_edit",
+    "<uuid:pk>/editar/",
+    action="beneficiaries.edit_beneficiary",
+    form=BeneficiaryEditForm,
+    answer=BeneficiaryRows,
+)
+def beneficiary_edit(call: Call, pk: UUID) -> Beneficiary:
+    """Guarda el beneficiario completo sobre la versión que se leyó."""
+    beneficiary = _beneficiary(call, pk)
+    form = call.form(instance=beneficiary, institution=call.institution)
+    fields: dict[str, Any] = dict(form.cleaned_data)
+    version = fields.pop("version")
+    return actions.edit_beneficiary(beneficiary, fields=fields, expected_version=version, by=call.user, at=call.at)
+
+
+@room.verb(
+    "contact_add",
+    "<uuid:pk>/contactos/crear/",
+    action="beneficiaries.edit_contact",
+    form=ContactForm,
+    answer=ContactRows,
+)
+def contact_add(call: Call, pk: UUID) -> Contact:
+    """Agrega un contacto del beneficiario."""
+    beneficiary = _beneficiary(call, pk)
+    return actions.add_contact(beneficiary, **call.form().cleaned_data, by=call.user, at=call.at)
+
+
+@room.verb(
+    "contact_end",
+    "contactos/<uuid:pk>/terminar/",
+    action="beneficiaries.edit_contact",
+    form=EndContactForm,
+    answer=ContactRows,
+)
+def contact_end(call: Call, pk: UUID) -> Contact:
+    """Pone el último día de un contacto."""
+    contact = call.one(queries.contacts_visible_to(call.user), pk=pk)
+    return actions.end_contact(contact, on=call.form().cleaned_data["on"], by=call.user, at=call.at)

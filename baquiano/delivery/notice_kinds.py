@@ -1,0 +1,15 @@
+"""What this room tells people of, and the least that each may choose."""
+
+from django.utils.translation import gettext_lazy as _
+
+from baquiano.notifications.choices import Way
+from baquiano.notifications.kinds import Kind
+
+_SECTION = _("Agenda y visitas")
+NOTICE_KINDS = (
+    Kind("delivery.session_rescheduled", _("Visita reprogramada"), _SECTION),
+    Kind("delivery.session_cancelled", _("Visita cancelada"), _SECTION),
+    Kind("delivery.report_delivered", _("Informe de ejecución entregado"), _SECTION, least=Way.NONE),
+    Kind("delivery.report_returned", _("Informe de ejecución devuelto"), _SECTION),
+    Kind("delivery.report_late", _("Informe de ejecución vencido"), _SECTION),
+)

@@ -1,0 +1,94 @@
+"""Assistances: the list, one with its stages and what it lacks, its closing and its opening again."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from baquiano.common.errors import Refused
+from baquiano.common.policy import require, requires
+from baquiano.delivery import actions, queries, rules
+from baquiano.delivery.forms import CloseAssistanceForm
+from baquiano.delivery.models import Assistance
+from baquiano.delivery.tables import AssistanceListing
+from baquiano.institutions.queries import catalogue
+from baquiano.ui.forms import ReasonForm
+
+
+def assistance_or_404(request: HttpRequest, pk: UUID) -> Assistance:
+    return get_object_or_404(queries.assistances_visible_to(request.user), pk=pk)
+
+
+@requires("delivery.view_session")
+def assistance_list(request: HttpRequest) -> HttpResponse:
+    rows = queries.with_visits(queries.assistances_visible_to(request.user))
+    return AssistanceListing(request, rows).respond("delivery/assistance_list.html")
+
+
+@requires("delivery.view_session")
+def assistance_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Which stages hold, with the visit of each; what is missing, with the page where it is mended."""
+    assistance = assistance_or_404(request, pk)
+    progress = queries.progress_of(assistance)
+    later = [
+        one
+        for one in progress.sessions
+        if assistance.closed_at is not None and one.meeting.starts_at > assistance.closed_at
+    ]
+    context = {
+        "assistance": assistance,
+        "progress": progress,
+        "checklist": queries.filing_checklist(progress),
+        "later": later,
+        "can_close": rules.can_close_assistance(request.user, assistance),
+        "can_reopen": rules.can_reopen_assistance(request.user, assistance),
+    }
+    return render(request, "delivery/assistance_detail.html", context)
+
+
+@requires("delivery.close_assistance")
+def assistance_close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    assistance = assistance_or_404(request, pk)
+    require(rules.can_close_assistance(request.user, assistance))
+    progress = queries.progress_of(assistance)
+    form = CloseAssistanceForm(
+        request.POST if request.method == "POST" else None,
+        institution=request.institution,
+        may_be_rendered=progress.may_be_rendered,
+    )
+    if form.is_valid():
+        try:
+            actions.close_assistance(assistance, **form.cleaned_data, by=request.user, at=request.at)
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(
+                request, _("La asistencia quedó cerrada. Sus compromisos pendientes siguen en seguimiento.")
+            )
+            return redirect(assistance)
+    return _decision(request, assistance, form, _("Cerrar la asistencia"), progress=progress)
+
+
+@requires("delivery.reopen_assistance")
+def assistance_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+    assistance = assistance_or_404(request, pk)
+    require(rules.can_reopen_assistance(request.user, assistance))
+    reasons = catalogue(request.institution, "return_reason")
+    form = ReasonForm(request.POST if request.method == "POST" else None, reasons=reasons)
+    if form.is_valid():
+        try:
+            actions.reopen_assistance(assistance, **form.cleaned_data, by=request.user, at=request.at)
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("La asistencia quedó abierta de nuevo."))
+            return redirect(assistance)
+    return _decision(request, assistance, form, _("Abrir de nuevo la asistencia"))
+
+
+def _decision(request: HttpRequest, assistance: Assistance, form: Any, title: str, **more: Any) -> HttpResponse:
+    context = {"assistance": assistance, "form": form, "title": title, **more}
+    return render(request, "delivery/assistance_close.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,33 @@
+"""Pages and answers of the work without signal."""
+
+from baquiano.field.views.captures import (
+    capture_detail,
+    capture_discard,
+    capture_list,
+    capture_retry,
+    capture_upload,
+)
+from baquiano.field.views.device import (
+    capture_receive,
+    device_state,
+    shell,
+    shell_files,
+    visit_carry,
+    visit_package,
+    worker,
+)
+
+__all__ = [
+    "capture_detail",
+    "capture_discard",
+    "capture_list",
+    "capture_receive",
+    "capture_retry",
+    "capture_upload",
+    "device_state",
+    "shell",
+    "shell_files",
+    "visit_carry",
+    "visit_package",
+    "worker",
+]

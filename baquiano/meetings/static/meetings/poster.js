@@ -1,0 +1,2 @@
+// The poster prints itself.
+document.querySelector("[data-print]")?.addEventListener("click", () => window.print());

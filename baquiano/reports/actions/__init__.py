@@ -1,0 +1,22 @@
+"""Verbs of reports: the snapshot of each month, and the half-yearly follow-up."""
+
+from baquiano.reports.actions.periods import (
+    approve_report,
+    draft_report,
+    edit_section,
+    redraft_report,
+    return_report,
+    submit_report,
+)
+from baquiano.reports.actions.snapshots import take_last_month, take_month
+
+__all__ = [
+    "approve_report",
+    "draft_report",
+    "edit_section",
+    "redraft_report",
+    "return_report",
+    "submit_report",
+    "take_last_month",
+    "take_month",
+]

@@ -1,0 +1,54 @@
+"""What people write of a half-yearly report; its figures are never typed."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from baquiano.reports.choices import Half
+from baquiano.reports.queries import years_to_report
+from baquiano.ui.forms import CreateForm, DateField, EditForm, Form, TextArea
+
+
+class ReportCreateForm(CreateForm):
+    """Of which half, until when, and to whom."""
+
+    year = forms.ModelChoiceField(queryset=None, label=_("Vigencia"), empty_label=None)
+    half = forms.TypedChoiceField(label=_("Semestre"), choices=Half.choices, coerce=int)
+    cut_on = DateField(label=_("Corte"), help_text=_("Las cifras son las del final de ese día, hoy y siempre."))
+    addressee_name = forms.CharField(label=_("A quién se dirige"), max_length=150)
+    addressee_post = forms.CharField(label=_("Cargo"), max_length=150, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].queryset = years_to_report()  # type: ignore[attr-defined]
+
+
+class CutForm(Form):
+    """Another cut-off, or the same one computed again."""
+
+    cut_on = DateField(label=_("Corte"))
+
+
+class SectionForm(EditForm):
+    """A part of the report."""
+
+    text = forms.CharField(
+        label=_("Texto"),
+        help_text=_("Una línea en blanco separa los párrafos."),
+        required=False,
+        widget=TextArea(rows=12),
+        max_length=12_000,
+    )
+
+
+class ReturnForm(Form):
+    """What has to be mended."""
+
+    note = forms.CharField(
+        label=_("Qué se debe ajustar"),
+        widget=TextArea(rows=4),
+        max_length=2000,
+        min_length=10,
+        error_messages={"min_length": _("Explique un poco más: al menos diez letras.")},
+    )

@@ -1,0 +1,24 @@
+"""Who may do what with a half-yearly report, and when the row allows it."""
+
+from typing import Any
+from uuid import UUID
+
+from baquiano.common.policy import allows, the_policy
+from baquiano.reports.choices import ReportState
+from baquiano.reports.models import PeriodReport
+
+
+def can_write(user: Any, report: PeriodReport) -> bool:
+    return report.is_draft and report.year.is_open and allows(user, "reports.write_report", report)
+
+
+def can_approve(user: Any, report: PeriodReport) -> bool:
+    """A second person: neither who wrote it nor who presented it."""
+    own = user.pk in {report.created_by_id, report.submitted_by_id}
+    return report.state == ReportState.IN_REVIEW and not own and allows(user, "reports.approve_report", report)
+
+
+def unit_of_writer(user: Any) -> UUID | None:
+    """The unit in which the person writes reports: that of the role to which the policy grants it."""
+    grants = the_policy()["reports.write_report"].grants
+    return next((one.unit_id for one in user.standing.holdings if one.role in grants), None)
