@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.beneficiaries.models import Beneficiary
@@ -17,8 +16,8 @@ from baquiano.institutions.models import Unit
 from baquiano.monitoring import queries
 from baquiano.monitoring.choices import HELD_ANYWHERE, FollowUpState, Light, Outcome, Pace
 from baquiano.monitoring.models import MonthlyFollowUp
-from baquiano.ui.display import month_name, number
-from baquiano.ui.listing import ChoiceFilter, Column, Listing, RowFilter
+from baquiano.ui.display import month_name
+from baquiano.ui.listing import ChoiceFilter, Column, Listing, RowFilter, figure_column
 from baquiano.ui.templatetags.ui import badge
 
 LOOKS = {Light.GREEN: "fulfilled", Light.AMBER: "due_soon", Light.RED: "overdue", Light.NONE: "not_open"}
@@ -173,26 +172,16 @@ class EntityListing(Listing):
 
     def get_columns(self) -> list[Any]:
         def figure(outcome: Outcome) -> Column:
-            name = f"n_{outcome.name.lower()}"
-            return Column(
-                outcome.name.lower(),
-                outcome.label,
-                value=name,
-                html=lambda row: self._figure(row, outcome, getattr(row, name)),
-                sort=name,
-                css="is-number",
-            )
+            name = outcome.name.lower()
+            return figure_column(name, outcome.label, f"n_{name}", lambda row: self._visits(row, outcome))
 
         return [
             Column("entity", _("Entidad"), value="name", sort="name", link=True, width=44),
             *(figure(outcome) for outcome in Outcome),
         ]
 
-    def _figure(self, row: Any, outcome: Outcome, count: int) -> Any:
-        if not count:
-            return "0"
-        url = address_with("visit_list", **self.asked, entidad=row.pk, resultado=outcome.value)
-        return format_html('<a href="{}">{}</a>', url, number(count))
+    def _visits(self, row: Any, outcome: Outcome) -> str:
+        return address_with("visit_list", **self.asked, entidad=row.pk, resultado=outcome.value)
 
 
 class FollowUpListing(Listing):

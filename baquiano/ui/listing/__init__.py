@@ -1,7 +1,7 @@
 """Lists of rows: see ``base`` for how to write one."""
 
 from baquiano.ui.listing.base import Listing
-from baquiano.ui.listing.columns import Column
+from baquiano.ui.listing.columns import Column, figure_column
 from baquiano.ui.listing.filters import BooleanFilter, ChoiceFilter, DateFilter, Filter, RowFilter
 from baquiano.ui.listing.rows import Bulk, RowAction
 
@@ -15,4 +15,5 @@ __all__ = [
     "Listing",
     "RowAction",
     "RowFilter",
+    "figure_column",
 ]
