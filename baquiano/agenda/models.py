@@ -1,35 +1,18 @@
 """The agenda of a month of each group, drawn from its approved plan and adjusted by its people."""
 
 from datetime import date
-from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.accounts.fields import person_field
 from baquiano.agenda.choices import AgendaState, Decision, EntryState, Preparation
 from baquiano.common.calendar_days import day_of
 from baquiano.common.models import Authored, InstitutionRow, Versioned
+from baquiano.institutions.fields import item_field
 from baquiano.meetings.choices import Modality
 from baquiano.ui.display import month_name
-
-
-def _person(label: Any, **options: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=label, **options
-    )
-
-
-def _item(label: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        "institutions.CatalogueItem",
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name=label,
-    )
 
 
 class MonthlyAgenda(InstitutionRow, Versioned, Authored):
@@ -45,7 +28,7 @@ class MonthlyAgenda(InstitutionRow, Versioned, Authored):
     state = models.CharField(_("estado"), max_length=10, choices=AgendaState.choices, default=AgendaState.DRAFT)
     returns = models.PositiveSmallIntegerField(_("ajustes pedidos"), default=0)
     submitted_at = models.DateTimeField(_("enviada el"), null=True, blank=True, editable=False)
-    submitted_by = _person(_("enviada por"), null=True, blank=True, editable=False)
+    submitted_by = person_field(_("enviada por"), null=True, blank=True, editable=False)
     submission_note = models.TextField(_("mensaje a planeación"), blank=True, editable=False)
     verified_at = models.DateTimeField(_("verificada el"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("publicada el"), null=True, blank=True, editable=False)
@@ -104,7 +87,7 @@ class AgendaEntry(InstitutionRow, Versioned, Authored):
     )
     draw_key = models.CharField(max_length=80, blank=True, editable=False)
     title = models.CharField(_("actividad"), max_length=300)
-    topic = _item(_("tema"))
+    topic = item_field(_("tema"))
     beneficiary = models.ForeignKey(
         "beneficiaries.Beneficiary",
         on_delete=models.PROTECT,
@@ -127,12 +110,12 @@ class AgendaEntry(InstitutionRow, Versioned, Authored):
     modality = models.CharField(_("modalidad"), max_length=10, choices=Modality.choices, default=Modality.IN_PERSON)
     place = models.CharField(_("lugar"), max_length=200, blank=True)
     link = models.URLField(_("enlace"), max_length=500, blank=True)
-    mechanism = _item(_("mecanismo"))
-    responsible = _person(_("responsable"), null=True, blank=True)
+    mechanism = item_field(_("mecanismo"))
+    responsible = person_field(_("responsable"), null=True, blank=True)
     note = models.TextField(_("nota"), blank=True)
     outside_plan = models.BooleanField(_("fuera del plan"), default=False, editable=False)
     state = models.CharField(_("estado"), max_length=10, choices=EntryState.choices, default=EntryState.PLANNED)
-    state_reason = _item(_("motivo"))
+    state_reason = item_field(_("motivo"))
     state_note = models.TextField(_("explicación"), blank=True)
 
     class Meta:
@@ -179,9 +162,9 @@ class AgendaReturn(InstitutionRow):
     agenda = models.ForeignKey(
         MonthlyAgenda, on_delete=models.CASCADE, related_name="requests", verbose_name=_("agenda")
     )
-    reason = _item(_("motivo"))
+    reason = item_field(_("motivo"))
     note = models.TextField(_("qué se debe ajustar"))
-    requested_by = _person(_("pedido por"), editable=False)
+    requested_by = person_field(_("pedido por"), editable=False)
     requested_at = models.DateTimeField(_("pedido el"), editable=False)
     round = models.PositiveSmallIntegerField(_("ronda"), default=1, editable=False)
     due_on = models.DateField(_("plazo para responder"), null=True, blank=True)
@@ -196,7 +179,7 @@ class AgendaReturn(InstitutionRow):
     # The entries as they were when the adjustment was asked for: what the group changed afterwards is read from here.
     content = models.JSONField(_("agenda devuelta"), default=list, editable=False)
     answer = models.TextField(_("respuesta del grupo"), blank=True)
-    answered_by = _person(_("respondido por"), null=True, blank=True, editable=False)
+    answered_by = person_field(_("respondido por"), null=True, blank=True, editable=False)
     answered_at = models.DateTimeField(_("respondido el"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -221,7 +204,7 @@ class Absence(InstitutionRow, Authored):
     policy_unit = "unit_id"
     policy_owners = ("person_id", "created_by_id")
 
-    person = _person(_("persona"))
+    person = person_field(_("persona"))
     unit = models.ForeignKey(
         "institutions.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("dependencia")
     )
@@ -257,7 +240,7 @@ class FindingAnswer(InstitutionRow):
     sentence = models.TextField(_("hallazgo"))
     decision = models.CharField(_("decisión"), max_length=12, choices=Decision.choices)
     reason = models.TextField(_("razón"))
-    answered_by = _person(_("respondido por"), editable=False)
+    answered_by = person_field(_("respondido por"), editable=False)
     answered_at = models.DateTimeField(_("respondido el"), editable=False)
 
     class Meta:
@@ -281,7 +264,7 @@ class CalendarFeed(InstitutionRow):
     policy_unit = ()
     policy_owners = ("person_id",)
 
-    person = _person(_("persona"))
+    person = person_field(_("persona"))
     unit = models.ForeignKey(
         "institutions.Unit", on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("grupo")
     )
@@ -310,7 +293,7 @@ class PreparationTick(InstitutionRow):
     )
     state = models.CharField(_("estado"), max_length=14, choices=Preparation.choices, default=Preparation.PENDING)
     note = models.CharField(_("nota"), max_length=300, blank=True)
-    ticked_by = _person(_("marcado por"), editable=False)
+    ticked_by = person_field(_("marcado por"), editable=False)
     ticked_at = models.DateTimeField(_("marcado el"), editable=False)
 
     class Meta:

@@ -1,38 +1,16 @@
 """The visit: a meeting in which assistance is given to one or more entities."""
 
 from decimal import Decimal
-from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.accounts.fields import person_field
 from baquiano.common.addresses import address_of
 from baquiano.common.models import Authored, InstitutionRow, Versioned
 from baquiano.delivery.choices import AssistanceState, ReportState
+from baquiano.institutions.fields import item_field
 from baquiano.meetings.models import Meeting
-
-
-def _item(label: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        "institutions.CatalogueItem",
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name=label,
-    )
-
-
-def _person(label: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        editable=False,
-        verbose_name=label,
-    )
 
 
 class AssistanceSession(InstitutionRow, Versioned):
@@ -60,9 +38,9 @@ class AssistanceSession(InstitutionRow, Versioned):
         blank=True,
         verbose_name=_("actividad del plan"),
     )
-    topic = _item(_("tema"))
-    service_type = _item(_("tipo de asistencia"))
-    mechanism = _item(_("mecanismo"))
+    topic = item_field(_("tema"))
+    service_type = item_field(_("tipo de asistencia"))
+    mechanism = item_field(_("mecanismo"))
     mechanism_note = models.CharField(_("descripción del mecanismo"), max_length=300, blank=True)
     method_stages = models.ManyToManyField(
         "institutions.CatalogueItem", related_name="+", blank=True, verbose_name=_("etapas de la metodología")
@@ -158,9 +136,9 @@ class ExecutionReport(InstitutionRow, Versioned, Authored):
     )
     returns = models.PositiveSmallIntegerField(_("devoluciones"), default=0, editable=False)
     returned_note = models.TextField(_("qué se debe ajustar"), blank=True, editable=False)
-    delivered_by = _person(_("entregado por"))
+    delivered_by = person_field(_("entregado por"), null=True, editable=False)
     delivered_at = models.DateTimeField(_("entregado el"), null=True, editable=False)
-    reviewed_by = _person(_("revisado por"))
+    reviewed_by = person_field(_("revisado por"), null=True, editable=False)
     reviewed_at = models.DateTimeField(_("revisado el"), null=True, editable=False)
 
     class Meta:
@@ -221,14 +199,14 @@ class Assistance(InstitutionRow, Versioned, Authored):
         blank=True,
         verbose_name=_("actividad del plan"),
     )
-    topic = _item(_("tema"))
-    service_type = _item(_("tipo de asistencia"))
+    topic = item_field(_("tema"))
+    service_type = item_field(_("tipo de asistencia"))
     state = models.CharField(
         _("estado"), max_length=14, choices=AssistanceState.choices, default=AssistanceState.OPEN, editable=False
     )
     closed_at = models.DateTimeField(_("cerrada el"), null=True, editable=False)
-    closed_by = _person(_("cerrada por"))
-    state_reason = _item(_("motivo"))
+    closed_by = person_field(_("cerrada por"), null=True, editable=False)
+    state_reason = item_field(_("motivo"))
     state_note = models.TextField(_("explicación"), blank=True, editable=False)
 
     class Meta:

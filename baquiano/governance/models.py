@@ -2,21 +2,14 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.accounts.fields import person_field
 from baquiano.common.models import Authored, InstitutionRow
 from baquiano.governance.choices import DecisionKind, DecisionResult, MemberSeat, SessionKind, VoteChoice
-
-
-def _person(label: Any, **options: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=label, **options
-    )
 
 
 class CollegiateBody(InstitutionRow):
@@ -63,7 +56,7 @@ class BodyMember(InstitutionRow):
     body = models.ForeignKey(
         CollegiateBody, on_delete=models.CASCADE, related_name="members", verbose_name=_("cuerpo colegiado")
     )
-    user = _person(_("persona"))
+    user = person_field(_("persona"))
     post = models.CharField(_("cargo"), max_length=120)
     seat = models.CharField(_("calidad"), max_length=10, choices=MemberSeat.choices, default=MemberSeat.VOTING)
     has_vote = models.BooleanField(_("tiene voto"), default=True)
@@ -203,7 +196,7 @@ class Decision(InstitutionRow):
     votes_blank = models.PositiveSmallIntegerField(_("votos en blanco"))
     comments = models.TextField(_("comentarios"), blank=True)
     subject_sha256 = models.CharField(_("SHA-256 de lo decidido"), max_length=64, blank=True, editable=False)
-    decided_by = _person(_("registró"), editable=False)
+    decided_by = person_field(_("registró"), editable=False)
     decided_at = models.DateTimeField(_("decidido el"), editable=False)
 
     class Meta:

@@ -1,26 +1,13 @@
 """The follow-up that each group presents of a month, with the figures as they were then."""
 
-from typing import Any
-
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.accounts.fields import person_field
 from baquiano.common.addresses import address_of
 from baquiano.common.models import InstitutionRow, Versioned
 from baquiano.monitoring.choices import FollowUpState
 from baquiano.ui.display import month_name
-
-
-def _person(label: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        editable=False,
-        verbose_name=label,
-    )
 
 
 class MonthlyFollowUp(InstitutionRow, Versioned):
@@ -45,9 +32,9 @@ class MonthlyFollowUp(InstitutionRow, Versioned):
     difficulties = models.TextField(_("dificultades y qué se hará"), blank=True)
     figures = models.JSONField(_("cifras"), default=dict, editable=False)
     sha256 = models.CharField(_("huella de las cifras"), max_length=64, editable=False)
-    submitted_by = _person(_("presentado por"))
+    submitted_by = person_field(_("presentado por"), null=True, editable=False)
     submitted_at = models.DateTimeField(_("presentado el"), editable=False)
-    returned_by = _person(_("devuelto por"))
+    returned_by = person_field(_("devuelto por"), null=True, editable=False)
     returned_at = models.DateTimeField(_("devuelto el"), null=True, editable=False)
     returned_note = models.TextField(_("qué se debe ajustar"), blank=True, editable=False)
     returns = models.PositiveSmallIntegerField(_("devoluciones"), default=0, editable=False)

@@ -1,19 +1,11 @@
 """What people accepted of the check of a plan, and when it was seen."""
 
-from typing import Any
-
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.accounts.fields import person_field
 from baquiano.common.models import InstitutionRow
 from baquiano.planning.choices import ProposalState
-
-
-def _person(label: Any, **options: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=label, **options
-    )
 
 
 def _year() -> models.ForeignKey:
@@ -46,9 +38,9 @@ class Waiver(InstitutionRow):
     digest = models.CharField(_("huella"), max_length=64, editable=False)
     words = models.TextField(_("qué decía"))
     reason = models.TextField(_("por qué se acepta"))
-    waived_by = _person(_("aceptado por"), editable=False)
+    waived_by = person_field(_("aceptado por"), editable=False)
     waived_at = models.DateTimeField(_("aceptado el"), editable=False)
-    withdrawn_by = _person(_("retirado por"), null=True, blank=True, editable=False)
+    withdrawn_by = person_field(_("retirado por"), null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("retirado el"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -85,7 +77,7 @@ class PlanCheck(InstitutionRow):
     digest = models.CharField(_("huella de los hallazgos"), max_length=64, editable=False)
     counts = models.JSONField(_("hallazgos"), default=dict, editable=False)
     note = models.TextField(_("observación"), blank=True)
-    seen_by = _person(_("vista por"), editable=False)
+    seen_by = person_field(_("vista por"), editable=False)
     seen_at = models.DateTimeField(_("vista el"), editable=False)
 
     class Meta:
@@ -116,13 +108,13 @@ class JointProposal(InstitutionRow):
     )
     proposed_for = models.DateField(_("día propuesto"))
     note = models.TextField(_("mensaje"), blank=True)
-    proposed_by = _person(_("propuesta por"), editable=False)
+    proposed_by = person_field(_("propuesta por"), editable=False)
     proposed_at = models.DateTimeField(_("propuesta el"), editable=False)
     state = models.CharField(
         _("estado"), max_length=10, choices=ProposalState.choices, default=ProposalState.PENDING, editable=False
     )
     answer = models.TextField(_("respuesta"), blank=True)
-    answered_by = _person(_("respondida por"), null=True, blank=True, editable=False)
+    answered_by = person_field(_("respondida por"), null=True, blank=True, editable=False)
     answered_at = models.DateTimeField(_("respondida el"), null=True, blank=True, editable=False)
 
     class Meta:

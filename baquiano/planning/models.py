@@ -1,31 +1,13 @@
 """The plan of each group and of the whole institution, what was returned, what was approved, what was imported."""
 
-from typing import Any
-
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.accounts.fields import person_field
 from baquiano.common.models import Authored, InstitutionRow, Versioned
+from baquiano.institutions.fields import item_field
 from baquiano.planning.choices import ImportKind, ImportState, PlanKind, PlanState, Priority, ReturnStage
-
-
-def _person(label: Any, **options: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=label, **options
-    )
-
-
-def _item(label: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        "institutions.CatalogueItem",
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name=label,
-    )
 
 
 class Plan(InstitutionRow, Versioned, Authored):
@@ -58,14 +40,14 @@ class Plan(InstitutionRow, Versioned, Authored):
     )
     returns = models.PositiveSmallIntegerField(_("devoluciones"), default=0, editable=False)
     last_position = models.PositiveIntegerField(default=0, editable=False)
-    submitted_by = _person(_("entregado por"), null=True, blank=True, editable=False)
+    submitted_by = person_field(_("entregado por"), null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("entregado el"), null=True, blank=True, editable=False)
-    approved_by = _person(_("aprobado por"), null=True, blank=True, editable=False)
+    approved_by = person_field(_("aprobado por"), null=True, blank=True, editable=False)
     approved_at = models.DateTimeField(_("aprobado el"), null=True, blank=True, editable=False)
     is_self_approved = models.BooleanField(_("aprobado por quien lo entregó"), default=False, editable=False)
-    verified_by = _person(_("verificado por"), null=True, blank=True, editable=False)
+    verified_by = person_field(_("verificado por"), null=True, blank=True, editable=False)
     verified_at = models.DateTimeField(_("verificado el"), null=True, blank=True, editable=False)
-    divulged_by = _person(_("divulgado por"), null=True, blank=True, editable=False)
+    divulged_by = person_field(_("divulgado por"), null=True, blank=True, editable=False)
     divulged_at = models.DateTimeField(_("divulgado el"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -130,8 +112,8 @@ class Need(InstitutionRow, Versioned, Authored):
     position = models.PositiveIntegerField(_("orden"), editable=False)
     code = models.CharField(_("código"), max_length=40, editable=False)
     description = models.TextField(_("falencia o necesidad"))
-    component = _item(_("componente por fortalecer"))
-    topic = _item(_("tema"))
+    component = item_field(_("componente por fortalecer"))
+    topic = item_field(_("tema"))
     beneficiaries = models.ManyToManyField(
         "beneficiaries.Beneficiary", related_name="needs", blank=True, verbose_name=_("entidades que la tienen")
     )
@@ -200,17 +182,17 @@ class PlanItem(InstitutionRow, Versioned, Authored):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="items", verbose_name=_("plan"))
     position = models.PositiveIntegerField(_("orden"), editable=False)
     code = models.CharField(_("código"), max_length=40, editable=False)
-    programme = _item(_("programa del plan de desarrollo"))
+    programme = item_field(_("programa del plan de desarrollo"))
     need = models.TextField(_("necesidad detectada"), blank=True)
     needs = models.ManyToManyField(
         "planning.Need", related_name="items", blank=True, verbose_name=_("necesidades identificadas que atiende")
     )
     strategy = models.TextField(_("estrategia"), blank=True)
-    topic = _item(_("tema"))
+    topic = item_field(_("tema"))
     activity = models.TextField(_("actividad o proyecto"))
     objective = models.TextField(_("objetivo a alcanzar"), blank=True)
-    service_type = _item(_("tipo de asistencia técnica"))
-    mechanism = _item(_("mecanismo"))
+    service_type = item_field(_("tipo de asistencia técnica"))
+    mechanism = item_field(_("mecanismo"))
     instruments = models.TextField(_("instrumentos técnicos"), blank=True)
     starts_on = models.DateField(_("fecha inicial"), null=True, blank=True)
     ends_on = models.DateField(_("fecha final"), null=True, blank=True)
@@ -226,7 +208,7 @@ class PlanItem(InstitutionRow, Versioned, Authored):
     beneficiaries = models.ManyToManyField(
         "beneficiaries.Beneficiary", related_name="plan_items", blank=True, verbose_name=_("entidades beneficiadas")
     )
-    responsible = _person(_("responsable"), null=True, blank=True)
+    responsible = person_field(_("responsable"), null=True, blank=True)
     team = models.CharField(_("equipo de trabajo"), max_length=500, blank=True)
     procedure_types = models.ManyToManyField(
         "institutions.CatalogueItem", related_name="+", blank=True, verbose_name=_("trámites que requiere")
@@ -235,7 +217,7 @@ class PlanItem(InstitutionRow, Versioned, Authored):
     budget = models.PositiveBigIntegerField(_("valor estimado en pesos"), null=True, blank=True)
     is_removed = models.BooleanField(_("retirada"), default=False, editable=False)
     removed_reason = models.TextField(_("motivo del retiro"), blank=True)
-    removed_by = _person(_("retirada por"), null=True, blank=True, editable=False)
+    removed_by = person_field(_("retirada por"), null=True, blank=True, editable=False)
     removed_at = models.DateTimeField(_("retirada el"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -279,9 +261,9 @@ class PlanReturn(InstitutionRow):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="past_returns", verbose_name=_("plan"))
     round = models.PositiveSmallIntegerField(_("devolución número"))
     stage = models.CharField(_("etapa"), max_length=12, choices=ReturnStage.choices)
-    reason = _item(_("motivo"))
+    reason = item_field(_("motivo"))
     note = models.TextField(_("qué se debe ajustar"))
-    returned_by = _person(_("devuelto por"), editable=False)
+    returned_by = person_field(_("devuelto por"), editable=False)
     returned_at = models.DateTimeField(_("devuelto el"), editable=False)
     snapshot = models.JSONField(_("el plan como estaba"), editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
@@ -313,7 +295,7 @@ class MissingGroup(InstitutionRow):
         "institutions.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("dependencia")
     )
     reason = models.CharField(_("por qué falta"), max_length=500)
-    registered_by = _person(_("registró"), editable=False)
+    registered_by = person_field(_("registró"), editable=False)
     registered_at = models.DateTimeField(_("registrado el"), editable=False)
 
     class Meta:
@@ -344,7 +326,7 @@ class Baseline(InstitutionRow):
         editable=False,
         verbose_name=_("decisión"),
     )
-    created_by = _person(_("fijada por"), editable=False)
+    created_by = person_field(_("fijada por"), editable=False)
     created_at = models.DateTimeField(_("fijada el"), editable=False)
 
     class Meta:
@@ -379,7 +361,7 @@ class ImportBatch(InstitutionRow, Versioned, Authored):
     created_count = models.PositiveIntegerField(_("filas nuevas"), default=0, editable=False)
     changed_count = models.PositiveIntegerField(_("filas cambiadas"), default=0, editable=False)
     same_count = models.PositiveIntegerField(_("filas iguales"), default=0, editable=False)
-    applied_by = _person(_("importado por"), null=True, blank=True, editable=False)
+    applied_by = person_field(_("importado por"), null=True, blank=True, editable=False)
     applied_at = models.DateTimeField(_("importado el"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -422,7 +404,7 @@ class ColumnMapping(InstitutionRow):
     )
     header = models.CharField(_("encabezado"), max_length=250)
     field = models.CharField(_("campo"), max_length=40, blank=True)
-    answered_by = _person(_("respondió"), editable=False)
+    answered_by = person_field(_("respondió"), editable=False)
     answered_at = models.DateTimeField(_("respondido el"), editable=False)
 
     class Meta:
@@ -445,7 +427,7 @@ class Acknowledgement(InstitutionRow):
     version = models.ForeignKey(
         "library.GuideVersion", on_delete=models.PROTECT, related_name="+", verbose_name=_("versión")
     )
-    acknowledged_by = _person(_("quien acusa recibo"), editable=False)
+    acknowledged_by = person_field(_("quien acusa recibo"), editable=False)
     acknowledged_at = models.DateTimeField(_("acusada el"), editable=False)
 
     class Meta:

@@ -4,22 +4,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.accounts.fields import person_field
 from baquiano.common.models import Authored, InstitutionRow, Versioned
 from baquiano.institutions.choices import Link
 from baquiano.travel.choices import DEAD, WRITABLE, Route, Transport, TravelState
 
 FULL_DAY, HALF_DAY = Decimal(1), Decimal("0.5")
-
-
-def _person(label: Any, **options: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=label, **options
-    )
 
 
 def _town(label: Any) -> models.ForeignKey:
@@ -39,7 +33,7 @@ class TravelNeed(InstitutionRow, Versioned):
     )
     is_required = models.BooleanField(_("requiere viáticos"))
     note = models.CharField(_("nota"), max_length=300, blank=True)
-    answered_by = _person(_("respondió"), null=True)
+    answered_by = person_field(_("respondió"), null=True)
     answered_at = models.DateTimeField(_("respondida el"))
 
     class Meta:
@@ -64,8 +58,8 @@ class TravelRequest(InstitutionRow, Versioned, Authored):
     unit = models.ForeignKey(
         "institutions.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("dependencia")
     )
-    traveller = _person(_("quien viaja"))
-    responsible = _person(_("quien la tramita"), null=True)
+    traveller = person_field(_("quien viaja"))
+    responsible = person_field(_("quien la tramita"), null=True)
     link = models.CharField(_("vinculación"), max_length=10, choices=Link.choices, default=Link.OFFICIAL)
     year = models.PositiveSmallIntegerField(_("año"), editable=False)
     number = models.CharField(_("número"), max_length=40, blank=True, editable=False)
@@ -83,7 +77,7 @@ class TravelRequest(InstitutionRow, Versioned, Authored):
     first_filed_at = models.DateTimeField(_("radicada el"), null=True, editable=False)
     is_late_filing = models.BooleanField(_("extemporánea"), default=False, editable=False)
     late_reason = models.CharField(_("por qué se radica tarde"), max_length=500, blank=True)
-    late_authorised_by = _person(_("autorizó el trámite extemporáneo"), null=True, editable=False)
+    late_authorised_by = person_field(_("autorizó el trámite extemporáneo"), null=True, editable=False)
     cdp_number = models.CharField(_("CDP"), max_length=40, blank=True)
     rp_number = models.CharField(_("RP"), max_length=40, blank=True)
     budget_line = models.CharField(_("rubro"), max_length=80, blank=True)
@@ -291,7 +285,7 @@ class TravelMove(InstitutionRow):
         verbose_name=_("motivo"),
     )
     note = models.TextField(_("explicación"), blank=True)
-    moved_by = _person(_("quién"), null=True)
+    moved_by = person_field(_("quién"), null=True)
     moved_at = models.DateTimeField(_("cuándo"))
 
     class Meta:
