@@ -13,7 +13,7 @@ from baquiano.agenda import queries, rules
 from baquiano.agenda.choices import Decision, Preparation
 from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
 from baquiano.beneficiaries.models import Beneficiary
-from baquiano.common.calendar_days import BOGOTA, day_of
+from baquiano.common.calendar_days import BOGOTA, day_of, days_in_month
 from baquiano.communications.models import Communication
 from baquiano.institutions.queries import catalogue, people_of
 from baquiano.meetings.choices import Modality
@@ -104,7 +104,7 @@ class EntryForm(Form):
         self.fields["responsible"].queryset = people
         offer_by_team(self.fields["responsible"], teams)
         self.fields["beneficiary"].queryset = Beneficiary.objects.select_related("municipality").filter(is_active=True)
-        first, last = rules.days_in_month(agenda.year.year, agenda.month)
+        first, last = days_in_month(agenda.year.year, agenda.month)
         self.fields["day"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
 
     def clean_day(self) -> date:
@@ -207,7 +207,7 @@ class MoveForm(EditForm):
 
     def __init__(self, *args: Any, agenda: MonthlyAgenda, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        first, last = rules.days_in_month(agenda.year.year, agenda.month)
+        first, last = days_in_month(agenda.year.year, agenda.month)
         self.fields["day"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
 
 

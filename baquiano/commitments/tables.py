@@ -1,12 +1,11 @@
 """The list of commitments, and of the entities by how theirs are kept."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import F
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.beneficiaries.queries import beneficiaries_visible_to
@@ -15,10 +14,10 @@ from baquiano.commitments.choices import COUNTED, CommitmentState, Party, Standi
 from baquiano.commitments.compliance import Selection, compliance_of_entity, standings
 from baquiano.commitments.models import Commitment
 from baquiano.common import statements
-from baquiano.common.calendar_days import BOGOTA, day_of
+from baquiano.common.calendar_days import day_of, end_of_day
 from baquiano.institutions.models import Unit
-from baquiano.ui.display import choice_words, number, percent_words
-from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, DateFilter, Listing, RowFilter
+from baquiano.ui.display import choice_words, percent_words
+from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, DateFilter, Listing, RowFilter, figure_column
 from baquiano.ui.listing.filters import NotUnderstood
 from baquiano.ui.templatetags.ui import badge
 
@@ -113,7 +112,7 @@ class CommitmentListing(Listing):
             cut = date.fromisoformat(self.address.text("corte"))
         except ValueError:
             return now
-        return min(datetime.combine(cut, time.max, tzinfo=BOGOTA), now)
+        return min(end_of_day(cut), now)
 
     def for_screen(self, rows: Any) -> Any:
         own = ("text", "party", "responsible_name", "due_on", "state", "claim")
@@ -148,27 +147,14 @@ class ComplianceListing(Listing):
     empty_text = _("Amplíe las fechas o quite los filtros.")
 
     def get_columns(self) -> list[Any]:
-        def opens(standing: Standing) -> Any:
-            return lambda row: self._figure(row, standing)
+        def figure(standing: Standing) -> Column:
+            name = standing.name.lower()
+            return figure_column(name, standing.label, f"n_{name}", lambda row: self._commitments(row, standing))
 
-        def reads(standing: Standing) -> Any:
-            return lambda row: getattr(row, f"n_{standing.name.lower()}")
-
-        counts = [
-            Column(
-                standing.name.lower(),
-                standing.label,
-                value=reads(standing),
-                html=opens(standing),
-                sort=f"n_{standing.name.lower()}",
-                css="is-number",
-            )
-            for standing in COUNTED
-        ]
         return [
             Column("entity", _("Entidad"), value="name", sort="name", link=True),
             Column("municipality", _("Municipio"), value="municipality.name", on_screen=False),
-            *counts,
+            *(figure(standing) for standing in COUNTED),
             Column(
                 "percent",
                 _("Cumplimiento"),
@@ -202,9 +188,5 @@ class ComplianceListing(Listing):
                 read[bound.key] = None
         return Selection(read["desde"], read["hasta"], read["parte"] or "", read["grupo"] or "")
 
-    def _figure(self, row: Any, standing: Standing) -> Any:
-        count = getattr(row, f"n_{standing.name.lower()}")
-        if not count:
-            return "0"
-        url = address_of_commitments(self.selection, entidad=str(row.pk), situacion=standing.value)
-        return format_html('<a href="{}">{}</a>', url, number(count))
+    def _commitments(self, row: Any, standing: Standing) -> str:
+        return address_of_commitments(self.selection, entidad=str(row.pk), situacion=standing.value)

@@ -1,7 +1,8 @@
 """Days as Colombian law counts them: in Bogotá, and working days without weekends nor holidays."""
 
+from calendar import monthrange
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -11,6 +12,16 @@ _ONE_DAY = timedelta(days=1)
 def day_of(at: datetime) -> date:
     """The legal day of the moment ``at``: the date in America/Bogota, wherever the server runs."""
     return at.astimezone(BOGOTA).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The last moment of the day in Bogotá: how things stood on it."""
+    return datetime.combine(day, time.max, tzinfo=BOGOTA)
+
+
+def days_in_month(year: int, month: int) -> tuple[date, date]:
+    """The first and the last day of the month."""
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
 def is_working_day(day: date, holidays: Collection[date]) -> bool:

@@ -1,6 +1,6 @@
 """Pages of follow-up: the plan with its lights, a month of the agenda, what each group presented."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from baquiano.commitments.choices import Standing
-from baquiano.common.calendar_days import BOGOTA, day_of
+from baquiano.common.calendar_days import day_of, end_of_day
 from baquiano.common.errors import Refused
 from baquiano.common.policy import require, requires, visible
 from baquiano.institutions.models import FiscalYear, Unit
@@ -62,7 +62,7 @@ def _moment(request: HttpRequest) -> datetime:
         cut = date.fromisoformat(request.GET.get("corte", ""))
     except ValueError:
         return request.at
-    return min(datetime.combine(cut, time.max, tzinfo=BOGOTA), request.at)
+    return min(end_of_day(cut), request.at)
 
 
 def _cut_words(request: HttpRequest) -> str:

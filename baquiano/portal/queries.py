@@ -9,10 +9,9 @@ from django.db.models import Count, Q, QuerySet
 
 from baquiano.agenda.models import AgendaEntry
 from baquiano.agenda.queries import months_with_agenda, published_entries
-from baquiano.agenda.rules import days_in_month
 from baquiano.beneficiaries.choices import Person
 from baquiano.beneficiaries.models import Beneficiary
-from baquiano.common.calendar_days import day_of
+from baquiano.common.calendar_days import day_of, days_in_month
 from baquiano.institutions.models import FiscalYear, Institution
 from baquiano.planning.choices import PlanKind, PlanState
 from baquiano.planning.models import Plan, PlanItem

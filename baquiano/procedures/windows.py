@@ -4,14 +4,13 @@ A window is data in the diagram (or in the profile, which wins): ``{"kind": "ann
 two days, the one on which the activity opens and the one on which it falls due; either may be absent.
 """
 
-import calendar
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from baquiano.common.calendar_days import add_working_days
+from baquiano.common.calendar_days import add_working_days, days_in_month
 
 Days = tuple[date | None, date | None]
 DEFAULT_WARNING_DAYS = 5
@@ -105,27 +104,24 @@ def _int(window: Mapping[str, Any], name: str, default: int = 0) -> int:
     return int(window.get(name, default))
 
 
-def _last_day(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
 def _shift_month(day: date, months: int, to_day: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
-    return min(_last_day(year, month + 1), date(year, month + 1, min(to_day, 28)) + timedelta(max(to_day - 28, 0)))
+    last = days_in_month(year, month + 1)[1]
+    return min(last, date(year, month + 1, min(to_day, 28)) + timedelta(max(to_day - 28, 0)))
 
 
 def _annual(window: Mapping[str, Any], moment: Moment) -> Days:
     year = moment.year + _int(window, "year")
     opens, closes = (tuple(map(int, str(window[name]).split("-"))) for name in ("opens", "closes"))
-    closing = _last_day(year, closes[0]) if closes == (2, 29) else date(year, *closes)
+    closing = days_in_month(year, closes[0])[1] if closes == (2, 29) else date(year, *closes)
     return date(year, *opens), closing
 
 
 def _months(first: int, last: int, default_year: int = 0) -> Callable[[Mapping[str, Any], Moment], Days]:
     def compute(window: Mapping[str, Any], moment: Moment) -> Days:
         year = moment.year + _int(window, "year", default_year)
-        return date(year, first, 1), _last_day(year, last)
+        return date(year, first, 1), days_in_month(year, last)[1]
 
     return compute
 
@@ -142,7 +138,7 @@ def _period(months: int) -> Callable[[Mapping[str, Any], Moment], Days]:
 
     def compute(window: Mapping[str, Any], moment: Moment) -> Days:
         last_month = min(moment.round * months, 12)
-        end = _last_day(moment.year, last_month)
+        end = days_in_month(moment.year, last_month)[1]
         return end - timedelta(_int(window, "lead", 30)), end + timedelta(_int(window, "grace"))
 
     return compute

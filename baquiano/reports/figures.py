@@ -14,10 +14,10 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from baquiano.agenda.rules import days_in_month
 from baquiano.commitments.choices import COUNTED, Standing
 from baquiano.commitments.compliance import Compliance, compliance_by_unit
 from baquiano.commitments.models import Commitment
+from baquiano.common.calendar_days import days_in_month
 from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.monitoring import queries as monitoring
 from baquiano.monitoring.choices import HELD_ANYWHERE, PROGRAMMED, Light, Outcome, Pace

@@ -1,13 +1,13 @@
 """What the institution looked like at the end of each month, and what it reports of each half of the year."""
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.accounts.fields import person_field
 from baquiano.common.addresses import address_of
 from baquiano.common.calendar_days import BOGOTA
 from baquiano.common.models import Authored, InstitutionRow, Versioned
@@ -53,17 +53,6 @@ class Snapshot(InstitutionRow):
         return f"{self.year}-{self.month:02d}"
 
 
-def _person(label: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        editable=False,
-        verbose_name=label,
-    )
-
-
 def _document(model: str, label: Any) -> models.ForeignKey:
     return models.ForeignKey(
         model, on_delete=models.PROTECT, related_name="+", null=True, editable=False, verbose_name=label
@@ -94,10 +83,10 @@ class PeriodReport(InstitutionRow, Versioned, Authored):
     sha256 = models.CharField(_("huella de las cifras"), max_length=64, editable=False)
     addressee_name = models.CharField(_("a quién se dirige"), max_length=150)
     addressee_post = models.CharField(_("cargo"), max_length=150, blank=True)
-    submitted_by = _person(_("presentado por"))
+    submitted_by = person_field(_("presentado por"), null=True, editable=False)
     submitted_at = models.DateTimeField(_("presentado el"), null=True, editable=False)
     returned_note = models.TextField(_("qué se debe ajustar"), blank=True, editable=False)
-    approved_by = _person(_("aprobado por"))
+    approved_by = person_field(_("aprobado por"), null=True, editable=False)
     approved_at = models.DateTimeField(_("aprobado el"), null=True, editable=False)
     document = _document("documents.IssuedDocument", _("documento"))
     letter = _document("communications.Communication", _("carta"))
@@ -138,11 +127,6 @@ class PeriodReport(InstitutionRow, Versioned, Authored):
     @property
     def cut_on(self) -> date:
         return self.cut_at.astimezone(BOGOTA).date()
-
-
-def end_of_day(day: date) -> datetime:
-    """The last moment of the day in Bogotá."""
-    return datetime.combine(day, time.max, tzinfo=BOGOTA)
 
 
 class ReportSection(InstitutionRow, Versioned):

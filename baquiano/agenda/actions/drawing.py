@@ -11,7 +11,7 @@ from baquiano.agenda.choices import AgendaState
 from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
 from baquiano.audit import trail
 from baquiano.beneficiaries.models import Beneficiary
-from baquiano.common.calendar_days import day_of
+from baquiano.common.calendar_days import day_of, days_in_month
 from baquiano.common.errors import Refused
 from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.institutions.queries import non_working_days
@@ -92,7 +92,7 @@ def _add(agenda: MonthlyAgenda, proposals: list[rules.Proposal], *, by: User | N
     """Write the proposals, each at an hour of its person; how many found none free."""
     slots = rules.Slots(queries.hours_of(agenda), queries.hours_taken(agenda))
     month = agenda.year.year, agenda.month
-    holidays = non_working_days(agenda.institution, *rules.days_in_month(*month))
+    holidays = non_working_days(agenda.institution, *days_in_month(*month))
     given = [
         slots.take(one.item.responsible_id, rules.days_for(one, *month, holidays, day_of(at))) for one in proposals
     ]

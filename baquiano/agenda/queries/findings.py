@@ -15,6 +15,7 @@ from baquiano.agenda.choices import EntryState, Severity
 from baquiano.agenda.models import Absence, AgendaEntry, FindingAnswer, MonthlyAgenda
 from baquiano.agenda.queries.agendas import SHOWN
 from baquiano.agenda.queries.outside import visits_outside
+from baquiano.common.calendar_days import days_in_month
 from baquiano.common.policy import allows, visible
 from baquiano.institutions.models import FiscalYear, Institution, Membership, Unit
 from baquiano.institutions.queries import non_working_days, setting
@@ -110,7 +111,7 @@ def judge_agenda(agenda: MonthlyAgenda) -> Judgement:
 
 
 def _scene(institution: Institution, year: int, month: int) -> rules.Scene:
-    first, last = rules.days_in_month(year, month)
+    first, last = days_in_month(year, month)
     entity_days = int(setting(institution, "agenda.entity_days", year=year, default=ENTITY_DAYS))
     trip_days = int(setting(institution, "agenda.trip_days", year=year, default=TRIP_DAYS))
     margin = timedelta(days=max(entity_days, trip_days))

@@ -11,7 +11,7 @@ from baquiano.agenda import rules
 from baquiano.agenda.choices import EntryState
 from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
 from baquiano.agenda.queries.outside import visits_outside
-from baquiano.common.calendar_days import day_of
+from baquiano.common.calendar_days import day_of, days_in_month
 from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.institutions.queries import non_working_days
 from baquiano.planning.choices import PlanKind, PlanState
@@ -81,7 +81,7 @@ def _keys(entries: QuerySet[AgendaEntry]) -> set[str]:
 
 def hours_taken(agenda: MonthlyAgenda) -> rules.Busy:
     """What each person already has on each day of the month: in the agenda of whatever group, or in a visit outside."""
-    first, last = rules.days_in_month(agenda.year.year, agenda.month)
+    first, last = days_in_month(agenda.year.year, agenda.month)
     entries = AgendaEntry.objects.filter(starts_at__date__range=(first, last), state=EntryState.PLANNED)
     entries = entries.filter(responsible__isnull=False)
     rows = list(entries.values_list("responsible_id", "starts_at", "ends_at"))

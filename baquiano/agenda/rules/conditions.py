@@ -7,8 +7,7 @@ from datetime import date
 from baquiano.accounts.models import User
 from baquiano.agenda.choices import AgendaState, EntryState
 from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
-from baquiano.agenda.rules.drawing import days_in_month
-from baquiano.common.calendar_days import is_working_day
+from baquiano.common.calendar_days import days_in_month, is_working_day
 from baquiano.common.policy import allows
 from baquiano.institutions.models import Unit
 from baquiano.meetings.choices import Modality

@@ -3,7 +3,6 @@
 Nothing here reads or writes a table: the same items, month and holidays give the same proposals.
 """
 
-import calendar
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from baquiano.common.calendar_days import BOGOTA, is_working_day
+from baquiano.common.calendar_days import BOGOTA, days_in_month, is_working_day
 
 _GOLDEN = 0.6180339887498949
 
@@ -48,11 +47,6 @@ class Proposal:
 
 def draw_key(item_id: UUID, beneficiary_id: UUID | None) -> str:
     return f"{item_id}:{beneficiary_id or ''}"
-
-
-def days_in_month(year: int, month: int) -> tuple[date, date]:
-    """The first and the last day of the month."""
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
 def period_of(item: Any, year: int) -> tuple[date, date] | None:

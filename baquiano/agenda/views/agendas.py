@@ -16,7 +16,7 @@ from baquiano.agenda.views.board import CALENDARS, board_of
 from baquiano.agenda.views.finding_words import answerable
 from baquiano.agenda.views.months import drawn_words, month_words
 from baquiano.agenda.views.rows import agenda_or_404, month_or_404, year_or_404
-from baquiano.common.calendar_days import day_of
+from baquiano.common.calendar_days import day_of, days_in_month
 from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires
 from baquiano.institutions.queries import catalogue, non_working_days, units_of
@@ -29,7 +29,7 @@ from baquiano.procedures.queries import task_of
 def agenda_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     agenda = agenda_or_404(request, pk)
     today = day_of(request.at)
-    first, last = rules.days_in_month(agenda.year.year, agenda.month)
+    first, last = days_in_month(agenda.year.year, agenda.month)
     holidays = non_working_days(request.institution, first, last)
     entries = list(queries.entries_of(agenda))
     kept = [entry for entry in entries if not entry.is_cancelled]

@@ -18,7 +18,7 @@ from baquiano.agenda.forms import MoveForm
 from baquiano.agenda.models import AgendaEntry
 from baquiano.agenda.views.months import month_strip, month_words
 from baquiano.agenda.views.rows import entry_or_404, month_or_404, year_or_404
-from baquiano.common.calendar_days import BOGOTA, day_of
+from baquiano.common.calendar_days import BOGOTA, day_of, days_in_month
 from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.policy import require, requires
 from baquiano.institutions.queries import non_working_days
@@ -73,7 +73,7 @@ def _options(rows: Any) -> dict[str, list[tuple[str, str]]]:
 
 def _list_url(year: int, month: int, chosen: dict[str, str], entities: dict[str, str]) -> str:
     """The same as a list, which searches the entity by its name."""
-    first, last = rules.days_in_month(year, month)
+    first, last = days_in_month(year, month)
     query = {name: value for name, value in chosen.items() if name != "entidad"}
     if "entidad" in chosen:
         query["q"] = entities[chosen["entidad"]]
@@ -82,7 +82,7 @@ def _list_url(year: int, month: int, chosen: dict[str, str], entities: dict[str,
 
 def board_of(request: HttpRequest, entries: list[AgendaEntry], year: int, month: int) -> dict[str, Any]:
     """What a calendar draws: its weeks, or the one that was asked for, and which entries may be moved."""
-    first, last = rules.days_in_month(year, month)
+    first, last = days_in_month(year, month)
     today = day_of(request.at)
     holidays = non_working_days(request.institution, first - timedelta(days=7), last + timedelta(days=7))
     weeks = queries.month_grid(entries, year, month, holidays=holidays, today=today)

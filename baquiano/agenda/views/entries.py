@@ -16,7 +16,7 @@ from baquiano.agenda.models import MonthlyAgenda
 from baquiano.agenda.tables import EntryListing
 from baquiano.agenda.views.finding_words import answerable
 from baquiano.agenda.views.rows import agenda_or_404, entry_or_404
-from baquiano.common.calendar_days import add_working_days, day_of, is_working_day
+from baquiano.common.calendar_days import add_working_days, day_of, days_in_month, is_working_day
 from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.policy import require, requires
 from baquiano.institutions.queries import non_working_days
@@ -69,7 +69,7 @@ def _beginning(request: HttpRequest, agenda: MonthlyAgenda) -> dict[str, Any]:
     items = queries.items_in_force(agenda.year, agenda.unit)
     item = _chosen(items, request.GET.get("actividad", ""))
     served = _chosen(item.beneficiaries.all(), request.GET.get("beneficiario", "")) if item else None
-    first, last = rules.days_in_month(agenda.year.year, agenda.month)
+    first, last = days_in_month(agenda.year.year, agenda.month)
     start = min(max(first, day_of(request.at)), last)
     holidays = non_working_days(request.institution, first, last)
     day = start if is_working_day(start, holidays) else min(add_working_days(start, 1, holidays), last)

@@ -14,7 +14,7 @@ from baquiano.agenda.choices import AgendaState
 from baquiano.agenda.forms import PublishForm
 from baquiano.agenda.views.finding_words import answerable
 from baquiano.agenda.views.rows import month_or_404, year_or_404
-from baquiano.common.calendar_days import day_of
+from baquiano.common.calendar_days import day_of, days_in_month
 from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires
 from baquiano.institutions.models import FiscalYear
@@ -39,7 +39,7 @@ def month_current(request: HttpRequest) -> HttpResponse:
 @requires("agenda.view_agenda")
 def month_detail(request: HttpRequest, year: int, month: int) -> HttpResponse:
     fiscal, month, today = year_or_404(request, year), month_or_404(month), day_of(request.at)
-    first, last = rules.days_in_month(year, month)
+    first, last = days_in_month(year, month)
     rows = queries.month_overview(request.institution, fiscal, month, today=today)
     owned = [row for row in rows if allows(request.user, "agenda.draw_agenda", row.unit)]
     return render(

@@ -7,13 +7,13 @@ The day comes before the month, as here. What does not say its year is of the vi
 understood raises ``NotADate``.
 """
 
-import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from baquiano.common.calendar_days import days_in_month
 from baquiano.common.text import fold
 
 _MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre")
@@ -119,7 +119,7 @@ def _day(day: str, month: int | str, year: str | None, default: int) -> date:
 
 
 def _whole_months(first: int, last: int, year: int) -> Period:
-    return Period(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
+    return Period(date(year, first, 1), days_in_month(year, last)[1])
 
 
 def _part_of_year(ordinal: str, months: int, year: int) -> Period:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
 from baquiano.audit import trail
-from baquiano.common.calendar_days import day_of
+from baquiano.common.calendar_days import day_of, end_of_day
 from baquiano.common.digests import canonical_json, sha256_of
 from baquiano.common.editing import save_if_current
 from baquiano.common.errors import Refused
@@ -27,7 +27,7 @@ from baquiano.procedures import actions as procedures
 from baquiano.procedures.queries import pending_tasks
 from baquiano.reports import figures, payloads, profile, queries
 from baquiano.reports.choices import REPORT_MOVES, Half, ReportState, SectionKey
-from baquiano.reports.models import PeriodReport, ReportSection, end_of_day
+from baquiano.reports.models import PeriodReport, ReportSection
 from baquiano.ui.display import day
 
 
