@@ -44,6 +44,13 @@ class AssistanceState(TextChoices):
     NOT_RENDERED = "not_rendered", _("No prestada")
 
 
+class CompletionRule(TextChoices):
+    """What an institution asks of an assistance before it counts as rendered (EXE-17, requirements §5.24)."""
+
+    STAGES = "stages_and_commitments", _("las etapas de la metodología con sus soportes y los compromisos verificados")
+    PLAN = "plan_executed", _("sus visitas programadas hechas")
+
+
 ALLOWED_ASSISTANCE_MOVES = {
     AssistanceState.OPEN: {AssistanceState.RENDERED, AssistanceState.NOT_RENDERED},
     AssistanceState.RENDERED: {AssistanceState.OPEN},

@@ -16,7 +16,7 @@ from baquiano.delivery.models import Assistance
 from tests.factories.beneficiaries import make_beneficiary
 from tests.factories.commitments import make_commitment
 from tests.factories.delivery import make_session
-from tests.factories.institutions import make_catalogue_item, make_institution, make_member, make_unit
+from tests.factories.institutions import make_catalogue_item, make_institution, make_member, make_profile, make_unit
 from tests.factories.meetings import make_attendance, make_minutes
 
 
@@ -136,6 +136,27 @@ def test_a_kind_of_service_that_names_its_stages_must_have_those(visit, stages, 
     progress = queries.progress_of(Assistance.objects.get())
     assert [hold.stage.code for hold in progress.stages if hold.is_required] == ["aware"]
     assert progress.may_be_rendered
+
+
+@pytest.mark.req("EXE-17")
+@pytest.mark.parametrize(("rule", "closes"), [("plan_executed", True), ("stages_and_commitments", False)])
+def test_the_institution_says_whether_the_stages_are_asked_for(rule, closes, visit, stages, unit, leader, at):
+    make_profile(unit.institution, {"completion": {"rule": rule}})
+    visit(2, stages["plan"])
+    progress = queries.progress_of(Assistance.objects.get())
+
+    assert (progress.rule, progress.may_be_rendered) == (rule, closes)
+    assert any(hold.is_required for hold in progress.stages) != closes
+
+
+@pytest.mark.req("EXE-17")
+@pytest.mark.parametrize("rule", ["plan_executed", "stages_and_commitments"])
+def test_whatever_the_rule_a_visit_to_come_is_settled_first(rule, visit, unit, school, topic, leader, at):
+    make_profile(unit.institution, {"completion": {"rule": rule}})
+    visit(2)
+    make_session(unit, beneficiaries=[school], topic=topic, starts_at=on(20), ends_at=on(20).replace(hour=11))
+
+    assert not queries.progress_of(Assistance.objects.get()).may_be_rendered
 
 
 @pytest.mark.req("EXE-17")

@@ -12,8 +12,9 @@ from baquiano.accounts.models import User
 from baquiano.commitments.choices import CommitmentState
 from baquiano.commitments.models import Commitment
 from baquiano.common.policy import visible
-from baquiano.delivery.choices import ReportState
+from baquiano.delivery.choices import CompletionRule, ReportState
 from baquiano.delivery.models import Assistance, AssistanceSession, SessionBeneficiary
+from baquiano.delivery.profile import completion_rule
 from baquiano.documents.models import Evidence
 from baquiano.institutions.models import CatalogueItem
 from baquiano.institutions.profile.catalogues import words_in
@@ -101,6 +102,7 @@ class Progress:
     stages: list[StageHold]
     pending: list[Commitment]
     facts: "Facts"
+    rule: CompletionRule
     missing: list[Missing] = field(default_factory=list)
 
     @property
@@ -109,10 +111,13 @@ class Progress:
 
 
 def required_stages(assistance: Assistance) -> list[tuple[CatalogueItem, bool]]:
-    """Every stage of the institution and whether this kind of assistance must have it.
+    """Every stage of the institution and whether this assistance must have it.
 
-    A kind of service that names its stages must have those; any other, those that the catalogue marks as required.
+    None, where the institution asks only for the visits of the plan (``completion.rule``). Otherwise a kind of service
+    that names its stages must have those; any other, those that the catalogue marks as required.
     """
+    if completion_rule(assistance.institution, assistance.year) == CompletionRule.PLAN:
+        return [(stage, False) for stage in catalogue(assistance.institution, "method_stage")]
     kind = assistance.service_type
     named = words_in(kind.attributes.get("stages", "")) if kind else []
     stages = list(catalogue(assistance.institution, "method_stage"))
@@ -125,7 +130,8 @@ def progress_of(assistance: Assistance) -> Progress:
     sessions = list(sessions_of_assistance(assistance))
     facts = _facts_of(sessions)
     stages = [_hold(stage, required, sessions, facts) for stage, required in required_stages(assistance)]
-    found = Progress(sessions, stages, pending_commitments(assistance, sessions), facts)
+    rule = completion_rule(assistance.institution, assistance.year)
+    found = Progress(sessions, stages, pending_commitments(assistance, sessions), facts, rule)
     found.missing = [
         *_without_visits(assistance, sessions),
         *(one for hold in stages if hold.is_required for one in _lacking(hold, sessions, assistance)),

@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.common.policy import require, requires
 from baquiano.delivery import actions, queries, rules
 from baquiano.delivery.forms import CloseAssistanceForm
 from baquiano.delivery.models import Assistance
+from baquiano.delivery.profile import completion_rule
 from baquiano.delivery.tables import AssistanceListing
 from baquiano.institutions.queries import catalogue
 from baquiano.ui.forms import ReasonForm
@@ -25,7 +27,8 @@ def assistance_or_404(request: HttpRequest, pk: UUID) -> Assistance:
 @requires("delivery.view_session")
 def assistance_list(request: HttpRequest) -> HttpResponse:
     rows = queries.with_visits(queries.assistances_visible_to(request.user))
-    return AssistanceListing(request, rows).respond("delivery/assistance_list.html")
+    rule = completion_rule(request.institution, day_of(request.at).year)
+    return AssistanceListing(request, rows).respond("delivery/assistance_list.html", {"rule": rule.label})
 
 
 @requires("delivery.view_session")

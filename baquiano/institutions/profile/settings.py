@@ -133,14 +133,6 @@ SETTINGS = (
         label="Frecuencia mínima de seguimiento",
     ),
     Setting(
-        "completion.rule",
-        str,
-        "Use «hitos_100», «stages_and_commitments» o «plan_executed».",
-        required=False,
-        choices=("hitos_100", "stages_and_commitments", "plan_executed"),
-        label="Cuándo se da por cumplida una asistencia",
-    ),
-    Setting(
         "corrective.mode",
         str,
         "Use «apcm», «director» u «optional».",
