@@ -33,7 +33,7 @@ class ScheduleListing(Listing):
         Column("management", _("Años en gestión"), value="management_years", sort="management_years"),
         Column("central", _("Años en central"), value="central_years", sort="central_years"),
         Column("disposition", _("Disposición final"), value="get_disposition_display", sort="disposition"),
-        Column("types", _("Tipos documentales"), value="type_count"),
+        Column("types", _("Tipos"), value="type_count"),
         Column("files", _("Expedientes"), value="file_count"),
         Column("procedure", _("Procedimiento"), on_screen=False),
     ]
@@ -55,9 +55,9 @@ class CaseFileListing(Listing):
     name = "expedientes"
     caption = _("Expedientes")
     columns = [
-        Column("number", _("Número"), sort="number", link=True),
-        Column("title", _("Expediente"), sort="title"),
-        Column("kind", _("De"), value="get_kind_display", sort="kind"),
+        Column("number", _("Número"), sort="number", link=True, css="is-code"),
+        Column("title", _("Expediente"), sort="title", css="is-wide", width=60),
+        Column("kind", _("De"), value="get_kind_display", on_screen=False),
         Column("unit", _("Oficina productora"), value="unit.name", sort="unit__name"),
         Column("series", _("Serie"), value="schedule.code", sort=("schedule__series_code", "schedule__subseries_code")),
         Column("year", _("Vigencia"), sort="year", export=lambda row: str(row.year)),
@@ -80,7 +80,9 @@ class CaseFileListing(Listing):
     search_label = _("Número o nombre del expediente")
     default_sort = "-number"
     empty_title = _("Todavía no hay expedientes")
-    empty_text = _("Se abren solos con cada plan y con cada visita realizada que tenga serie en la tabla de retención.")
+    empty_text = _(
+        "Se abren solos con cada plan, visita realizada, comisión o informe que tenga serie en la tabla de retención."
+    )
 
     def __init__(self, request: HttpRequest, rows: QuerySet[CaseFile]) -> None:
         self.today = day_of(request.at)  # type: ignore[attr-defined]

@@ -16,10 +16,19 @@ from baquiano.commitments.models import Commitment
 from baquiano.common import statements
 from baquiano.common.calendar_days import day_of, end_of_day
 from baquiano.institutions.models import Unit
+from baquiano.ui.charts import Tone
 from baquiano.ui.display import choice_words, percent_words
 from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, DateFilter, Listing, RowFilter, figure_column
 from baquiano.ui.listing.filters import NotUnderstood
 from baquiano.ui.templatetags.ui import badge
+
+TONES = {
+    Standing.ON_TIME: Tone.GOOD,
+    Standing.LATE: Tone.WARNING,
+    Standing.TO_VERIFY: Tone.PLAIN,
+    Standing.OVERDUE: Tone.BAD,
+    Standing.PENDING: Tone.IDLE,
+}
 
 
 def _state(commitment: Any) -> str:

@@ -13,10 +13,11 @@ from baquiano.beneficiaries.models import Beneficiary
 from baquiano.beneficiaries.queries import beneficiaries_visible_to
 from baquiano.commitments import actions, queries, rules
 from baquiano.commitments.choices import COUNTED
-from baquiano.commitments.compliance import compliance_by_unit, entities_with_compliance, sum_of
+from baquiano.commitments.compliance import Compliance, Selection, compliance_by_unit, entities_with_compliance, sum_of
 from baquiano.commitments.forms import CancelForm, CheckForm, ClaimForm
 from baquiano.commitments.models import Commitment
 from baquiano.commitments.tables import (
+    TONES,
     CommitmentListing,
     ComplianceListing,
     address_of_commitments,
@@ -64,19 +65,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
     selection = listing.selection
     rows = queries.commitments_visible_to(request.user).filter(selection.lookups)
     units = compliance_by_unit(rows, request.at)
-    data = [
-        Datum(
-            name,
-            one.values,
-            address_of_commitments(replace(selection, unit=str(pk))),
-            [
-                address_of_commitments(replace(selection, unit=str(pk)), situacion=standing.value)
-                for standing in COUNTED
-            ],
-            note=percent_words(one.percent),
-        )
-        for pk, name, one in units
-    ]
+    data = [_datum(name, one, replace(selection, unit=str(pk))) for pk, name, one in units]
     total = sum_of(one for _pk, _name, one in units)
     context = {
         "total": total,
@@ -86,12 +75,25 @@ def compliance(request: HttpRequest) -> HttpResponse:
             _("Cómo están los compromisos de cada grupo"),
             data,
             series=[str(standing.label) for standing in COUNTED],
+            tones=[TONES[standing] for standing in COUNTED],
             label=_("Grupo"),
             note=_("Cumplimiento"),
+            total=_datum(_("Total"), total, selection),
         ),
     }
     listing.queryset = entities_with_compliance(rows, request.at).select_related("municipality")
     return listing.respond("commitments/compliance.html", context)
+
+
+def _datum(label: str, one: Compliance, selection: Selection) -> Datum:
+    """A line of figures, each of which opens its commitments."""
+    return Datum(
+        label,
+        one.values,
+        address_of_commitments(selection),
+        [address_of_commitments(selection, situacion=standing.value) for standing in COUNTED],
+        note=percent_words(one.percent),
+    )
 
 
 @requires("commitments.claim_commitment")

@@ -196,7 +196,7 @@ class ReportListing(Listing):
     columns = [
         Column("date", _("Visita"), value=lambda s: day_of(s.meeting.starts_at), sort="meeting__starts_at", width=14),
         Column(
-            "title", _("Actividad"), value="meeting.title", link=True, sort="meeting__title", css="col-wide", width=50
+            "title", _("Actividad"), value="meeting.title", link=True, sort="meeting__title", css="is-wide", width=50
         ),
         Column("served", _("Entidades"), value=_entities, on_screen=False, width=40),
         Column("unit", _("Grupo"), value="meeting.unit.name", sort="meeting__unit__name", width=34),

@@ -16,11 +16,26 @@ from baquiano.institutions.models import Unit
 from baquiano.monitoring import queries
 from baquiano.monitoring.choices import HELD_ANYWHERE, FollowUpState, Light, Outcome, Pace
 from baquiano.monitoring.models import MonthlyFollowUp
+from baquiano.ui.charts import Tone
 from baquiano.ui.display import month_name
 from baquiano.ui.listing import ChoiceFilter, Column, Listing, RowFilter, figure_column
 from baquiano.ui.templatetags.ui import badge
 
 LOOKS = {Light.GREEN: "fulfilled", Light.AMBER: "due_soon", Light.RED: "overdue", Light.NONE: "not_open"}
+LIGHT_TONES = {Light.GREEN: Tone.GOOD, Light.AMBER: Tone.WARNING, Light.RED: Tone.BAD, Light.NONE: Tone.IDLE}
+PACE_TONES = {
+    Pace.ON_TIME: Tone.GOOD,
+    Pace.LATE: Tone.WARNING,
+    Pace.RUNNING: Tone.PLAIN,
+    Pace.OVERDUE: Tone.BAD,
+    Pace.AHEAD: Tone.IDLE,
+}
+OUTCOME_TONES = {
+    Outcome.HELD: Tone.GOOD,
+    Outcome.NOT_HELD: Tone.BAD,
+    Outcome.PENDING: Tone.IDLE,
+    Outcome.EXTRA: Tone.PLAIN,
+}
 OUTCOMES = {
     Outcome.HELD: "held",
     Outcome.NOT_HELD: "overdue",
@@ -56,7 +71,7 @@ class ItemListing(Listing):
 
     def get_columns(self) -> list[Any]:
         return [
-            Column("activity", _("Actividad"), value="activity", link=True, css="col-wide", width=60),
+            Column("activity", _("Actividad"), value="activity", link=True, css="is-wide", width=60),
             Column("unit", _("Grupo"), value="plan.unit.name", sort="plan__unit__name", width=34),
             Column("responsible", _("Responsable"), value="responsible.full_name", on_screen=False, personal=True),
             Column("starts", _("Desde"), value="starts_on", sort="starts_on"),
@@ -93,7 +108,7 @@ class ItemListing(Listing):
 
     def _done(self, row: Any) -> str:
         progress = self.found[row.pk].progress
-        return f"{progress.done} de {progress.target} ({progress.percent} %)"
+        return f"{progress.done} de {progress.target} ({progress.percent}\N{NO-BREAK SPACE}%)"
 
     def _pace(self, row: Any) -> str:
         one = self.found[row.pk]
@@ -107,7 +122,7 @@ class VisitListing(Listing):
     caption = _("Visitas de la agenda y fuera de ella")
     columns = [
         Column("date", _("Fecha"), value=lambda row: day_of(row.first_at), sort="first_at", width=14),
-        Column("title", _("Actividad"), value="meeting.title", link=True, css="col-wide", width=60),
+        Column("title", _("Actividad"), value="meeting.title", link=True, css="is-wide", width=60),
         Column("served", _("Entidades"), value=lambda row: ", ".join(one.name for one in row.served_names), width=40),
         Column("unit", _("Grupo"), value="meeting.unit.name", sort="meeting__unit__name", width=34),
         Column("moved", _("Se hizo el"), value=lambda row: day_of(row.meeting.starts_at), on_screen=False),

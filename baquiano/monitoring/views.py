@@ -1,5 +1,6 @@
 """Pages of follow-up: the plan with its lights, a month of the agenda, what each group presented."""
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,9 @@ from baquiano.monitoring.choices import Light, Outcome
 from baquiano.monitoring.forms import FollowUpForm, ReturnForm
 from baquiano.monitoring.models import MonthlyFollowUp
 from baquiano.monitoring.tables import (
+    LIGHT_TONES,
     MONTHS,
+    OUTCOME_TONES,
     EntityListing,
     FollowUpListing,
     ItemListing,
@@ -91,18 +94,21 @@ def item_list(request: HttpRequest) -> HttpResponse:
 def _lights(year: FiscalYear, found: dict[Any, queries.ItemFollowUp]) -> Chart:
     counts = queries.lights_by_unit(found)
     units = Unit.objects.filter(pk__in=counts).order_by("name")
-    data = [
-        Datum(
-            unit.name,
-            [counts[unit.pk][light.value] for light in Light],
-            address_with("item_list", vigencia=year.year, grupo=unit.pk),
-            [address_with("item_list", vigencia=year.year, grupo=unit.pk, semaforo=light.value) for light in Light],
-        )
-        for unit in units
-    ]
-    series = [str(light.label) for light in Light]
+    total = sum(counts.values(), Counter[str]())
+
+    def line(label: str, found: Counter[str], **asked: Any) -> Datum:
+        asked = {"vigencia": year.year, **asked}
+        urls = [address_with("item_list", **asked, semaforo=light.value) for light in Light]
+        return Datum(label, [found[light.value] for light in Light], address_with("item_list", **asked), urls)
+
     return stacked_chart(
-        "semaforos", _("Actividades de cada grupo por semáforo"), data, series=series, label=_("Grupo")
+        "semaforos",
+        _("Actividades de cada grupo por semáforo"),
+        [line(unit.name, counts[unit.pk], grupo=unit.pk) for unit in units],
+        series=[str(light.label) for light in Light],
+        tones=[LIGHT_TONES[light] for light in Light],
+        label=_("Grupo"),
+        total=line(_("Total"), total),
     )
 
 
@@ -114,6 +120,7 @@ def month_execution(request: HttpRequest) -> HttpResponse:
     total = queries.sum_of(one.execution for one in groups)
     visits = visible(queries.visits_of_months(year, [month], request.at), request.user, VIEW)
     asked = {"vigencia": year.year, "mes": month}
+    due_on = profile.follow_up_due(year.institution, year.year, month)
     context = {
         "year": year.year,
         "years": _years(),
@@ -122,29 +129,33 @@ def month_execution(request: HttpRequest) -> HttpResponse:
         "title_of_month": f"{month_name(month)} de {year.year}",
         "groups": [(one, rules.can_submit(request.user, one.unit, one.follow_up)) for one in groups],
         "missing": sum(one.is_missing for one in groups),
-        "due_on": profile.follow_up_due(year.institution, year.year, month),
+        "due_on": due_on,
+        "is_due": day_of(request.at) > due_on,
         "total": total,
         "percent": percent_words(total.percent),
-        "chart": _executions(groups, asked),
+        "chart": _executions(groups, total, asked),
     }
     listing = EntityListing(request, queries.entities_with_execution(visits, request.at), asked)
     return listing.respond("monitoring/month_execution.html", context)
 
 
-def _executions(groups: list[queries.GroupMonth], asked: dict[str, Any]) -> Chart:
-    data = [
-        Datum(
-            one.unit.name,
-            one.execution.values,
-            address_with("visit_list", **asked, grupo=one.unit.pk),
-            [address_with("visit_list", **asked, grupo=one.unit.pk, resultado=outcome.value) for outcome in Outcome],
-            note=percent_words(one.execution.percent),
-        )
-        for one in groups
-    ]
-    series = [str(outcome.label) for outcome in Outcome]
-    title = _("La agenda de cada grupo y lo que se hizo")
-    return stacked_chart("ejecucion", title, data, series=series, label=_("Grupo"), note=_("Ejecución"))
+def _executions(groups: list[queries.GroupMonth], total: queries.Execution, asked: dict[str, Any]) -> Chart:
+    def line(unit: Unit, execution: queries.Execution) -> Datum:
+        where = {**asked, "grupo": unit.pk}
+        urls = [address_with("visit_list", **where, resultado=outcome.value) for outcome in Outcome]
+        percent = percent_words(execution.percent)
+        return Datum(unit.name, execution.values, address_with("visit_list", **where), urls, note=percent)
+
+    return stacked_chart(
+        "ejecucion",
+        _("La agenda de cada grupo y lo que se hizo"),
+        [line(one.unit, one.execution) for one in groups],
+        series=[str(outcome.label) for outcome in Outcome],
+        tones=[OUTCOME_TONES[outcome] for outcome in Outcome],
+        label=_("Grupo"),
+        note=_("Ejecución"),
+        total=Datum(_("Total"), total.values, note=percent_words(total.percent)),
+    )
 
 
 @requires(VIEW)

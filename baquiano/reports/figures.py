@@ -11,8 +11,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from baquiano.commitments.choices import COUNTED, Standing
 from baquiano.commitments.compliance import Compliance, compliance_by_unit
@@ -20,8 +18,7 @@ from baquiano.commitments.models import Commitment
 from baquiano.common.calendar_days import days_in_month
 from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.monitoring import queries as monitoring
-from baquiano.monitoring.choices import HELD_ANYWHERE, PROGRAMMED, Light, Outcome, Pace
-from baquiano.ui.charts import Chart, Datum, stacked_chart
+from baquiano.monitoring.choices import PROGRAMMED, Light, Outcome, Pace
 from baquiano.ui.display import percent_words
 
 PLAN, DATES, AGENDA, COMMITMENTS, REACH = "plan", "fechas", "agenda", "compromisos", "alcance"
@@ -47,7 +44,7 @@ def figures_at(year: FiscalYear, months: list[int], at: datetime) -> Figures:
     items = monitoring.follow_ups_of_items(monitoring.items_of_year(year, at), year, at)
     lights, paces = _counted(items.values(), "light"), _counted(items.values(), "pace")
     executions = monitoring.execution_by_unit(monitoring.visits_of_months(year, months, at), at)
-    promises = compliance_by_unit(Commitment.objects.filter(due_on__range=_days(year.year, months)), at)
+    promises = compliance_by_unit(Commitment.objects.filter(due_on__range=days_of(year.year, months)), at)
     return _named(
         {
             PLAN: lights,
@@ -59,7 +56,7 @@ def figures_at(year: FiscalYear, months: list[int], at: datetime) -> Figures:
     )
 
 
-def _days(year: int, months: list[int]) -> tuple[date, date]:
+def days_of(year: int, months: list[int]) -> tuple[date, date]:
     """The first and the last day of the months."""
     return days_in_month(year, months[0])[0], days_in_month(year, months[-1])[1]
 
@@ -137,43 +134,6 @@ def _by_unit(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {row["unit"]: row for row in rows}
 
 
-# --- on the screen ---------------------------------------------------------------------------------------------------
-def charts_of(figures: Figures, year: int, months: list[int], cut_on: date) -> list[Chart]:
-    """A chart with its table for each of the figures; each one opens its records as they were at the cut-off."""
-    return [_chart(key, figures.get(key, []), year, months, cut_on) for key in COLUMNS if figures.get(key)]
-
-
-def _chart(key: str, rows: list[dict[str, Any]], year: int, months: list[int], cut_on: date) -> Chart:
-    data = [
-        Datum(
-            row["name"],
-            [row["values"][column] for column, _label in COLUMNS[key]],
-            urls=[_address(key, column, row["unit"], year, months, cut_on) for column, _label in COLUMNS[key]],
-            note=_percent(key, row["values"]),
-        )
-        for row in rows
-    ]
-    note = {AGENDA: "Ejecución", COMMITMENTS: "Cumplimiento"}.get(key, "")
-    series = [label for _column, label in COLUMNS[key]]
-    return stacked_chart(f"cifras-{key}", TITLES[key], data, series=series, label="Grupo", note=note)
-
-
-def _address(key: str, column: str, unit: str, year: int, months: list[int], cut_on: date) -> str:
-    common = {"grupo": unit, "corte": cut_on.isoformat()}
-    if key in (PLAN, DATES):
-        asked: dict[str, Any] = {"vigencia": year, **common, ("semaforo" if key == PLAN else "fechas"): column}
-        return f"{reverse('monitoring:item_list')}?{urlencode(asked)}"
-    if key == COMMITMENTS:
-        first, last = _days(year, months)
-        asked = {**common, "situacion": column, "desde": first.isoformat(), "hasta": last.isoformat()}
-        return f"{reverse('commitments:commitment_list')}?{urlencode(asked)}"
-    half = 1 if months[0] == 1 else 2
-    asked = {"vigencia": year, "semestre": half, **common}
-    # The entities of a group are those of the visits that were held.
-    asked["resultado"] = column if key == AGENDA else HELD_ANYWHERE
-    return f"{reverse('monitoring:visit_list')}?{urlencode(asked)}"
-
-
 def _percent(key: str, values: dict[str, int]) -> str:
     return percent_words(percent_of(key, values))
 
@@ -188,35 +148,66 @@ def percent_of(key: str, values: dict[str, int]) -> float | None:
 # --- in words --------------------------------------------------------------------------------------------------------
 def drafted(figures: Figures, words_of_period: str, cut: str) -> dict[str, str]:
     """The text with which each section begins, from the figures; whoever writes the report goes on from there."""
-    plan, dates = total_of(figures, PLAN), total_of(figures, DATES)
-    agenda, promises, reach = (total_of(figures, key) for key in (AGENDA, COMMITMENTS, REACH))
+    reach = total_of(figures, REACH)
     groups = len({row["unit"] for rows in figures.values() for row in rows})
-    programmed = sum(agenda[one.value] for one in PROGRAMMED)
-    done = dates[Pace.ON_TIME] + dates[Pace.LATE]
     red = [row["name"] for row in figures.get(PLAN, []) if row["values"].get(Light.RED)]
     return {
         "presentacion": (
             f"Este informe presenta el seguimiento al plan de asistencia técnica en el {words_of_period}, con corte al "
-            f"{cut}. Reúne la ejecución de {groups} grupos de trabajo, que realizaron {reach['visitas']} visitas."
+            f"{cut}. Reúne la ejecución de {_n(groups, 'grupo', 'grupos')} de trabajo, con "
+            f"{_n(reach['visitas'], 'visita realizada', 'visitas realizadas')}."
         ),
-        "plan": (
-            f"De las {sum(plan.values())} actividades de los planes, {done} se cumplieron ({dates[Pace.LATE]} después "
-            f"de su fecha), {dates[Pace.RUNNING]} están en curso, {dates[Pace.OVERDUE]} están vencidas y "
-            f"{dates[Pace.AHEAD]} no han empezado. En rojo hay {plan[Light.RED]} y en amarillo {plan[Light.AMBER]}."
-        ),
-        "agenda": (
-            f"Las agendas publicadas programaron {programmed} visitas: {agenda[Outcome.HELD]} se realizaron, "
-            f"{agenda[Outcome.NOT_HELD]} no se realizaron y {agenda[Outcome.PENDING]} estaban por hacer al corte. "
-            f"Fuera de agenda se hicieron {agenda[Outcome.EXTRA]}. La ejecución fue de {_percent(AGENDA, agenda)}."
-        ),
-        "compromisos": (
-            f"En el semestre vencían {sum(promises[one.value] for one in COUNTED)} compromisos: "
-            f"{promises[Standing.ON_TIME]} se cumplieron a tiempo, {promises[Standing.LATE]} tarde, "
-            f"{promises[Standing.TO_VERIFY]} esperaban verificación y {promises[Standing.OVERDUE]} estaban vencidos. "
-            f"El cumplimiento fue de {_percent(COMMITMENTS, promises)}."
-        ),
+        "plan": _plan_words(total_of(figures, PLAN), total_of(figures, DATES)),
+        "agenda": _agenda_words(total_of(figures, AGENDA)),
+        "compromisos": _commitment_words(total_of(figures, COMMITMENTS)),
         "dificultades": (
             f"Grupos con actividades en rojo: {', '.join(red)}." if red else "Ningún grupo tiene actividades en rojo."
         ),
         "conclusiones": "",
     }
+
+
+def _plan_words(plan: Counter[str], dates: Counter[str]) -> str:
+    done = dates[Pace.ON_TIME] + dates[Pace.LATE]
+    return (
+        f"Los planes tienen {_n(sum(plan.values()), 'actividad', 'actividades')}: "
+        f"{_they(done, 'se cumplió', 'se cumplieron')} ({dates[Pace.LATE]} después de su fecha), "
+        f"{_they(dates[Pace.RUNNING], 'está en curso', 'están en curso')}, "
+        f"{_they(dates[Pace.OVERDUE], 'está vencida', 'están vencidas')} y "
+        f"{_they(dates[Pace.AHEAD], 'no ha empezado', 'no han empezado')}. "
+        f"En rojo hay {plan[Light.RED]} y en amarillo {plan[Light.AMBER]}."
+    )
+
+
+def _agenda_words(agenda: Counter[str]) -> str:
+    programmed = sum(agenda[one.value] for one in PROGRAMMED)
+    outside = agenda[Outcome.EXTRA]
+    extra = f"se {'hizo' if outside == 1 else 'hicieron'} {outside}" if outside else "no se hizo ninguna"
+    return (
+        f"Las agendas publicadas programaron {_n(programmed, 'visita', 'visitas')}: "
+        f"{_they(agenda[Outcome.HELD], 'se realizó', 'se realizaron')}, "
+        f"{_they(agenda[Outcome.NOT_HELD], 'se dejó de hacer', 'se dejaron de hacer')} y "
+        f"{_they(agenda[Outcome.PENDING], 'estaba por hacer', 'estaban por hacer')} al corte. "
+        f"Fuera de agenda {extra}. "
+        f"La ejecución fue de {_percent(AGENDA, agenda)}."
+    )
+
+
+def _commitment_words(promises: Counter[str]) -> str:
+    return (
+        f"En el semestre vencían {_n(sum(promises[one.value] for one in COUNTED), 'compromiso', 'compromisos')}: "
+        f"{_they(promises[Standing.ON_TIME], 'se cumplió a tiempo', 'se cumplieron a tiempo', 'ninguno')}, "
+        f"{_they(promises[Standing.LATE], 'se cumplió tarde', 'se cumplieron tarde', 'ninguno')}, "
+        f"{_they(promises[Standing.TO_VERIFY], 'esperaba verificación', 'esperaban verificación', 'ninguno')} y "
+        f"{_they(promises[Standing.OVERDUE], 'estaba vencido', 'estaban vencidos', 'ninguno')}. "
+        f"El cumplimiento fue de {_percent(COMMITMENTS, promises)}."
+    )
+
+
+def _n(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _they(number: int, one: str, many: str, none: str = "ninguna") -> str:
+    """«ninguna se realizó», «1 se realizó», «7 se realizaron»."""
+    return f"{none if number == 0 else number} {one if number < 2 else many}"

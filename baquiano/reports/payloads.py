@@ -31,7 +31,8 @@ def _table(report: PeriodReport, key: str) -> ReportTable:
     columns = [column for column, _label in COLUMNS[key]]
     rows = [[row["name"], *(str(row["values"][column]) for column in columns)] for row in report.figures[key]]
     total = total_of(report.figures, key)
-    rows.append([_("Total"), *(str(total[column]) for column in columns)])
+    # An entity that two groups visited is of both: theirs do not add up.
+    rows.append([_("Total"), *("—" if column == "entidades" else str(total[column]) for column in columns)])
     return ReportTable(title=TITLES[key], headers=[_("Grupo"), *(label for _column, label in COLUMNS[key])], rows=rows)
 
 

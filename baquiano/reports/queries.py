@@ -33,6 +33,11 @@ def last_report(year: FiscalYear, half: int) -> PeriodReport | None:
     return PeriodReport.objects.filter(year=year, half=half).order_by("-edition").first()
 
 
+def last_addressee() -> str:
+    """To whom the last report was sent: the next one usually goes to the same person."""
+    return PeriodReport.objects.order_by("-created_at").values_list("addressee_name", flat=True).first() or ""
+
+
 def last_document(report: PeriodReport) -> IssuedDocument | None:
     """The document of the edition before, which that of this one replaces."""
     earlier = PeriodReport.objects.filter(year=report.year_id, half=report.half, edition__lt=report.edition)

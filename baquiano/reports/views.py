@@ -16,8 +16,8 @@ from baquiano.common.signals import exported
 from baquiano.documents.queries import format_in_force
 from baquiano.institutions.models import Unit
 from baquiano.reports import actions, payloads, profile, queries, rules
+from baquiano.reports.charts import charts_of
 from baquiano.reports.datasets import DATASETS
-from baquiano.reports.figures import charts_of
 from baquiano.reports.files import csv_answer
 from baquiano.reports.forms import CutForm, ReportCreateForm, ReturnForm, SectionForm
 from baquiano.reports.models import PeriodReport
@@ -59,6 +59,7 @@ def report_create(request: HttpRequest) -> HttpResponse:
     started = {
         "half": 1 if today.month <= 6 else 2,
         "cut_on": today,
+        "addressee_name": queries.last_addressee(),
         "addressee_post": profile.addressee_post(request.institution, today.year),
     }
     form = ReportCreateForm(request.POST if request.method == "POST" else None, initial=started)

@@ -6,6 +6,7 @@ print, travel by mail and pass a strict content policy.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 from baquiano.ui.display import number
@@ -15,6 +16,17 @@ LONGEST = 84.0
 LABEL, BAR, GAP = 20, 18, 12
 MOST_SERIES = 6
 _LETTERS = 40
+
+
+class Tone(IntEnum):
+    """What a series tells, as a place of the palette: what is well is green and what is overdue is red everywhere."""
+
+    PLAIN = 1
+    GOOD = 2
+    WARNING = 3
+    OTHER = 4
+    BAD = 5
+    IDLE = 6
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,7 @@ class Chart:
     series: list[Series]
     headers: list[str]
     table: list[list["Figure"]]
+    total: list["Figure"]
 
 
 @dataclass(frozen=True)
@@ -88,6 +101,7 @@ class Datum:
     url: str = ""
     urls: Sequence[str] = ()
     note: str = ""
+    note_url: str = ""
 
 
 def bar_chart(id: str, title: str, data: Sequence[Datum], *, unit: str = "", label: str = "") -> Chart:
@@ -96,11 +110,20 @@ def bar_chart(id: str, title: str, data: Sequence[Datum], *, unit: str = "", lab
 
 
 def stacked_chart(
-    id: str, title: str, data: Sequence[Datum], *, series: Sequence[str], label: str = "", note: str = ""
+    id: str,
+    title: str,
+    data: Sequence[Datum],
+    *,
+    series: Sequence[str],
+    tones: Sequence[Tone] = (),
+    label: str = "",
+    note: str = "",
+    total: Datum | None = None,
 ) -> Chart:
     """Horizontal bars divided in ``series``; raises ``ValueError`` when figures and series do not match.
 
-    ``note`` heads the last column of the table, where the data have one.
+    ``tones`` are the colours of the series, those of the palette in their order when left out. ``note`` heads the last
+    column of the table, where the data have one; ``total`` is its last row and is not drawn.
     """
     if len(series) > MOST_SERIES:
         raise ValueError(f"A chart is legible with up to {MOST_SERIES} series")
@@ -109,26 +132,28 @@ def stacked_chart(
             raise ValueError(f"{datum.label!r} needs {len(series)} figures, none of them negative")
     most = max((sum(datum.values) for datum in data), default=0) or 1
     several = len(series) > 1
+    palette = [int(tone) for tone in tones] or list(range(1, len(series) + 1))
     return Chart(
         id=id,
         title=title,
         description=_description(data, series),
         height=len(data) * (LABEL + BAR + GAP),
         bar_height=BAR,
-        bars=[_bar(index, datum, series, LONGEST / most) for index, datum in enumerate(data)],
-        series=[Series(words, place + 1) for place, words in enumerate(series)] if several else [],
+        bars=[_bar(index, datum, series, palette, LONGEST / most) for index, datum in enumerate(data)],
+        series=[Series(words, place) for words, place in zip(series, palette, strict=True)] if several else [],
         headers=[label, *series, *(["Total"] if several else []), *([note] if note else [])],
         table=[_table_row(datum, several, bool(note)) for datum in data],
+        total=_table_row(total, several, bool(note)) if total is not None and len(data) > 1 else [],
     )
 
 
-def _bar(index: int, datum: Datum, series: Sequence[str], scale: float) -> Bar:
+def _bar(index: int, datum: Datum, series: Sequence[str], palette: Sequence[int], scale: float) -> Bar:
     top, x = index * (LABEL + BAR + GAP), 0.0
     segments = []
-    for place, (words, value) in enumerate(zip(series, datum.values, strict=True)):
+    for place, words, value in zip(palette, series, datum.values, strict=True):
         width = value * scale
         if value:
-            segments.append(Segment(_place(x), _place(width), place + 1, f"{datum.label}, {words}: {_figure(value)}"))
+            segments.append(Segment(_place(x), _place(width), place, f"{datum.label}, {words}: {_figure(value)}"))
         x += width
     return Bar(
         label=datum.label,
@@ -147,7 +172,7 @@ def _table_row(datum: Datum, several: bool, noted: bool) -> list[Figure]:
     urls = datum.urls or [datum.url if not several else ""] * len(datum.values)
     values = [Figure(_figure(value), url if value else "") for value, url in zip(datum.values, urls, strict=True)]
     total = [Figure(_figure(sum(datum.values)), datum.url)] if several else []
-    return [Figure(datum.label), *values, *total, *([Figure(datum.note)] if noted else [])]
+    return [Figure(datum.label), *values, *total, *([Figure(datum.note, datum.note_url)] if noted else [])]
 
 
 def _description(data: Sequence[Datum], series: Sequence[str]) -> str:

@@ -16,7 +16,8 @@ from baquiano.common.identity import uuid7
 from baquiano.communications.models import Communication
 from baquiano.documents.models import IssuedDocument
 from baquiano.reports import actions, queries
-from baquiano.reports.figures import AGENDA, COMMITMENTS, PLAN, REACH, charts_of
+from baquiano.reports.charts import charts_of
+from baquiano.reports.figures import AGENDA, COMMITMENTS, PLAN, REACH
 from baquiano.reports.models import PeriodReport
 from tests.factories.commitments import make_commitment
 from tests.factories.documents import make_format
@@ -83,7 +84,7 @@ def test_it_is_drafted_from_the_data_of_the_cut_off_once(lived, unit, planner, a
     assert (values[COMMITMENTS]["a-tiempo"], values[COMMITMENTS]["vencido"]) == (1, 1)
     assert values[REACH] == {"visitas": 2, "entidades": 1}
     texts = dict(report.sections.values_list("key", "text"))
-    assert "programaron 3 visitas: 2 se realizaron, 1 no se realizaron" in texts["agenda"]
+    assert "programaron 3 visitas: 2 se realizaron, 1 se dejó de hacer y ninguna estaba por hacer" in texts["agenda"]
     assert (len(texts), texts["conclusiones"]) == (6, "")
 
 

@@ -1,5 +1,6 @@
 """The papers of the archive: electronic index, hoja de control and inventory."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from baquiano.common.policy import allows, require, requires
 from baquiano.documents.queries import documents_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONG_CELL = 40
 SHEET_NAME, INVENTORY_NAME = "Hoja de control", "Inventario documental"
 
 
@@ -70,9 +72,19 @@ def inventory_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     inventory = _inventory(request, pk)
     content = inventory.content
     rows = [list(zip(content["columns"], row, strict=True)) for row in content["rows"]]
-    documents = documents_of(inventory)
-    context = {"inventory": inventory, "content": content, "rows": rows, "documents": documents}
+    context = {
+        "inventory": inventory,
+        "content": content,
+        "columns": [(title, _width(content["rows"], place)) for place, title in enumerate(content["columns"])],
+        "rows": rows,
+        "documents": documents_of(inventory),
+    }
     return render(request, "archive/inventory_detail.html", context)
+
+
+def _width(rows: list[list[Any]], place: int) -> str:
+    """A column of names needs room: the other layout of the institution may have them elsewhere."""
+    return "is-wide" if any(len(str(row[place] or "")) > LONG_CELL for row in rows) else ""
 
 
 @requires("archive.view_inventory")
