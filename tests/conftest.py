@@ -10,14 +10,20 @@ import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django_scopes import scope
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
 from baquiano.audit import triggers
 from baquiano.common.calendar_days import BOGOTA
 
-# A busy machine is no reason to fail: how long an example takes is for the bench to say.
-hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine is no reason to fail: how long an example takes is for the bench to say. The same examples in each run,
+# so that a change lands by what it does and not by luck; ``--hypothesis-profile=explore`` looks for new ones. What
+# explains a failure traces every line, and takes minutes where an example uses the database.
+PHASES = [phase for phase in Phase if phase is not Phase.explain]
+hypothesis_settings.register_profile(
+    "explore", deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=PHASES
+)
+hypothesis_settings.register_profile("house", hypothesis_settings.get_profile("explore"), derandomize=True)
 hypothesis_settings.load_profile("house")
 
 

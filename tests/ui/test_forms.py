@@ -89,6 +89,13 @@ def test_invisible_characters_are_refused_with_a_sentence(bad):
     )
 
 
+def test_letter_and_accent_that_came_apart_are_one_character():
+    form = VisitForm({"objective": "Educacio\u0301n", "topics": ["a"]})
+
+    assert form.is_valid()
+    assert form.cleaned_data["objective"] == "Educación"
+
+
 def test_typed_text_is_escaped_when_it_comes_back():
     html = str(VisitForm({"objective": '"><script>alert(1)</script>'}))
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from baquiano.common.errors import Refused
 from baquiano.common.importing.cells import Option
-from baquiano.common.text import has_control_characters, without_control_characters
+from baquiano.common.text import without_control_characters
 
 SAVE, REMOVE, RESTORE = "save", "remove", "restore"
 LONGEST_CELL, MOST_ROWS, MOST_BASES = 20_000, 100, 20
@@ -85,4 +85,4 @@ def _name(name: Any) -> str:
 def _text(text: Any) -> str:
     if not isinstance(text, str) or len(text) > LONGEST_CELL:
         raise ValueError("text")
-    return without_control_characters(text) if has_control_characters(text) else text
+    return without_control_characters(text)

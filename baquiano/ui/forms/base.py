@@ -1,8 +1,10 @@
 """The forms of the product: how they are drawn, made once, and edited by two people without losing anything."""
 
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -88,7 +90,18 @@ def _make_careful(field: forms.Field) -> None:
         replacement.is_required = field.required
         field.widget = replacement
     if isinstance(field, forms.CharField):
+        if not isinstance(field.widget, forms.PasswordInput):
+            field.to_python = partial(_composed, field.to_python)  # type: ignore[method-assign]
         field.validators.insert(0, refuse_control_characters)
+
+
+def _composed(read: Callable[[Any], Any], value: Any) -> Any:
+    """What ``read`` makes of the value, with each accented letter as one character (NFC).
+
+    Text copied from a PDF or on a Mac brings letter and accent apart: the same word would be two.
+    """
+    text = read(value)
+    return unicodedata.normalize("NFC", text) if isinstance(text, str) else text
 
 
 class Form(Careful, forms.Form):
