@@ -203,12 +203,24 @@ def _axe_source() -> str:
 ALIKE = "tbody tr:nth-child(n+9)"
 
 
-def axe(page: Page, *, include: str = "html") -> list[str]:
+# What stands around each page is the same on all of them.
+FRAME = (".barra-superior-govco", "body > header", ".shell > nav", "body > footer")
+
+
+def with_axe(page: Page) -> Page:
+    """The page, where each document begins with axe: for whoever looks at many."""
+    page.context.add_init_script(_axe_source())
+    return page
+
+
+def axe(page: Page, *, include: str = "html", without_frame: bool = False) -> list[str]:
     """What axe finds against WCAG 2.2 AA and its best practices, one sentence per rule: ``assert axe(page) == []``."""
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(_axe_source())
-    where = json.dumps({"include": [[include]], "exclude": [[ALIKE]]})
-    options = json.dumps({"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]})
+    exclude = [ALIKE, *FRAME] if without_frame else [ALIKE]
+    where = json.dumps({"include": [[include]], "exclude": [[one] for one in exclude]})
+    # Nothing of the page is fetched again to be looked at: the rule that needs it is about video.
+    options = json.dumps({"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"], "preload": False})
     found = page.evaluate(f"axe.run({where}, {options}).then((results) => ({{violations: results.violations}}))")
     return [
         f"{rule['id']}: {rule['help']} → " + "; ".join(node["html"][:160] for node in rule["nodes"][:4])
