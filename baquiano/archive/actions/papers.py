@@ -1,6 +1,6 @@
 """The hoja de control and the inventory as official documents."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -22,8 +22,9 @@ from baquiano.documents import queries as document_queries
 from baquiano.documents.actions.issuing import in_bogota
 from baquiano.documents.choices import AccessClass
 from baquiano.documents.models import IssuedDocument
-from baquiano.institutions.models import Institution
+from baquiano.institutions.models import FiscalYear, Institution
 from baquiano.institutions.numbering import next_number
+from baquiano.procedures import actions as procedures
 
 MOST_FILES = 2_000
 _STRICTNESS = list(AccessClass.values)
@@ -58,6 +59,7 @@ def issue_control_sheet(case_file: CaseFile, *, by: Any, at: datetime) -> Issued
         at=at,
     )
     _close_as_its_contents(document, entries, by=by, at=at)
+    _leave_in_the_procedure(document, [case_file.year], by=by, at=at)
     return document
 
 
@@ -109,22 +111,34 @@ def make_inventory(
     if is_new:
         data = {"number": number, "files": payload.file_count, "layout": layout.name}
         trail.record("archive.inventory_made", inventory, by=by, at=at, data=data)
-        _issue_inventory(inventory, payload, by=by, at=at)
+        document = _issue_inventory(inventory, payload, by=by, at=at)
+        if document is not None:
+            _leave_in_the_procedure(document, {one.year for one in case_files}, by=by, at=at)
     return inventory
 
 
-def _issue_inventory(inventory: Inventory, payload: payloads.InventoryPayload, *, by: Any, at: datetime) -> None:
+def _leave_in_the_procedure(document: IssuedDocument, years: Iterable[int], *, by: Any, at: datetime) -> None:
+    """The activity of each vigencia that archives has the paper that it asks for."""
+    record = procedures.RecordRef(document.format.code, document, document.title)
+    for year in FiscalYear.objects.filter(institution_id=document.institution_id, year__in=years):
+        procedures.leave_record(year, record, by=by, at=at)
+
+
+def _issue_inventory(
+    inventory: Inventory, payload: payloads.InventoryPayload, *, by: Any, at: datetime
+) -> IssuedDocument | None:
     code = queries.inventory_format(inventory.institution)
     form = document_queries.format_in_force(code) if code else None
-    if form is not None and form.is_usable:
-        title = _("Inventario documental %(number)s") % {"number": inventory.number}
-        documents.issue_document(
-            code,
-            subject=inventory,
-            title=title,
-            number=inventory.number,
-            payload=payload,
-            id=inventory.pk,
-            by=by,
-            at=at,
-        )
+    if form is None or not form.is_usable:
+        return None
+    title = _("Inventario documental %(number)s") % {"number": inventory.number}
+    return documents.issue_document(
+        code,
+        subject=inventory,
+        title=title,
+        number=inventory.number,
+        payload=payload,
+        id=inventory.pk,
+        by=by,
+        at=at,
+    )

@@ -32,6 +32,8 @@ def case_file_list(request: HttpRequest) -> HttpResponse:
 def case_file_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     case_file = case_file_or_404(request, pk)
     entries, pending = queries.entries_of(case_file, request.user), queries.pending_of(case_file)
+    exports = not case_file.is_open and allows(request.user, queries.EXPORT, case_file)
+    may_export = exports and queries.may_read_whole(request.user, entries)
     context = {
         "case_file": case_file,
         "subject": queries.subject_of(case_file),
@@ -41,7 +43,8 @@ def case_file_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "outside": 0 if case_file.is_open else pending.count,
         "closures": queries.closures_of(case_file),
         "may_close": allows(request.user, "archive.close_case_file", case_file),
-        "may_export": not case_file.is_open and allows(request.user, queries.EXPORT, case_file),
+        "may_export": may_export,
+        "is_partly_closed": exports and not may_export,
         "sheet": document_queries.documents_of(case_file).filter(superseded_by__isnull=True).first(),
         "may_issue": allows(request.user, "archive.issue_control_sheet", case_file)
         and bool(queries.control_format(request.institution)),

@@ -46,7 +46,7 @@ from baquiano.procedures.actions.versions import (
     review_version,
     submit_version,
 )
-from baquiano.procedures.actions.work import attach_record, claim, complete, complete_task, waive_record
+from baquiano.procedures.actions.work import attach_record, claim, complete, complete_task, leave_record, waive_record
 from baquiano.procedures.running.terms import Claim, ControlCheck, RecordRef
 from baquiano.procedures.running.terms import quietly as quietly
 
@@ -76,6 +76,7 @@ __all__ = [
     "edit_indicator",
     "edit_risk",
     "end_matter",
+    "leave_record",
     "link_norm",
     "open_reviews",
     "reassign_case",

@@ -12,6 +12,7 @@ from baquiano.common.errors import Refused
 from baquiano.common.policy import act_as
 from baquiano.procedures.choices import CaseState, Requirement
 from baquiano.procedures.models import Task, TaskRecord
+from baquiano.procedures.queries import pending_tasks
 from baquiano.procedures.running.doing import (
     ONLY_EXIT,
     already_done,
@@ -137,6 +138,14 @@ def attach_record(task: Task, record: RecordRef, *, by: User | None, at: datetim
         task.records.filter(code=record.code, is_not_applicable=True).delete()
         trail.record("procedures.record_attached", task, by=by, at=at, data={"code": row.code, "label": row.label})
     return row
+
+
+@transaction.atomic
+def leave_record(subject: Model, record: RecordRef, *, by: User | None, at: datetime) -> None:
+    """Attach it to whatever is pending in the case of ``subject`` and asks for that format; it completes nothing."""
+    for task in pending_tasks(subject):
+        if any(one["code"] == record.code for one in task.activity.records):
+            attach_record(task, record, by=by, at=at)
 
 
 @transaction.atomic

@@ -24,7 +24,6 @@ from baquiano.documents.queries import format_in_force
 from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.institutions.numbering import next_number
 from baquiano.procedures import actions as procedures
-from baquiano.procedures.queries import pending_tasks
 from baquiano.reports import figures, payloads, profile, queries
 from baquiano.reports.choices import REPORT_MOVES, Half, ReportState, SectionKey
 from baquiano.reports.models import PeriodReport, ReportSection
@@ -253,16 +252,10 @@ def _letter(report: PeriodReport, *, by: User, at: datetime) -> Communication | 
         at=at,
     )
     sheet = communications.issue_communication(letter, by=by, at=at)
-    _record(report, sheet, by=by, at=at)
+    # The activity of the vigencia that asks for the letter has it.
+    record = procedures.RecordRef(letter_format(report.institution), sheet, str(report))
+    procedures.leave_record(report.year, record, by=by, at=at)
     return letter
-
-
-def _record(report: PeriodReport, sheet: IssuedDocument, *, by: User, at: datetime) -> None:
-    """The activity of the vigencia that asks for the letter has it; whoever has the turn finishes it."""
-    code = letter_format(report.institution)
-    for task in pending_tasks(report.year):
-        if any(one["code"] == code for one in task.activity.records):
-            procedures.attach_record(task, procedures.RecordRef(code, sheet, str(report)), by=by, at=at)
 
 
 def _move(
