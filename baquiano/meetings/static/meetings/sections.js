@@ -1,6 +1,8 @@
 // Sections of the acta save themselves while one writes: say when something is not saved yet, and do not lose it.
 const unsaved = new Set();
+const sent = new WeakMap(), saved = new WeakMap();
 const stateOf = (form) => form.querySelector("[data-section-words]");
+const textOf = (form) => form.querySelector("textarea").value;
 
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-section]");
@@ -11,15 +13,23 @@ document.addEventListener("input", (event) => {
 });
 
 document.body.addEventListener("htmx:beforeRequest", (event) => {
-  const words = event.target.matches("form[data-section]") && stateOf(event.target);
+  const form = event.target;
+  if (!form.matches("form[data-section]")) return;
+  // Leaving the box asks to save again what was saved as it was written.
+  if (!unsaved.has(form) && saved.get(form) === textOf(form)) { event.preventDefault(); return; }
+  sent.set(form, textOf(form));
+  const words = stateOf(form);
   if (words) words.textContent = "Guardando…";
 });
 
 document.body.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.("form[data-section]");
   if (!form) return;
-  if (event.detail.successful) unsaved.delete(form);
-  else if (stateOf(form)) stateOf(form).textContent = "Sin guardar. Su texto sigue aquí.";
+  if (event.detail.successful) {
+    saved.set(form, sent.get(form));
+    // What was typed while it travelled is not saved yet.
+    if (sent.get(form) === textOf(form)) unsaved.delete(form);
+  } else if (stateOf(form)) stateOf(form).textContent = "Sin guardar. Su texto sigue aquí.";
 });
 
 document.addEventListener("click", (event) => {
@@ -32,18 +42,38 @@ document.addEventListener("click", (event) => {
   location.reload();
 });
 
-// A link followed right after typing: save first, then go.
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href]");
-  if (!link || event.defaultPrevented || !unsaved.size || link.hash && link.pathname === location.pathname) return;
+// A link followed, or a button pressed, right after typing: save first, then go.
+function saveFirst(event, go) {
   const waiting = [...unsaved].filter((form) => form.isConnected && !form.querySelector("[data-section-pending]"));
   if (!waiting.length) return;
   event.preventDefault();
-  Promise.all(waiting.map((form) => new Promise((done) => {
-    form.addEventListener("htmx:afterRequest", done, { once: true });
+  event.stopImmediatePropagation();
+  Promise.all(waiting.map(save)).then(() => { if (!unsaved.size) go(); });
+}
+
+// Ends when its last text is saved, or when it could not be; what was travelling may be an earlier one.
+function save(form) {
+  return new Promise((done) => {
+    document.body.addEventListener("htmx:afterRequest", function heard(event) {
+      if (event.target !== form || event.detail.successful && unsaved.has(form)) return;
+      document.body.removeEventListener("htmx:afterRequest", heard);
+      done();
+    });
     window.htmx.trigger(form, "submit");
-  }))).then(() => { if (!unsaved.size) location.assign(link.href); });
+  });
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || event.defaultPrevented || !unsaved.size || link.hash && link.pathname === location.pathname) return;
+  saveFirst(event, () => location.assign(link.href));
 });
+
+document.addEventListener("submit", (event) => {
+  const form = event.target, button = event.submitter;
+  if (form.matches("form[data-section]") || !unsaved.size) return;
+  saveFirst(event, () => form.requestSubmit(button));
+}, true);
 
 window.addEventListener("beforeunload", (event) => {
   for (const form of unsaved) if (!form.isConnected) unsaved.delete(form);
