@@ -310,6 +310,14 @@ def test_rescheduling_asks_for_reason_and_words(phone, session, world, at):
     assert "Reprogramada" in phone.get(session.get_absolute_url()).content.decode()
 
 
+@pytest.mark.parametrize(("days", "offers"), [(0, True), (1, False)])
+def test_registering_is_offered_from_the_morning_of_its_day(phone, session, at, days, offers):
+    last = at.astimezone(BOGOTA).replace(hour=23, minute=58) + timedelta(days=days)
+    Meeting.objects.filter(pk=session.meeting_id).update(starts_at=last, ends_at=last + timedelta(minutes=1))
+
+    assert ("Empezar el registro" in phone.get(session.get_absolute_url()).content.decode()) == offers
+
+
 def test_closing_tells_what_is_missing(phone, session):
     page = phone.get(reverse("delivery:session_hold", args=[session.pk])).content.decode()
 

@@ -50,6 +50,8 @@ def session_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "can_cancel": rules.can_cancel(user, session),
         "is_late": rules.is_late(session, request.at),
         "is_future": meeting.starts_at > request.at,
+        # From the morning of its day: whoever arrives early writes the objective and opens the register.
+        "is_its_day": day_of(meeting.starts_at) <= day_of(request.at),
         "travel": travel_of(meeting, day_of(request.at)),
         "trips": list(trips_for(user, meeting)),
         "prepared": preparation_of(session.entry) if session.entry else None,
