@@ -258,9 +258,11 @@ def test_it_is_taken_by_whom_may_open_everything_and_the_trail_keeps_it(closed, 
     url = reverse("archive:case_file_export", args=[closed.case_file_id])
 
     stopped = sign_in(planner).get(url, follow=True).content.decode()
+    offered = sign_in(planner).get(closed.case_file.get_absolute_url()).content.decode()
     answer = sign_in(archivist).get(url)
 
     assert "documentos clasificados o reservados que su rol no abre" in stopped
+    assert url not in offered and "Lo exporta quien puede abrir todos sus documentos" in offered
     assert b"".join(answer.streaming_content) == zipped
     assert answer.headers["Content-Disposition"].endswith('"GFI-30.24-2026-0001-v1.zip"')
     assert TrailEntry.objects.filter(event="archive.case_file_exported").count() == 1

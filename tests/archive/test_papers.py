@@ -18,10 +18,12 @@ from baquiano.common.identity import uuid7
 from baquiano.documents.choices import AccessClass
 from baquiano.documents.models import IssuedDocument
 from baquiano.meetings.choices import MeetingState
+from baquiano.procedures.models import Activity, Task
 from tests.factories.archive import make_case_file, make_rendered
 from tests.factories.delivery import make_session
 from tests.factories.documents import make_evidence, make_file, make_format, png
 from tests.factories.institutions import make_member, make_profile
+from tests.factories.procedures import load_procedures, make_year_case
 
 pytestmark = pytest.mark.django_db
 OLD = {"name": "Acuerdo ficticio", "columns": [["order", "N.º"], ["series_and_title", "Asunto"], ["pages", "Folios"]]}
@@ -260,3 +262,26 @@ def test_the_inventories_ask_the_same_queries_for_one_and_for_three(filled, arch
         counts.append(queries_of(client, reverse("archive:inventory_list")))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.req("WFL-05")
+def test_the_activity_that_archives_has_the_sheet_and_the_inventory_by_themselves(filled, archivist, at):
+    load_procedures(filled.institution)
+    case = make_year_case(filled.institution)
+    activity = case.definition.activities.get(number="17")
+    asked = [{"code": code, "name": code, "requirement": "mandatory", "is_record": True} for code in ("HOJA", "FUID")]
+    Activity.objects.filter(pk=activity.pk).update(outputs=asked)
+    task = Task.objects.create(institution=filled.institution, case=case, activity=activity, opened_at=at)
+    fields = {"purpose": "management", "transfer_number": "", "delivered_by": "", "received_by": ""}
+    layout = Layout("nueva", "Nueva", (("order", "N.º"),))
+
+    for _twice in range(2):
+        actions.issue_control_sheet(filled, by=archivist, at=at + timedelta(hours=2))
+    actions.make_inventory(
+        filled.institution, id=uuid7(), layout=layout, case_files=[filled], fields=fields, by=archivist, at=at
+    )
+
+    assert sorted(task.records.values_list("code", "label")) == [
+        ("FUID", "Inventario documental 2026-0001"),
+        ("HOJA", f"Hoja de control del expediente {filled.number}"),
+    ]

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -24,6 +24,9 @@ from pytest_django.live_server_helper import LiveServer
 from baquiano.audit import triggers
 from baquiano.institutions import middleware
 from tests.factories.institutions import make_member, make_unit
+
+if TYPE_CHECKING:
+    from tests.browser.story import Story
 
 # Playwright keeps an event loop in this thread, and Django would take the tests for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -169,6 +172,16 @@ def open_page(browser: Browser, address: str, request: pytest.FixtureRequest) ->
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def story(open_page: Callable[..., Page], settings: Any, tmp_path: Path, transactional_db: None) -> Iterator["Story"]:
+    """The secretariat on the first working days of its year; documents are rendered at once."""
+    from tests.browser.story import year_begins
+
+    settings.DOCUMENTS_RENDER = "now"
+    with year_begins(open_page, tmp_path) as story:
+        yield story
 
 
 @pytest.fixture(params=["phone", "desktop"])

@@ -93,7 +93,9 @@ def test_whole_year_with_a_return_to_one_group_and_another_by_the_committee(worl
         do_generic(year, world.planner)
     archive = year.tasks.get(state=TaskState.OPEN)
     for code in ("AP-AI-RG-121", "AP-AI-RG-120"):
-        actions.attach_record(archive, RecordRef(code), by=world.planner, at=AT)
+        actions.leave_record(subject, RecordRef(code), by=world.planner, at=AT)
+    actions.leave_record(subject, RecordRef("OTRO"), by=world.planner, at=AT)
+    assert sorted(archive.records.values_list("code", flat=True)) == ["AP-AI-RG-120", "AP-AI-RG-121"]
     do_generic(year, world.planner)
     year.refresh_from_db()
     assert (year.state, year.engine_state) == (CaseState.COMPLETED, None)
