@@ -21,6 +21,7 @@ SEGMENTS = {
     "agenda": "agenda/",
     "travel": "comisiones/",
     "delivery": "visitas/",
+    "improvement": "mejora/",
     "archive": "archivo/",
     "monitoring": "seguimiento/",
     "reports": "datos/",

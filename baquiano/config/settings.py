@@ -74,6 +74,7 @@ ROOMS = [
     "agenda",
     "travel",
     "delivery",
+    "improvement",
     "field",
     "monitoring",
     "archive",

@@ -33,6 +33,7 @@ SEGMENTS = {
     "agenda": "agenda/",
     "travel": "comisiones/",
     "delivery": "visitas/",
+    "improvement": "mejora/",
     "field": "campo/",
     "monitoring": "seguimiento/",
     "archive": "archivo/",

@@ -11,6 +11,7 @@ from baquiano.beneficiaries.choices import BeneficiaryKind
 from baquiano.beneficiaries.models import Beneficiary
 from baquiano.delivery.models import AssistanceSession
 from baquiano.demo.agendas import prepare_visits, publish_months
+from baquiano.demo.audits import look_inside
 from baquiano.demo.basis import lay_basis
 from baquiano.demo.captures import send_captures
 from baquiano.demo.changes import ask_for_changes
@@ -92,6 +93,7 @@ def _live(institution: Institution, today: date, begins: datetime, say: Say, ite
     form_teams(year, staff)
     delegate_for_some_days(year, staff)
     present_months(year, vigencia, staff)
+    look_inside(year, staff)
     report_semesters(year, vigencia, staff)
     announce(staff, today)
     say("Un procedimiento propio, cargado en pantalla…")

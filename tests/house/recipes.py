@@ -27,6 +27,8 @@ from baquiano.documents.reauthentication import Reauthentication
 from baquiano.governance.actions import close_session, convene_session, record_decision, set_presence
 from baquiano.governance.models import CollegiateBody, CommitteeSession
 from baquiano.governance.queries import members_of, voters_of
+from baquiano.improvement.models import Finding
+from baquiano.improvement.queries import treatments
 from baquiano.institutions.actions import prepare_year
 from baquiano.institutions.models import FiscalYear, Membership, Unit
 from baquiano.institutions.queries import standing_of
@@ -371,6 +373,16 @@ def meeting_of_today(world: Any) -> Found:
     return {"pk": meeting.pk}, meeting
 
 
+def _carried(form: Any, row: Any) -> Fields:
+    """The group, somebody of it and a day to come."""
+    return {"unit": _group().pk, "responsible": _adviser().pk, "due_on": "2026-12-15"}
+
+
+def finding_untreated(world: Any) -> Found:
+    finding = treatments(Finding.objects.all()).filter(treatment="sin-tratamiento").order_by("pk").first()
+    return {"pk": finding.pk}, finding
+
+
 def _team(form: Any, row: Any) -> Fields:
     return {"team": Team.objects.filter(unit__code=GROUP, ends_on__isnull=True).first().pk}
 
@@ -434,6 +446,18 @@ RECIPES: dict[str, Recipe] = {
         {"result": "in_progress", "note": "Se revisó."}, form=BARE, at=promise_of_before
     ),
     "delivery:session_evidence": Recipe(LINK),
+    "improvement:action_create": Recipe(_carried, by="group_leader"),
+    "improvement:action_note": Recipe(who=lambda action: action.responsible),
+    "improvement:action_finish": Recipe(LINK, who=lambda action: action.responsible),
+    "improvement:action_verify": Recipe(by="internal_control"),
+    "improvement:audit_create": Recipe({"due_on": "2026-12-15"}),
+    "improvement:audit_sample": Recipe({"size": "1"}),
+    "improvement:audit_finding": Recipe(_carried),
+    "improvement:finding_proof": Recipe(LINK),
+    "improvement:finding_action": Recipe(_carried),
+    "improvement:finding_dismiss": Recipe(at=finding_untreated),
+    "improvement:origin_dismiss": Recipe(by="group_leader"),
+    "improvement:routine_create": Recipe({"held_on": "2026-12-15"}),
     "documents:evidence_supersede": Recipe(LINK),
     "governance:item_decide": Recipe(at=point_to_decide),
     "governance:session_sign": Recipe(PASSWORD, at=session_to_sign, who=lambda session: _adviser("SE", "agency_head")),
@@ -576,6 +600,9 @@ SPARED: dict[str, str] = {
             "delivery:session_hold",
             "delivery:session_report",
             "governance:session_close",
+            "improvement:action_cancel",
+            "improvement:action_reschedule",
+            "improvement:routine_hold",
             "institutions:year_close",
             "meetings:attendance_review",
             "meetings:minutes_freeze",
@@ -614,6 +641,7 @@ SPARED: dict[str, str] = {
             "delivery:session_activities",
             "documents:document_classify",
             "governance:session_presence",
+            "improvement:action_plan",
             "institutions:folder_load",
             "institutions:setting_edit",
             "institutions:unit_reorganise",

@@ -28,6 +28,7 @@ from baquiano.documents.models import Evidence, Format, IssuedDocument, Signatur
 from baquiano.field.models import Capture
 from baquiano.governance.models import AgendaItem, CollegiateBody, CommitteeSession
 from baquiano.imports.models import SheetLoad
+from baquiano.improvement.models import Audit, Finding, ImprovementAction, Routine, Sample
 from baquiano.institutions.models import CatalogueItem, FiscalYear, Membership, NonWorkingDay, Unit
 from baquiano.library.models import Guide, GuideVersion
 from baquiano.meetings.models import Attendance, Meeting, MinutesSection, RegisterLink
@@ -82,6 +83,10 @@ def _link() -> RegisterLink:
 
 def _trips(*states: str) -> QuerySet:
     return TravelRequest.objects.filter(unit__code=GROUP, state__in=states)
+
+
+def _mending(*states: str) -> QuerySet:
+    return ImprovementAction.objects.filter(unit__code=GROUP, state__in=states)
 
 
 def _answered() -> DataRequest:
@@ -161,6 +166,14 @@ ROWS: dict[str, Callable[[], QuerySet]] = {
     "delivery:assistance": lambda: Assistance.objects.filter(state="open"),
     "delivery:beneficiary": Beneficiary.objects.all,
     "delivery:entry": lambda: AgendaEntry.objects.filter(agenda__unit__code=GROUP, session__isnull=False),
+    "improvement:action": lambda: _mending("open"),
+    "improvement:audit": lambda: Audit.objects.filter(state="running"),
+    "improvement:sample": lambda: Sample.objects.filter(audit__state="running"),
+    "improvement:finding": lambda: Finding.objects.filter(unit__code=GROUP),
+    "improvement:routine": lambda: Routine.objects.filter(state="scheduled"),
+    "improvement:item": lambda: PlanItem.objects.filter(plan__unit__code=GROUP, plan__state="in_force"),
+    "improvement:task": lambda: Task.objects.filter(unit__code=GROUP),
+    "improvement:session": _visits,
     "travel:visit": lambda: Meeting.objects.filter(assistance__in=_visits()),
     "travel:need": lambda: Meeting.objects.filter(assistance__in=_visits()).exclude(state="cancelled"),
     "travel:request": lambda: _trips("delivered"),
@@ -479,6 +492,39 @@ def _of_report_section(world: Any) -> Found:
     return {"pk": report.pk, "key": "plan"}, report
 
 
+def _of_mending(state: str) -> Callable[[Any], Found]:
+    """An action in a state in which that is done with it."""
+
+    def found(world: Any) -> Found:
+        action = _first(_mending(state))
+        return {"pk": action.pk}, action
+
+    return found
+
+
+def _of_seen(world: Any) -> Found:
+    item = _first(ROWS["improvement:item"]())
+    return {"subject_type": "planning.planitem", "pk": item.pk}, item
+
+
+def _of_running(world: Any) -> Found:
+    """One of the demonstration, put to run when it is not."""
+    action = _first(_mending("running", "open"))
+    words = {"state": "running", "action": action.action or "Ficticia"}
+    ImprovementAction.objects.filter(pk=action.pk).update(**words)
+    return {"pk": action.pk}, action
+
+
+def _of_planned_audit(world: Any) -> Found:
+    audit = _first(Audit.objects.filter(state="planned"))
+    return {"pk": audit.pk}, audit
+
+
+def _of_sampled(world: Any) -> Found:
+    sample = _first(ROWS["improvement:sample"]())
+    return {"pk": sample.pk, "position": 1}, sample
+
+
 def _of_certificate(world: Any) -> Found:
     """The trip of a visit; one is put in it when the small demonstration has none."""
     trip = _first(_trips("granted"))
@@ -584,6 +630,11 @@ APART: dict[str, Callable[[Any], Found]] = {
     **{f"planning:import_{verb}": _of_import for verb in ("detail", "columns", "sheet", "answer", "apply", "abandon")},
     "archive:case_file_document": _of_filed_document,
     **{f"archive:case_file_{verb}": _of_closed_file for verb in ("reopen", "export")},
+    "improvement:action_finish": _of_running,
+    "improvement:origin_dismiss": _of_seen,
+    "improvement:action_verify": _of_mending("done"),
+    "improvement:audit_start": _of_planned_audit,
+    "improvement:sample_review": _of_sampled,
     "travel:request_detail": _trip("draft"),
     **{f"travel:{page}": _trip("draft") for page in ("leg_add", "request_edit", "request_days", "request_file")},
     **{f"travel:{page}": _of_leg for page in ("leg_edit", "leg_remove")},

@@ -1,0 +1,7 @@
+"""What is mended and how it is known: actions, audits with their findings, routines of accountability."""
+
+from baquiano.improvement.models.actions import ActionStep, Dismissal, ImprovementAction
+from baquiano.improvement.models.audits import Audit, Finding, Sample, SampleItem
+from baquiano.improvement.models.routines import Routine
+
+__all__ = ["ActionStep", "Audit", "Dismissal", "Finding", "ImprovementAction", "Routine", "Sample", "SampleItem"]

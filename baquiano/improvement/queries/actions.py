@@ -1,0 +1,124 @@
+"""Actions: which a person sees, what is late, what awaits whom, and how each stood at a moment."""
+
+from copy import copy
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, OuterRef, QuerySet, Subquery
+
+from baquiano.accounts.models import User
+from baquiano.common.policy import allows, visible
+from baquiano.improvement.choices import OWED, ActionState, StepKind
+from baquiano.improvement.models import ActionStep, Dismissal, ImprovementAction
+from baquiano.improvement.rules import VERIFY, VIEW, WORK, can_verify
+from baquiano.institutions.models import Unit
+from baquiano.institutions.queries import people_with_role, standing_of
+
+_SHOWN = ("unit", "responsible", "institution", "created_by", "finished_by")
+
+
+def actions_visible_to(user: User) -> QuerySet[ImprovementAction]:
+    return visible(ImprovementAction.objects.select_related(*_SHOWN), user, VIEW)
+
+
+def action_for_update(action: ImprovementAction) -> ImprovementAction:
+    """The action as it is stored, locked until the transaction ends."""
+    rows = ImprovementAction.objects.select_for_update(of=("self",)).select_related(*_SHOWN)
+    return rows.get(pk=action.pk)
+
+
+def actions_of(origin: Model) -> QuerySet[ImprovementAction]:
+    """What was opened of ``origin``, the first one first."""
+    rows = ImprovementAction.objects.filter(origin_type=origin._meta.label_lower, origin_id=origin.pk)
+    return rows.select_related(*_SHOWN).order_by("created_at", "id")
+
+
+def dismissals_of(origin: Model) -> QuerySet[Dismissal]:
+    """When and why it was decided to open no action of ``origin``."""
+    rows = Dismissal.objects.filter(origin_type=origin._meta.label_lower, origin_id=origin.pk)
+    return rows.select_related("created_by")
+
+
+def is_step_of(action: ImprovementAction, id: UUID | None) -> bool:
+    """Whether the step ``id`` is one of the action: whoever repeats the request that made it is answered the same."""
+    return id is not None and action.steps.filter(pk=id).exists()
+
+
+def steps_of(action: ImprovementAction) -> QuerySet[ActionStep]:
+    return action.steps.select_related("written_by", "evidence")
+
+
+def overdue(rows: QuerySet[ImprovementAction], on: date) -> QuerySet[ImprovementAction]:
+    """What its responsible owes and whose day passed."""
+    return rows.filter(state__in=OWED, due_on__lt=on)
+
+
+def with_last_note(rows: QuerySet[ImprovementAction]) -> QuerySet[Any]:
+    """Each action with the last thing that was written of it, for whoever sits to analyse them."""
+    last = ActionStep.objects.filter(action=OuterRef("pk")).exclude(note="").exclude(kind=StepKind.OPENED)
+    last = last.order_by("-written_at", "-id")
+    return rows.annotate(
+        last_note=Subquery(last.values("note")[:1]), last_noted_at=Subquery(last.values("written_at")[:1])
+    )
+
+
+def actions_at(moment: datetime) -> QuerySet[Any]:
+    """Each action that existed by then, with the state and the due date that it had (``state_then``, ``due_then``)."""
+    last = ActionStep.objects.filter(action=OuterRef("pk"), written_at__lte=moment).order_by("-written_at", "-id")
+    rows = ImprovementAction.objects.filter(created_at__lte=moment).select_related("unit", "responsible")
+    return rows.annotate(state_then=Subquery(last.values("state")[:1]), due_then=Subquery(last.values("due_on")[:1]))
+
+
+def owed_by(user: User) -> QuerySet[ImprovementAction]:
+    """What the person has to formulate or carry out."""
+    return ImprovementAction.objects.filter(responsible=user, state__in=OWED).select_related(*_SHOWN)
+
+
+def actions_awaiting(user: User, on: date) -> list[ImprovementAction]:
+    """What the person owes, and what awaits that they verify it; what is late first."""
+    owed = list(owed_by(user))
+    waiting: list[ImprovementAction] = []
+    if allows(user, VERIFY):
+        done = visible(ImprovementAction.objects.filter(state=ActionState.DONE), user, VERIFY)
+        waiting = [one for one in done.select_related(*_SHOWN)[:100] if can_verify(user, one)]
+    return sorted(owed + waiting, key=lambda one: (not one.is_overdue_on(on), one.due_on, str(one.pk)))
+
+
+def actions_in_charge_of(person: User, on: date) -> QuerySet[ImprovementAction]:
+    """What a person who leaves has to hand over."""
+    return owed_by(person)
+
+
+def can_carry(person: User, unit: Unit, on: date) -> bool:
+    """Whether the person may see and work an action of that unit: otherwise it would be in nobody's hands."""
+    there: Any = copy(person)
+    there.standing = standing_of(person, unit.institution, on)
+    owned = ImprovementAction(institution_id=unit.institution_id, unit=unit, responsible=person)
+    return allows(there, VIEW, owned) and allows(there, WORK, owned)
+
+
+def due_for_reminder(on: date, *, days: int) -> QuerySet[ImprovementAction]:
+    """What falls due within ``days``, and what is overdue."""
+    rows = ImprovementAction.objects.filter(state__in=OWED, due_on__lte=on + timedelta(days=days))
+    return rows.select_related(*_SHOWN)
+
+
+def unverified_since(moment: datetime) -> QuerySet[ImprovementAction]:
+    """What was declared done before then and nobody verified."""
+    last = ActionStep.objects.filter(action=OuterRef("pk"), kind=StepKind.FINISHED).order_by("-written_at", "-id")
+    rows = ImprovementAction.objects.filter(state=ActionState.DONE)
+    rows = rows.annotate(finished_at=Subquery(last.values("written_at")[:1])).filter(finished_at__lte=moment)
+    return rows.select_related(*_SHOWN)
+
+
+def verifiers_of(action: ImprovementAction, on: date) -> list[User]:
+    """Who is told that it waits: whoever audits, or the leaders of the unit and planning; never who answers for it."""
+    roles = ("internal_control",) if action.is_of_audit else ("group_leader", "planning_professional")
+    people = {}
+    for role in roles:
+        unit = action.unit if role == "group_leader" else None
+        people |= {one.pk: one for one in people_with_role(action.institution, role, unit, on=on)}
+    for own in (action.responsible_id, action.finished_by_id):
+        people.pop(own, None)
+    return list(people.values())
