@@ -67,17 +67,16 @@ def _audit(year: Year, auditor: User) -> Audit:
 
 
 def _review(year: Year, audit: Audit, auditor: User) -> None:
-    """A sample of the visits held, of which some were already looked at."""
+    """A sample of the visits held, of which some were already looked at; of the plans in a short demonstration."""
     at = _at(year, 18)
     by = year.acting(auditor, at)
-    population = populations.population_of("visitas")
-    if population is None:
-        return
     asked = populations.Asked(audit.starts_on, audit.ends_on)
-    there_are = len(populations.elements_of(population, by, asked, None))
-    if not there_are:
+    offered = [one for one in populations.registered() if one.key in ("visitas", "planes")]
+    sizes = {one.key: len(populations.elements_of(one, by, asked, None)) for one in offered}
+    population = max(offered, key=lambda one: (bool(sizes[one.key]), one.order))
+    size = min(SAMPLED, sizes[population.key])
+    if not size:
         return
-    size = min(SAMPLED, there_are)
     sample = actions.draw_sample(audit, population, id=uuid7(), size=size, seed=SEED, by=by, at=at)
     for number, item in enumerate(sample.items.order_by("position")[:REVIEWED]):
         fails = number == 2

@@ -122,7 +122,7 @@ class FindingRows(Rows):
     audit_number = words("audit.number")
     unit_name = words("unit.name")
     responsible_name = words("responsible.full_name")
-    treatment = words("treatment")
+    how_treated = words("treatment")
 
     class Meta:
         model = Finding
@@ -140,7 +140,7 @@ class FindingRows(Rows):
             "unit_name",
             "responsible",
             "responsible_name",
-            "treatment",
+            "how_treated",
             "created_at",
             "version",
         )

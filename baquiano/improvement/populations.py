@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from baquiano.agenda.choices import AgendaState
 from baquiano.agenda.models import AgendaEntry
 from baquiano.commitments.models import Commitment
-from baquiano.common.calendar_days import BOGOTA, day_of
+from baquiano.common.calendar_days import BOGOTA, day_of, end_of_day
 from baquiano.common.policy import visible
 from baquiano.delivery.models import AssistanceSession
 from baquiano.improvement.drawing import Element
@@ -40,7 +40,7 @@ class Asked:
         """From the first moment of the first day to the last one of the last."""
         return (
             datetime.combine(self.first, time.min, tzinfo=BOGOTA),
-            datetime.combine(self.last, time.max, tzinfo=BOGOTA),
+            end_of_day(self.last),
         )
 
 

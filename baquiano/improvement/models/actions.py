@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.accounts.fields import person_field
 from baquiano.common.addresses import address_of
 from baquiano.common.models import Authored, InstitutionRow, Versioned
 from baquiano.improvement.choices import (
@@ -17,7 +18,7 @@ from baquiano.improvement.choices import (
     StepKind,
     Verdict,
 )
-from baquiano.improvement.models.people import evidence, person, unit
+from baquiano.improvement.models.links import evidence, unit
 
 
 class ImprovementAction(InstitutionRow, Versioned, Authored):
@@ -42,10 +43,10 @@ class ImprovementAction(InstitutionRow, Versioned, Authored):
     cause = models.TextField(_("causa"), blank=True)
     action = models.TextField(_("qué se hará"), blank=True)
     goal = models.TextField(_("cómo se sabrá que sirvió"), blank=True)
-    responsible = person(_("responsable"))
+    responsible = person_field(_("responsable"))
     due_on = models.DateField(_("plazo"))
     state = models.CharField(_("estado"), max_length=10, choices=ActionState.choices, default=ActionState.OPEN)
-    finished_by = person(_("declarada ejecutada por"), null=True, editable=False)
+    finished_by = person_field(_("declarada ejecutada por"), null=True, editable=False)
     closed_at = models.DateTimeField(_("cerrada el"), null=True, editable=False)
 
     class Meta:
@@ -111,7 +112,7 @@ class ActionStep(InstitutionRow):
     verdict = models.CharField(_("resultado"), max_length=14, choices=Verdict.choices, blank=True)
     note = models.TextField(_("nota"), blank=True)
     evidence = evidence()
-    written_by = person(_("quién"), null=True)
+    written_by = person_field(_("quién"), null=True)
     written_at = models.DateTimeField(_("cuándo"))
 
     class Meta:

@@ -5,10 +5,11 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.accounts.fields import person_field
 from baquiano.common.addresses import address_of
 from baquiano.common.models import Authored, InstitutionRow, Versioned
 from baquiano.improvement.choices import AuditState, FindingKind, Review
-from baquiano.improvement.models.people import person, unit
+from baquiano.improvement.models.links import unit
 
 
 class Audit(InstitutionRow, Versioned, Authored):
@@ -28,12 +29,12 @@ class Audit(InstitutionRow, Versioned, Authored):
     starts_on = models.DateField(_("período desde"))
     ends_on = models.DateField(_("período hasta"))
     unit = unit(null=True, blank=True, verbose_name=_("dependencia auditada"))
-    auditor = person(_("auditor responsable"))
+    auditor = person_field(_("auditor responsable"))
     due_on = models.DateField(_("fecha prevista de cierre"))
     state = models.CharField(_("estado"), max_length=10, choices=AuditState.choices, default=AuditState.PLANNED)
     started_at = models.DateTimeField(_("iniciada el"), null=True, editable=False)
     closed_at = models.DateTimeField(_("cerrada el"), null=True, editable=False)
-    closed_by = person(_("cerrada por"), null=True, editable=False)
+    closed_by = person_field(_("cerrada por"), null=True, editable=False)
     conclusion = models.TextField(_("conclusión"), blank=True)
     state_note = models.TextField(_("motivo de la cancelación"), blank=True)
 
@@ -128,7 +129,7 @@ class SampleItem(InstitutionRow, Versioned):
     subject_label = models.CharField(_("elemento"), max_length=300, editable=False)
     review = models.CharField(_("revisión"), max_length=14, choices=Review.choices, default=Review.PENDING)
     note = models.TextField(_("qué se vio"), blank=True)
-    reviewed_by = person(_("revisado por"), null=True, editable=False)
+    reviewed_by = person_field(_("revisado por"), null=True, editable=False)
     reviewed_at = models.DateTimeField(_("revisado el"), null=True, editable=False)
 
     class Meta:
@@ -169,7 +170,7 @@ class Finding(InstitutionRow, Versioned, Authored):
         verbose_name=_("elemento de la muestra"),
     )
     unit = unit()
-    responsible = person(_("responsable"))
+    responsible = person_field(_("responsable"))
 
     class Meta:
         verbose_name = _("hallazgo")

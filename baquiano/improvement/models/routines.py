@@ -5,10 +5,11 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.accounts.fields import person_field
 from baquiano.common.addresses import address_of
 from baquiano.common.models import Authored, InstitutionRow, Versioned
 from baquiano.improvement.choices import Frequency, RoutineState
-from baquiano.improvement.models.people import evidence, person
+from baquiano.improvement.models.links import evidence
 
 
 class Routine(InstitutionRow, Versioned, Authored):
@@ -22,11 +23,11 @@ class Routine(InstitutionRow, Versioned, Authored):
     place = models.CharField(_("lugar o medio"), max_length=200, blank=True)
     held_on = models.DateField(_("fecha"))
     frequency = models.PositiveSmallIntegerField(_("se repite"), choices=Frequency.choices, default=Frequency.ONCE)
-    responsible = person(_("responsable"))
+    responsible = person_field(_("responsable"))
     state = models.CharField(_("estado"), max_length=10, choices=RoutineState.choices, default=RoutineState.SCHEDULED)
     outcome = models.TextField(_("qué se hizo y qué se acordó"), blank=True)
     evidence = evidence()
-    closed_by = person(_("registró"), null=True, editable=False)
+    closed_by = person_field(_("registró"), null=True, editable=False)
     closed_at = models.DateTimeField(_("registrada el"), null=True, editable=False)
     follows = models.OneToOneField(
         "self",

@@ -1,16 +1,9 @@
-"""How these rows name people and units."""
+"""How these rows name units and proofs."""
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-
-def person(label: Any, **options: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=label, **options
-    )
 
 
 def unit(**options: Any) -> models.ForeignKey:
