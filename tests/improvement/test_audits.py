@@ -195,7 +195,6 @@ def test_internal_control_reads_everything_that_the_institution_keeps_of_its_wor
         "installation.view_status": "the machine, not the work",
         "tokens.view_tokens": "keys of other people",
         "meetings.view_differential": "sensitive answers, in figures, for whoever plans with them",
-        "travel.view_pay": "the basic pay of a person",
     }
     reading = {
         code: action.grants
