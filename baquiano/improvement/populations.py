@@ -115,79 +115,79 @@ def _controls(asked: Asked) -> QuerySet[Any]:
     return done.select_related("case", "activity")
 
 
+def _days(field: str, asked: Asked) -> dict[str, Any]:
+    return {f"{field}__range": (asked.first, asked.last)}
+
+
+def _plans(asked: Asked) -> QuerySet[Any]:
+    rows = Plan.objects.filter(kind=PlanKind.GROUP, year__year__range=(asked.first.year, asked.last.year))
+    return rows.select_related("unit", "year")
+
+
+def _items(asked: Asked) -> QuerySet[Any]:
+    return PlanItem.objects.filter(plan__kind=PlanKind.GROUP, is_removed=False, **_days("starts_on", asked))
+
+
+def _entries(asked: Asked) -> QuerySet[Any]:
+    return AgendaEntry.objects.filter(agenda__state=AgendaState.PUBLISHED, starts_at__range=asked.moments)
+
+
+def _trips(asked: Asked) -> QuerySet[Any]:
+    return TravelRequest.objects.filter(**_days("starts_on", asked)).select_related("traveller")
+
+
+OWN = (
+    Population("planes", _("Planes de grupo"), Plan, "planning.view_plan", _plans, order=10),
+    Population(
+        "actividades",
+        _("Actividades de los planes"),
+        PlanItem,
+        "planning.view_plan",
+        _items,
+        unit="plan__unit",
+        order=20,
+    ),
+    Population(
+        "agenda",
+        _("Actividades de las agendas publicadas"),
+        AgendaEntry,
+        "agenda.view_agenda",
+        _entries,
+        unit="agenda__unit",
+        order=30,
+    ),
+    Population(
+        "visitas",
+        _("Visitas realizadas"),
+        AssistanceSession,
+        "delivery.view_session",
+        _visits,
+        unit="meeting__unit",
+        name_of=_dated,
+        order=40,
+    ),
+    Population(
+        "compromisos",
+        _("Compromisos que vencían"),
+        Commitment,
+        "commitments.view_commitment",
+        lambda asked: Commitment.objects.filter(**_days("due_on", asked)),
+        order=50,
+    ),
+    Population("comisiones", _("Comisiones"), TravelRequest, "travel.view_request", _trips, order=60),
+    Population(
+        "puntos-de-control",
+        _("Puntos de control terminados"),
+        Task,
+        "procedures.view_case",
+        _controls,
+        unit="case__unit",
+        order=70,
+    ),
+)
+
+
 def register_own() -> None:
     """What the rooms below keep."""
-
-    def days(field: str) -> Callable[[Asked], dict[str, Any]]:
-        return lambda asked: {f"{field}__range": (asked.first, asked.last)}
-
-    for population in (
-        Population(
-            "planes",
-            _("Planes de grupo"),
-            Plan,
-            "planning.view_plan",
-            lambda asked: Plan.objects.filter(
-                kind=PlanKind.GROUP, year__year__range=(asked.first.year, asked.last.year)
-            ).select_related("unit", "year"),
-            order=10,
-        ),
-        Population(
-            "actividades",
-            _("Actividades de los planes"),
-            PlanItem,
-            "planning.view_plan",
-            lambda asked: PlanItem.objects.filter(
-                plan__kind=PlanKind.GROUP, is_removed=False, **days("starts_on")(asked)
-            ),
-            unit="plan__unit",
-            order=20,
-        ),
-        Population(
-            "agenda",
-            _("Actividades de las agendas publicadas"),
-            AgendaEntry,
-            "agenda.view_agenda",
-            lambda asked: AgendaEntry.objects.filter(
-                agenda__state=AgendaState.PUBLISHED, starts_at__range=asked.moments
-            ),
-            unit="agenda__unit",
-            order=30,
-        ),
-        Population(
-            "visitas",
-            _("Visitas realizadas"),
-            AssistanceSession,
-            "delivery.view_session",
-            _visits,
-            unit="meeting__unit",
-            name_of=_dated,
-            order=40,
-        ),
-        Population(
-            "compromisos",
-            _("Compromisos que vencían"),
-            Commitment,
-            "commitments.view_commitment",
-            lambda asked: Commitment.objects.filter(**days("due_on")(asked)),
-            order=50,
-        ),
-        Population(
-            "comisiones",
-            _("Comisiones"),
-            TravelRequest,
-            "travel.view_request",
-            lambda asked: TravelRequest.objects.filter(**days("starts_on")(asked)).select_related("traveller"),
-            order=60,
-        ),
-        Population(
-            "puntos-de-control",
-            _("Puntos de control terminados"),
-            Task,
-            "procedures.view_case",
-            _controls,
-            unit="case__unit",
-            order=70,
-        ),
-    ):
+    for population in OWN:
         register(population)

@@ -158,21 +158,25 @@ def draw_sample(
         created_by=by,
         created_at=at,
     )
+    _keep_items(sample, population, drawing.drawn(elements, seed=seed, size=size))
+    data = {"population": str(sample), "seed": seed, "sha256": sample.population_sha256}
+    trail.record("improvement.sample_drawn", current, by=by, at=at, data=data)
+    return sample
+
+
+def _keep_items(sample: Sample, population: Population, elements: list[drawing.Element]) -> None:
     SampleItem.objects.bulk_create(
         SampleItem(
             id=uuid7(),
-            institution_id=current.institution_id,
+            institution_id=sample.institution_id,
             sample=sample,
             position=position,
             subject_type=population.subject_type,
             subject_id=UUID(key),
             subject_label=name[:300],
         )
-        for position, (key, name) in enumerate(drawing.drawn(elements, seed=seed, size=size), start=1)
+        for position, (key, name) in enumerate(elements, start=1)
     )
-    data = {"population": str(sample), "seed": seed, "sha256": sample.population_sha256}
-    trail.record("improvement.sample_drawn", current, by=by, at=at, data=data)
-    return sample
 
 
 def _check_size(there_are: int, size: int, audit: Audit) -> None:

@@ -107,7 +107,7 @@ class ActionStep(InstitutionRow):
         ImprovementAction, on_delete=models.PROTECT, related_name="steps", verbose_name=_("acción")
     )
     kind = models.CharField(_("qué pasó"), max_length=12, choices=StepKind.choices)
-    state = models.CharField(_("quedó"), max_length=10, choices=ActionState.choices)
+    state = models.CharField(_("quedó"), max_length=10)
     due_on = models.DateField(_("plazo"))
     verdict = models.CharField(_("resultado"), max_length=14, choices=Verdict.choices, blank=True)
     note = models.TextField(_("nota"), blank=True)
