@@ -109,13 +109,17 @@ class _Drawn:
     attributes: list[str]
     place: slice
     related: list[Any]
+    annotations: dict[str, int]
+    converters: dict[int, Any]
 
 
 _drawn: dict[tuple[Hashable, ...], _Drawn | None] = {}
 
 
 def instances(name: str, build: Callable[..., QuerySet[Any]], *key: Hashable, **values: UUID | date | str) -> list[Any]:
-    """The models of ``build(**values)``, which may ``select_related``; compiled with marks in place of the values.
+    """The models of ``build(**values)``, which may ``select_related``, ``only`` and ``annotate``.
+
+    It is compiled with marks in place of the values.
 
     For what each request asks of each person before anything else, also outside of an institution: the scope, or that
     there is none, belongs to the key as anything else that the conditions depend on.
@@ -143,7 +147,9 @@ def _draw(rows: QuerySet[Any], marks: list[Any]) -> _Drawn | None:
     place = slice(fields[0], fields[-1] + 1)
     attributes = [column[0].target.attname for column in compiler.select[place]]
     related = get_related_populators(compiler.klass_info, compiler.select, rows.db)  # type: ignore[call-arg]
-    return _Drawn((sql, tuple(parameters)), compiler, attributes, place, related)
+    converters = compiler.get_converters([column[0] for column in compiler.select])
+    annotations = dict(compiler.annotation_col_map)
+    return _Drawn((sql, tuple(parameters)), compiler, attributes, place, related, annotations, converters)
 
 
 def _models(drawn: _Drawn, values: dict[Any, Any]) -> list[Model]:
@@ -152,11 +158,12 @@ def _models(drawn: _Drawn, values: dict[Any, Any]) -> list[Model]:
         cursor.execute(sql, [_as_stored(values[one]) if one in values else one for one in parameters])
         answers = cursor.fetchall()
     compiler, found = drawn.compiler, []
-    converters = compiler.get_converters([column[0] for column in compiler.select])
-    for row in compiler.apply_converters(answers, converters) if converters else answers:
+    for row in compiler.apply_converters(answers, drawn.converters) if drawn.converters else answers:
         model = compiler.klass_info["model"].from_db(connection.alias, drawn.attributes, row[drawn.place])
         for populator in drawn.related:
             populator.populate(row, model)
+        for name, column in drawn.annotations.items():
+            setattr(model, name, row[column])
         found.append(model)
     return found
 

@@ -6,11 +6,12 @@ from django.db.models import F
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.common import statements
 from baquiano.common.calendar_days import day_of
 from baquiano.procedures import pages
 from baquiano.procedures.choices import CaseState, ProcedureState, ReviewOutcome, ReviewState, TaskState, Window
 from baquiano.procedures.models import Case, NormReview, Procedure, Task
-from baquiano.procedures.queries import awaited_activities, in_window
+from baquiano.procedures.queries import awaited_activities, in_window, mine, tasks_for, turn_key
 from baquiano.ui.display import day
 from baquiano.ui.listing import ChoiceFilter, Column, Listing
 from baquiano.ui.templatetags.ui import badge
@@ -32,10 +33,29 @@ class InboxListing(Listing):
     empty_title = _("No tiene nada pendiente")
     empty_text = _("Cuando el procedimiento espere algo de usted, aparecerá aquí.")
 
-    def __init__(self, request: Any, tasks: Any, *, counts: list[dict[str, Any]]) -> None:
-        self.counts = counts
+    def __init__(self, request: Any, *, counts: list[dict[str, Any]], of_group: bool) -> None:
+        self.counts, self.of_group, self.today = counts, of_group, day_of(request.at)
         self.window_words = {window: str(window.label) for window in Window}
-        super().__init__(request, tasks)
+        super().__init__(request, self._tasks)
+
+    def _tasks(self) -> Any:
+        tasks = tasks_for(self.request.user, self.today)
+        return tasks if self.of_group else mine(tasks, self.request.user)
+
+    def objects(self) -> list[Any]:
+        """The first pages in their usual order, which is what people open, are a kept question."""
+        if self.is_filtered or self.sort:
+            return super().objects()
+        page, user = self.page, self.request.user
+        return statements.instances(
+            "procedures.inbox",
+            page.object_list.make,
+            *turn_key(user),
+            self.today,
+            self.of_group,
+            page.number,
+            page.paginator.per_page,
+        )
 
     def get_columns(self) -> list[Column]:
         return [
@@ -67,7 +87,7 @@ class InboxListing(Listing):
         return None if self.is_filtered else sum(row["total"] for row in self.counts)
 
     def _window(self, task: Task) -> Window:
-        return task.window_on(day_of(self.request.at))  # type: ignore[attr-defined]
+        return task.window_on(self.today)
 
     def _window_badge(self, task: Task) -> Any:
         window = self._window(task)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db.models import F, Value
 from django_scopes import scope, scopes_disabled
 from django_scopes.exceptions import ScopeError
 
@@ -74,6 +75,21 @@ def test_models_of_a_kept_question_are_those_of_the_orm(scoped, django_assert_nu
         [vars(one).keys() for one in rows] for rows in asked.values()
     ]
     assert drawn == [(one.unit.name, one.user.full_name, scoped.pk) for rows in asked.values() for one in rows]
+
+
+def test_models_of_a_kept_question_bring_what_was_annotated_and_leave_out_the_rest(scoped, django_assert_num_queries):
+    unit = make_unit(scoped)
+    make_member(unit)
+
+    def asked(unit):
+        rows = Membership.objects.filter(unit=unit).only("role", "user")
+        return rows.annotate(name=F("user__full_name"), hers=Value(True))
+
+    (kept,), (same,) = statements.instances("test.annotated", asked, unit=unit.pk), asked(unit.pk)
+
+    assert (kept.name, kept.hers, kept.get_deferred_fields()) == (same.name, True, same.get_deferred_fields())
+    with django_assert_num_queries(1):
+        assert kept.starts_on
 
 
 def test_models_of_a_kept_question_are_of_the_scope(scoped):

@@ -18,7 +18,7 @@ from baquiano.notifications.models import Message
 from baquiano.procedures import actions, engine, queries
 from baquiano.procedures.actions import ControlCheck, RecordRef
 from baquiano.procedures.choices import CaseState, TaskState
-from baquiano.procedures.models import Case, Task
+from baquiano.procedures.models import ActivityRole, Case, Task
 from tests.factories.institutions import make_catalogue_item, make_profile
 from tests.factories.procedures import AT, make_group_case, make_visit_case, make_year_case
 
@@ -216,11 +216,11 @@ def test_profile_may_forbid_that_the_author_approves(drafted: SimpleNamespace) -
     assert returned.task is not None
 
 
-def delegate(world: SimpleNamespace, to: Any) -> None:
+def delegate(world: SimpleNamespace, to: Any, **some: Any) -> None:
     """The leader delegates the role in the person ``to``, who comes back with the standing of that day."""
     role = Membership.objects.get(user=world.leader, role="group_leader")
     institutions.delegate_role(
-        role, id=uuid7(), to=to, starts_on=day_of(AT), ends_on=day_of(AT), by=world.leader, at=AT
+        role, id=uuid7(), to=to, starts_on=day_of(AT), ends_on=day_of(AT), by=world.leader, at=AT, **some
     )
     to.standing = standing_of(to, world.institution, day_of(AT))
 
@@ -264,6 +264,22 @@ def test_delegate_has_the_task_in_the_inbox_while_it_lasts(submitted: SimpleName
     after = submitted.case.tasks.get(state="open") in queries.tasks_for(submitted.planner, day_of(AT))
 
     assert (before, during, after) == (False, True, False)
+
+
+@pytest.mark.req("ORG-04", "WFL-05")
+def test_who_received_some_actions_counts_the_activities_that_a_new_diagram_gives_them(
+    submitted: SimpleNamespace,
+) -> None:
+    delegate(submitted, submitted.planner, verbs=["planning.approve_plan"])
+    lane = ActivityRole.objects.get(activity=submitted.case.tasks.get(state="open").activity, role="group_leader")
+    lane.delete()
+    person, on = submitted.planner, day_of(AT)
+    before = sum(row["total"] for row in queries.counts_by_activity(person, on, of_group=True))
+
+    ActivityRole.objects.create(activity=lane.activity, role="group_leader", institution=lane.institution)
+
+    after = sum(row["total"] for row in queries.counts_by_activity(person, on, of_group=True))
+    assert (before, after) == (0, 1)
 
 
 # --- facts ------------------------------------------------------------------------------------------------------------

@@ -56,6 +56,7 @@ from baquiano.procedures.queries.inbox import (
     overdue,
     tasks_for,
     tasks_visible_to,
+    turn_key,
     urgent_count,
 )
 from baquiano.procedures.queries.reports import exceptions_visible_to, returns_by_activity, returns_visible_to
@@ -111,6 +112,7 @@ __all__ = [
     "task_of",
     "tasks_for",
     "tasks_visible_to",
+    "turn_key",
     "urgent_count",
     "uses_of",
     "uses_of_guide",

@@ -45,9 +45,21 @@ def _turn_of(user: User) -> Q:
 
 def _delegated_turn(holding: Holding) -> Q:
     """What awaits whoever received only some actions of a role: the activities that those actions fulfil."""
+    return Q(activity_id__in=_delegated(holding)) & (Q(unit__isnull=True) | Q(unit_id__in=holding.unit_ids))
+
+
+def _delegated(holding: Holding) -> set[UUID]:
     lanes = ActivityRole.objects.filter(role=holding.role).select_related("activity")
-    activities = {lane.activity_id for lane in lanes if any(map(holding.covers, lane.activity.verbs or [GENERIC]))}
-    return Q(activity_id__in=activities) & (Q(unit__isnull=True) | Q(unit_id__in=holding.unit_ids))
+    return {lane.activity_id for lane in lanes if any(map(holding.covers, lane.activity.verbs or [GENERIC]))}
+
+
+def turn_key(user: User) -> tuple[Any, ...]:
+    """What the condition of whose turn it is depends on, for a kept question.
+
+    The activities that a delegation covers are written in it, and a new diagram brings others.
+    """
+    holdings = user.standing.holdings if user.standing else ()
+    return user.pk, user.standing, *(frozenset(_delegated(holding)) for holding in holdings if holding.verbs)
 
 
 _RANK = {Window.OVERDUE: 0, Window.DUE_SOON: 1, Window.OPEN: 2, Window.NOT_OPEN: 3}
@@ -115,7 +127,7 @@ def counts_by_activity(user: User, on: date, *, of_group: bool) -> list[dict[str
             *_COUNTED, "total", "late", "soon"
         )
 
-    found = statements.rows(("procedures.counts", user.pk, user.standing, on, of_group), counted)
+    found = statements.rows(("procedures.counts", *turn_key(user), on, of_group), counted)
     return [
         {**dict(zip((*_COUNTED, "total", "late", "soon"), row, strict=True)), "activity_id": statements.row_key(row[0])}
         for row in found
@@ -129,7 +141,7 @@ def urgent_count(user: User, on: date) -> int:
         rows = Task.objects.filter(_turn_of(user), _in_charge(user), overdue(on) | due_soon(on), state=TaskState.OPEN)
         return rows.order_by().values("pk")
 
-    return statements.count(("procedures.urgent", user.pk, user.standing, on), urgent)
+    return statements.count(("procedures.urgent", *turn_key(user), on), urgent)
 
 
 def tasks_visible_to(user: User) -> QuerySet[Task]:

@@ -28,9 +28,7 @@ from baquiano.procedures.tables import InboxListing
 def inbox(request: Any) -> HttpResponse:
     """What awaits the person; ``?de=grupo`` also shows what others of the group have in charge."""
     today = day_of(request.at)
-    tasks = queries.tasks_for(request.user, today)
     of_group = request.GET.get("de") == "grupo"
-    tasks = tasks if of_group else queries.mine(tasks, request.user)
     counts = queries.counts_by_activity(request.user, today, of_group=of_group)
     drawn = tuple(tuple(row.values()) for row in counts)
     context = {
@@ -39,7 +37,7 @@ def inbox(request: Any) -> HttpResponse:
         "of_group": of_group,
         "reviews": queries.reviews_awaiting(request.user),
     }
-    return InboxListing(request, tasks, counts=counts).respond("procedures/inbox.html", context)
+    return InboxListing(request, counts=counts, of_group=of_group).respond("procedures/inbox.html", context)
 
 
 @requires("procedures.view_case")

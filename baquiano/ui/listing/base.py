@@ -19,7 +19,7 @@
 The template says ``{% include "ui/listing.html" %}``. Give the queryset its ``select_related``/``prefetch_related``.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -39,7 +39,7 @@ from baquiano.ui.listing.columns import Column
 from baquiano.ui.listing.drawing import RowDrawer
 from baquiano.ui.listing.export import CHUNK, export_file
 from baquiano.ui.listing.filters import BoundFilter, Filter
-from baquiano.ui.listing.paging import BoundedPaginator
+from baquiano.ui.listing.paging import BoundedPaginator, Unasked
 from baquiano.ui.listing.rows import Bulk, Cell, Header, Row, RowAction
 from baquiano.ui.search import words_query
 
@@ -67,12 +67,19 @@ class Listing:
     # Two lists on one page need different prefixes.
     prefix: ClassVar[str] = ""
 
-    def __init__(self, request: HttpRequest, queryset: QuerySet[Any], *, bulk: Bulk | None = None) -> None:
-        self.request, self.queryset, self.bulk = request, queryset, bulk
+    def __init__(
+        self, request: HttpRequest, queryset: QuerySet[Any] | Callable[[], QuerySet[Any]], *, bulk: Bulk | None = None
+    ) -> None:
+        """``queryset`` may be what makes it: a list that keeps its question only makes it when it must."""
+        self.request, self._given, self.bulk = request, queryset, bulk
         self.address = Address(request, self.prefix)
         self.bound_filters = [BoundFilter(f, self.address.text(f.key)) for f in self.get_filters()]
 
     # What a list may override.
+
+    def objects(self) -> list[Any]:
+        """The rows of the page that is shown."""
+        return list(self.page.object_list)
 
     def get_columns(self) -> list[Column]:
         return list(self.columns)
@@ -136,6 +143,11 @@ class Listing:
     # The rows.
 
     @cached_property
+    def queryset(self) -> QuerySet[Any]:
+        """All the rows, before the address narrows them."""
+        return self._given() if callable(self._given) else self._given
+
+    @cached_property
     def filtered(self) -> QuerySet[Any]:
         """The rows under search, filters and order: what the pages show and what is exported."""
         rows = self.queryset
@@ -164,7 +176,10 @@ class Listing:
     def page(self) -> Any:
         size = self.address.whole("por_pagina", self.page_size, MOST_PER_PAGE)
         paginator = BoundedPaginator(
-            self.for_screen(self.filtered), size, counted=self.filtered, known=self.known_count()
+            Unasked(lambda: self.for_screen(self.filtered)),
+            size,
+            counted=lambda: self.filtered,
+            known=self.known_count(),
         )
         wanted = self.address.whole("pagina", 1)
         if wanted > paginator.num_pages:
@@ -189,7 +204,7 @@ class Listing:
 
     @cached_property
     def rows(self) -> list[Row]:
-        objects = list(self.page.object_list)
+        objects = self.objects()
         self.complete(objects)
         return [self._row(obj) for obj in objects]
 

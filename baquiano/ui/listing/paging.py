@@ -1,5 +1,6 @@
 """Pages of a list whose cost does not grow with the table."""
 
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -12,21 +13,36 @@ from baquiano.common import statements
 MOST_COUNTED = 10_000
 
 
+class Unasked:
+    """Rows whose question is made when somebody reads them."""
+
+    def __init__(self, make: Callable[[], QuerySet[Any]]) -> None:
+        self.make = make
+
+    def __getitem__(self, place: slice) -> "Unasked":
+        return Unasked(lambda: self.make()[place])
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.make())
+
+
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]
     """Counts up to ``MOST_COUNTED`` and says whether there are more. The list tells it: it never passes for a total.
 
-    ``counted`` are the same rows without what only the screen needs; ``known``, their number if the page has it.
+    ``counted`` makes the same rows without what only the screen needs; ``known`` is their number if the page has it.
     """
 
-    def __init__(self, rows: QuerySet[Any], per_page: int, *, counted: QuerySet[Any], known: int | None = None) -> None:
-        super().__init__(rows, per_page)
+    def __init__(
+        self, rows: Unasked, per_page: int, *, counted: Callable[[], QuerySet[Any]], known: int | None = None
+    ) -> None:
+        super().__init__(rows, per_page)  # type: ignore[arg-type]
         self.counted, self.known = counted, known
 
     @cached_property
     def _seen(self) -> int:
         if self.known is not None:
             return self.known
-        rows = self.counted.order_by().values("pk")
+        rows = self.counted().order_by().values("pk")
         rows.query.set_limits(high=MOST_COUNTED + 1)
         return statements.count_once(rows)
 
