@@ -25,7 +25,7 @@ from baquiano.commitments.tables import (
 from baquiano.common.calendar_days import day_of
 from baquiano.common.creation import identity_in
 from baquiano.common.errors import Refused
-from baquiano.common.policy import require, requires
+from baquiano.common.policy import require, requires, seen_by
 from baquiano.institutions.queries import catalogue
 from baquiano.ui.charts import Datum, stacked_chart
 from baquiano.ui.display import percent_words
@@ -37,8 +37,13 @@ def commitment_or_404(request: HttpRequest, pk: UUID) -> Commitment:
 
 @requires("commitments.view_commitment")
 def commitment_list(request: HttpRequest) -> HttpResponse:
-    rows = queries.with_overdue(queries.commitments_visible_to(request.user), day_of(request.at))
-    return CommitmentListing(request, rows).respond("commitments/commitment_list.html")
+    user, today = request.user, day_of(request.at)
+    listing = CommitmentListing(
+        request,
+        lambda: queries.with_overdue(queries.commitments_visible_to(user), today),
+        depends_on=(*seen_by(user), today),
+    )
+    return listing.respond("commitments/commitment_list.html")
 
 
 @requires("commitments.view_commitment")

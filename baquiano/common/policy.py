@@ -11,7 +11,7 @@ The policy grants; the diagram of the procedure only narrows (it says whose turn
 """
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cache, wraps
 from typing import Any, TypeVar
@@ -237,6 +237,11 @@ def visible(queryset: "QuerySet[M]", user: Any, code: str) -> "QuerySet[M]":
             for path in _paths(queryset.model, "policy_owners", ("created_by_id",)):
                 reachable |= Q(**{path: grant.owner_id})
     return queryset.filter(reachable)
+
+
+def seen_by(user: Any) -> tuple[Hashable, ...]:
+    """What ``visible`` depends on, for a kept question: the person and all that the person holds today."""
+    return user.pk, user.standing
 
 
 def require(allowed: bool) -> None:

@@ -136,6 +136,8 @@ def instances(name: str, build: Callable[..., QuerySet[Any]], *key: Hashable, **
 
 
 def _draw(rows: QuerySet[Any], marks: list[Any]) -> _Drawn | None:
+    if rows._prefetch_related_lookups:  # type: ignore[attr-defined]
+        raise LookupError("A kept question asks once; what it would prefetch is asked apart")
     compiler = rows.query.get_compiler(using=rows.db)
     try:
         sql, parameters = compiler.as_sql()

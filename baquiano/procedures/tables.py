@@ -6,7 +6,6 @@ from django.db.models import F
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from baquiano.common import statements
 from baquiano.common.calendar_days import day_of
 from baquiano.procedures import pages
 from baquiano.procedures.choices import CaseState, ProcedureState, ReviewOutcome, ReviewState, TaskState, Window
@@ -36,26 +35,11 @@ class InboxListing(Listing):
     def __init__(self, request: Any, *, counts: list[dict[str, Any]], of_group: bool) -> None:
         self.counts, self.of_group, self.today = counts, of_group, day_of(request.at)
         self.window_words = {window: str(window.label) for window in Window}
-        super().__init__(request, self._tasks)
+        super().__init__(request, self._tasks, depends_on=(*turn_key(request.user), self.today, of_group))
 
     def _tasks(self) -> Any:
         tasks = tasks_for(self.request.user, self.today)
         return tasks if self.of_group else mine(tasks, self.request.user)
-
-    def objects(self) -> list[Any]:
-        """The first pages in their usual order, which is what people open, are a kept question."""
-        if self.is_filtered or self.sort:
-            return super().objects()
-        page, user = self.page, self.request.user
-        return statements.instances(
-            "procedures.inbox",
-            page.object_list.make,
-            *turn_key(user),
-            self.today,
-            self.of_group,
-            page.number,
-            page.paginator.per_page,
-        )
 
     def get_columns(self) -> list[Column]:
         return [

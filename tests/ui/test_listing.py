@@ -347,3 +347,34 @@ def test_count_stops_at_its_limit_and_says_so(scoped, asking, monkeypatch):
     assert codes(found) == [f"t{n:03}" for n in range(26, 31)]
     assert found.summary == "Se muestran 26–30 de más de 30."
     assert found.notices == ["Se pueden recorrer 30 filas. Use los filtros o cambie el orden para ver las demás."]
+
+
+def test_list_whose_question_is_kept_shows_what_a_list_shows(scoped, asking, django_assert_num_queries):
+    make_topics(scoped, 27)
+
+    def asked(address, lowest):
+        rows = CatalogueItem.objects.filter(catalogue="topic", position__gte=lowest)
+        return TopicListing(asking(address), lambda: rows, depends_on=(lowest,))
+
+    addresses = ("/lista/", "/lista/?pagina=2", "/lista/?orden=-name", "/lista/?por_pagina=10&pagina=2", "/lista/?q=12")
+    for lowest in (1, 5):
+        plain = {address: listing(asking(address)) for address in addresses}
+        for found in plain.values():
+            found.queryset = found.queryset.filter(position__gte=lowest)
+        shown = {address: (codes(found), found.page.paginator.count) for address, found in plain.items()}
+        for address, same in shown.items():
+            # The second time nothing is left to compile.
+            for _time in range(2):
+                with django_assert_num_queries(2):
+                    found = asked(address, lowest)
+                    assert (codes(found), found.page.paginator.count) == same
+
+    make_catalogue_item(scoped, code="t000", name="Tema 000", position=30)
+    assert codes(asked("/lista/", 5))[0] == "t000"
+
+
+def test_list_with_more_than_one_read_is_not_kept(scoped, asking):
+    rows = CatalogueItem.objects.prefetch_related("institution")
+
+    with pytest.raises(LookupError):
+        codes(TopicListing(asking(), rows, depends_on=(1,)))

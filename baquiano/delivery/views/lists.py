@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from baquiano.beneficiaries.queries import beneficiaries_visible_to
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
-from baquiano.common.policy import requires
+from baquiano.common.policy import requires, seen_by
 from baquiano.delivery import actions, queries, rules
 from baquiano.delivery.forms import SessionCreateForm
 from baquiano.delivery.tables import SessionListing
@@ -18,7 +18,9 @@ from baquiano.delivery.tables import SessionListing
 
 @requires("delivery.view_session")
 def session_list(request: HttpRequest) -> HttpResponse:
-    return SessionListing(request, queries.meetings_visible_to(request.user)).respond("delivery/session_list.html")
+    user = request.user
+    listing = SessionListing(request, lambda: queries.meetings_visible_to(user), depends_on=seen_by(user))
+    return listing.respond("delivery/session_list.html")
 
 
 @requires("delivery.view_session")

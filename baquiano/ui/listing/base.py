@@ -19,7 +19,7 @@
 The template says ``{% include "ui/listing.html" %}``. Give the queryset its ``select_related``/``prefetch_related``.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -31,6 +31,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from baquiano.common import statements
 from baquiano.common.calendar_days import day_of
 from baquiano.common.signals import exported
 from baquiano.ui.display import number
@@ -68,10 +69,19 @@ class Listing:
     prefix: ClassVar[str] = ""
 
     def __init__(
-        self, request: HttpRequest, queryset: QuerySet[Any] | Callable[[], QuerySet[Any]], *, bulk: Bulk | None = None
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Any] | Callable[[], QuerySet[Any]],
+        *,
+        bulk: Bulk | None = None,
+        depends_on: tuple[Hashable, ...] = (),
     ) -> None:
-        """``queryset`` may be what makes it: a list that keeps its question only makes it when it must."""
-        self.request, self._given, self.bulk = request, queryset, bulk
+        """``queryset`` gives the rows, or makes them when they are needed.
+
+        ``depends_on`` is everything that its conditions hold, of the person too (``policy.seen_by``): with it, the
+        unfiltered pages are a kept question (``common.statements``). Not for a queryset with ``prefetch_related``.
+        """
+        self.request, self._given, self.bulk, self.depends_on = request, queryset, bulk, depends_on
         self.address = Address(request, self.prefix)
         self.bound_filters = [BoundFilter(f, self.address.text(f.key)) for f in self.get_filters()]
 
@@ -79,7 +89,31 @@ class Listing:
 
     def objects(self) -> list[Any]:
         """The rows of the page that is shown."""
-        return list(self.page.object_list)
+        page = self.page
+        if not self._is_kept:
+            return list(page.object_list)
+        place = (self.sort, page.number, page.paginator.per_page)
+        return statements.instances(self._question, page.object_list.make, *self.depends_on, *place)
+
+    @property
+    def _question(self) -> str:
+        return f"{type(self).__module__}.{type(self).__qualname__}"
+
+    @property
+    def _is_kept(self) -> bool:
+        return bool(self.depends_on) and not self.is_filtered
+
+    def _count(self, most: int) -> int:
+        """How many rows there are, counted up to ``most``."""
+
+        def counted() -> QuerySet[Any]:
+            rows = self.filtered.order_by().values("pk")
+            rows.query.set_limits(high=most)
+            return rows
+
+        if self._is_kept:
+            return statements.count((self._question, *self.depends_on, most), counted)
+        return statements.count_once(counted())
 
     def get_columns(self) -> list[Column]:
         return list(self.columns)
@@ -176,10 +210,7 @@ class Listing:
     def page(self) -> Any:
         size = self.address.whole("por_pagina", self.page_size, MOST_PER_PAGE)
         paginator = BoundedPaginator(
-            Unasked(lambda: self.for_screen(self.filtered)),
-            size,
-            counted=lambda: self.filtered,
-            known=self.known_count(),
+            Unasked(lambda: self.for_screen(self.filtered)), size, counted=self._count, known=self.known_count()
         )
         wanted = self.address.whole("pagina", 1)
         if wanted > paginator.num_pages:

@@ -7,8 +7,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
-from baquiano.common import statements
-
 # Counting a hundred thousand rows costs more than reading a page of them, and nobody turns four hundred pages.
 MOST_COUNTED = 10_000
 
@@ -29,22 +27,18 @@ class Unasked:
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]
     """Counts up to ``MOST_COUNTED`` and says whether there are more. The list tells it: it never passes for a total.
 
-    ``counted`` makes the same rows without what only the screen needs; ``known`` is their number if the page has it.
+    ``counted`` counts the rows up to what it is given; ``known`` is their number if the page has it.
     """
 
     def __init__(
-        self, rows: Unasked, per_page: int, *, counted: Callable[[], QuerySet[Any]], known: int | None = None
+        self, rows: Unasked, per_page: int, *, counted: Callable[[int], int], known: int | None = None
     ) -> None:
         super().__init__(rows, per_page)  # type: ignore[arg-type]
         self.counted, self.known = counted, known
 
     @cached_property
     def _seen(self) -> int:
-        if self.known is not None:
-            return self.known
-        rows = self.counted().order_by().values("pk")
-        rows.query.set_limits(high=MOST_COUNTED + 1)
-        return statements.count_once(rows)
+        return self.counted(MOST_COUNTED + 1) if self.known is None else self.known
 
     @cached_property
     def count(self) -> int:  # type: ignore[override]
