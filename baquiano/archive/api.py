@@ -167,7 +167,7 @@ room.rows(
     listing=CaseFileListing,
     asked=[
         Asked("estado", _("Estado: open o closed")),
-        Asked("de", _("Clase: plan o visit")),
+        Asked("de", _("Clase: plan, visit, trip o report")),
         Asked("dependencia", _("Oficina productora")),
         Asked("serie", _("Serie de la TRD")),
         Asked("vigencia", _("Vigencia")),
@@ -202,7 +202,7 @@ room.rows(
 
 @room.verb("case_file_fill", "<uuid:pk>/incorporar/", action="archive.fill_case_file", answer=CaseFileRows)
 def case_file_fill(call: Call, pk: UUID) -> CaseFile:
-    """Incorpora lo que las demás salas guardan y todavía no está en el expediente."""
+    """Incorpora lo que ya se registró en el sistema y todavía no está en el expediente."""
     case_file = _case_file(call, pk)
     call.require(allows(call.user, "archive.fill_case_file", case_file))
     actions.file_pending(case_file, by=call.user, at=call.at)

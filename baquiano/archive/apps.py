@@ -9,7 +9,7 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         from baquiano.archive import profile, queries, receivers, sources  # noqa: PLC0415 - models are ready only here
-        from baquiano.archive.models import CaseFile, Inventory  # noqa: PLC0415
+        from baquiano.archive.models import Inventory  # noqa: PLC0415
         from baquiano.archive.payloads import ControlSheetPayload, InventoryPayload  # noqa: PLC0415
         from baquiano.common import timetable  # noqa: PLC0415
         from baquiano.documents import access, samples  # noqa: PLC0415
@@ -18,7 +18,7 @@ class ArchiveConfig(AppConfig):
 
         profile.register()
         sources.register_own()
-        access.register("archive.casefile", access.by_policy(CaseFile, queries.VIEW))
+        access.register("archive.casefile", queries.can_view_case_file)
         access.register("archive.inventory", access.by_policy(Inventory, "archive.view_inventory"))
         samples.register(ControlSheetPayload, queries.control_format)
         samples.register(InventoryPayload, queries.inventory_format)
@@ -27,6 +27,9 @@ class ArchiveConfig(AppConfig):
         tabs.register("planning.plan", tabs.Tab(_("Expediente"), "archive:plan_case_file", queries.VIEW, 90, "archive"))
         tabs.register(
             "delivery.session", tabs.Tab(_("Expediente"), "archive:session_case_file", queries.VIEW, 90, "archive")
+        )
+        tabs.register(
+            "travel.request", tabs.Tab(_("Expediente"), "archive:trip_case_file", queries.VIEW, 90, "archive")
         )
         for label, url_name, action, order, icon in (
             (_("Expedientes"), "archive:case_file_list", queries.VIEW, 42, "archive"),

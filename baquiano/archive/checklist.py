@@ -60,7 +60,7 @@ def checklist_of(case_file: CaseFile) -> list[Point]:
 def _unfinished(case_file: CaseFile) -> str:
     subject = queries.subject_of(case_file)
     if subject is None:
-        return _("Su plan o su visita ya no figura como realizado.")
+        return _("Aquello de lo que trata ya no figura como realizado o concedido.")
     return source_of(case_file.kind).unfinished(subject)
 
 

@@ -9,6 +9,8 @@ class CaseKind(TextChoices):
 
     PLAN = "plan", _("Plan")
     VISIT = "visit", _("Visita")
+    TRIP = "trip", _("Comisión")
+    REPORT = "report", _("Informe de seguimiento")
 
 
 class CaseFileState(TextChoices):

@@ -96,7 +96,7 @@ class DocumentType(InstitutionRow):
 
 
 class CaseFile(InstitutionRow, Authored):
-    """The expediente of one plan or of one visit. It fills itself from what the other rooms keep (DOC-03).
+    """The expediente of a plan, a visit, a trip or a report. It fills itself from what the other rooms keep (DOC-03).
 
     ``checked_at`` is when it was last looked at for documents to file: those that waited longest are looked at first.
     """

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Exists, F, Max, Min, Model, OuterRef, Q, QuerySet
 
 from baquiano.accounts.models import User
+from baquiano.archive import rules
 from baquiano.archive.choices import CaseFileState
 from baquiano.archive.models import (
     CaseFile,
@@ -21,7 +23,7 @@ from baquiano.archive.models import (
 )
 from baquiano.archive.records import record_of, types_by_record
 from baquiano.archive.sources import Contents, contents_of, registered, source_of
-from baquiano.common.policy import visible
+from baquiano.common.policy import the_policy, visible
 from baquiano.documents.access import class_allows
 from baquiano.documents.choices import AccessClass
 from baquiano.documents.models import Evidence, IssuedDocument
@@ -59,7 +61,27 @@ def series_for(unit: Unit, kind: str) -> RetentionSchedule | None:
 
 
 def case_files_visible_to(user: User) -> QuerySet[CaseFile]:
-    return visible(CaseFile.objects.select_related("unit", "schedule__unit"), user, VIEW)
+    """Those of the archive within the person's reach, but the ones whose matter is not theirs to see (a trip)."""
+    rows = visible(CaseFile.objects.select_related("unit", "schedule__unit"), user, VIEW)
+    for source in registered():
+        if source.seen_by is not None:
+            seen = source.seen_by(user).order_by().values("pk")
+            rows = rows.filter(~Q(kind=source.kind) | Q(subject_id__in=seen))
+    return rows
+
+
+def can_view_case_file(user: User, key: str) -> bool:
+    """Whether the person sees the expediente with that key: the rule of its papers."""
+    try:
+        return case_files_visible_to(user).filter(pk=key).exists()
+    except (ValueError, ValidationError):
+        return False
+
+
+def case_file_seen_by(user: User, subject: Model) -> CaseFile | None:
+    """The expediente of a subject, if there is one and the person sees it."""
+    own = case_files_visible_to(user)
+    return own.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).first()
 
 
 def with_extent(rows: QuerySet[CaseFile]) -> QuerySet[CaseFile]:
@@ -91,10 +113,6 @@ def case_files_in_turn(at: datetime, limit: int) -> list[CaseFile]:
     return list(rows.select_related("institution").order_by(F("checked_at").asc(nulls_first=True), "pk")[:limit])
 
 
-def case_file_of(subject_type: str, subject_id: UUID) -> CaseFile | None:
-    return CaseFile.objects.filter(subject_type=subject_type, subject_id=subject_id).first()
-
-
 def subjects_without_file(limit: int) -> list[tuple[str, Any]]:
     """What deserves an expediente and has none: the kind and the subject, at most ``limit`` of each."""
     found: list[tuple[str, Any]] = []
@@ -106,7 +124,7 @@ def subjects_without_file(limit: int) -> list[tuple[str, Any]]:
 
 
 def subject_of(case_file: CaseFile) -> Any:
-    """The plan or the visit; nothing when it no longer deserves an expediente."""
+    """What the expediente is of; nothing when it no longer deserves one."""
     return source_of(case_file.kind).subject(case_file.subject_id)
 
 
@@ -153,12 +171,14 @@ def entries_of(case_file: CaseFile, user: User | None = None) -> list[Entry]:
     rows = filed_documents(case_file)
     types = types_by_record(case_file.schedule)
     issued, superseded = _issued_of(rows), _superseded_of(rows)
+    archives = user is not None and rules.can_open_classified(user, case_file, owner_role(case_file.institution))
     entries = []
     for row in rows:
         document = issued.get(row.source_id)
         access = document.access_class if document else row.access_class
         author = user is not None and row.created_by_id == user.pk
-        may_open = user is None or author or class_allows(user, access)
+        classified = archives and access == AccessClass.CLASSIFIED
+        may_open = user is None or author or classified or class_allows(user, access)
         entries.append(Entry(row, types.get(row.record), access, row.source_id in superseded, may_open))
     return entries
 
@@ -184,6 +204,13 @@ def _superseded_of(rows: Iterable[FiledDocument]) -> set[str]:
 def may_read_whole(user: User, entries: Iterable[Entry]) -> bool:
     """Whether the person may open everything in it, and so take it whole."""
     return all(entry.may_open for entry in entries)
+
+
+def whole_readers_words(institution: Institution) -> str:
+    """Who exports what has reserved documents, in the words of the institution."""
+    actions = the_policy()
+    roles = [role for role in actions[EXPORT].grants if role in actions["documents.open_reserved"].grants]
+    return ", ".join(role_label(institution, role) for role in roles)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from baquiano.accounts.models import User
 from baquiano.archive.choices import CaseKind
 from baquiano.commitments.models import Commitment
 from baquiano.common.calendar_days import day_of
@@ -32,6 +33,9 @@ from baquiano.meetings.models import Minutes
 from baquiano.planning.choices import PlanState
 from baquiano.planning.models import Need, Plan
 from baquiano.procedures.models import Task, TaskRecord
+from baquiano.travel.choices import DEAD, NOT_LEGALISED, TravelState
+from baquiano.travel.models import TravelRequest
+from baquiano.travel.queries import requests_visible_to
 
 Reference = tuple[str, str]
 
@@ -51,6 +55,7 @@ class Source:
 
     ``subjects`` are the rows that deserve one; ``describe`` names it; ``related`` are the other rows of the same
     matter and the evidence it cites; ``unfinished`` says, in words, why the matter has not ended (empty: it has).
+    ``seen_by``, where the matter is not for everyone who sees the archive of the unit, are the subjects a person sees.
     """
 
     kind: str
@@ -59,6 +64,7 @@ class Source:
     describe: Callable[[Any], Opening]
     related: Callable[[Any], "Found"]
     unfinished: Callable[[Any], str]
+    seen_by: Callable[[User], QuerySet[Any]] | None = None
 
     @property
     def subject_type(self) -> str:
@@ -113,6 +119,7 @@ def contents_of(kind: str, subject: Any) -> Contents:
     found = _sources[kind].related(subject)
     found.add([subject])
     _add_procedure(found, subject)
+    _add_letters(found)
     evidence = Evidence.objects.filter(_of(found.references) | Q(pk__in=found.evidence)).select_related("file")
     issued = IssuedDocument.objects.defer("payload").filter(_of(found.references) | Q(pk__in=found.documents))
     letters = Communication.objects.filter(pk__in=found.communications, voiding__isnull=True).select_related("file")
@@ -158,6 +165,10 @@ def _add_procedure(found: Found, subject: Any) -> None:
     if sessions:
         for meeting_id in CommitteeSession.objects.filter(pk__in=sessions).values_list("meeting_id", flat=True):
             _add_meeting(found, meeting_id)
+
+
+def _add_letters(found: Found) -> None:
+    """The sheets of the communications that were found, whoever named them."""
     letters = IssuedDocument.objects.filter(
         subject_type=Communication._meta.label_lower, subject_id__in=found.communications
     )
@@ -228,7 +239,36 @@ def _unfinished_plan(plan: Plan) -> str:
     return ""
 
 
+# --- a trip ----------------------------------------------------------------------------------------------------------
+
+_GRANTED = (*NOT_LEGALISED, TravelState.LEGALISED)
+
+
+def _trips() -> QuerySet[TravelRequest]:
+    """Those that were granted: the act is what the file begins with, and it stays if the trip is cancelled later."""
+    granted = Q(state__in=_GRANTED) | (Q(state__in=DEAD) & ~Q(act_number=""))
+    return TravelRequest.objects.filter(granted).select_related("unit", "traveller", "institution")
+
+
+def _describe_trip(trip: TravelRequest) -> Opening:
+    return Opening(trip.unit, trip.year, f"{trip.number} · {trip.traveller} · {trip.purpose}"[:300])
+
+
+def _of_trip(_trip: TravelRequest) -> Found:
+    """Its agenda, certificates, report, supports and signatures name the trip itself."""
+    return Found()
+
+
+def _unfinished_trip(trip: TravelRequest) -> str:
+    if trip.state in NOT_LEGALISED:
+        state = trip.get_state_display().lower()
+        return _("La comisión figura como «%(state)s»: falta legalizarla.") % {"state": state}
+    return ""
+
+
 def register_own() -> None:
-    """The two kinds that the procedures ask for."""
+    """The kinds of the rooms below; the half-yearly report registers its own."""
     register(Source(CaseKind.VISIT, AssistanceSession, _held_visits, _describe_visit, _of_visit, _unfinished_visit))
     register(Source(CaseKind.PLAN, Plan, _plans, _describe_plan, _of_plan, _unfinished_plan))
+    trip = Source(CaseKind.TRIP, TravelRequest, _trips, _describe_trip, _of_trip, _unfinished_trip, requests_visible_to)
+    register(trip)

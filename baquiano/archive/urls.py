@@ -10,6 +10,7 @@ urlpatterns = [
     path("trd/<uuid:pk>/", views.schedule_detail, name="schedule_detail"),
     path("visitas/<uuid:pk>/", views.session_case_file, name="session_case_file"),
     path("planes/<uuid:pk>/", views.plan_case_file, name="plan_case_file"),
+    path("comisiones/<uuid:pk>/", views.trip_case_file, name="trip_case_file"),
     path("inventarios/", views.inventory_list, name="inventory_list"),
     path("inventarios/nuevo/", views.inventory_create, name="inventory_create"),
     path("inventarios/<uuid:pk>/", views.inventory_detail, name="inventory_detail"),

@@ -1,9 +1,10 @@
-"""The archive of the demonstration: the expedientes of the plans and of the last visits of a group.
+"""The archive of the demonstration: the expedientes of plans, trips and reports, and of the last visits of a group.
 
 The rest open by themselves with the clock of the installation, a few at a time, as in any other.
 """
 
 from datetime import timedelta
+from typing import Any
 
 from baquiano.accounts.models import User
 from baquiano.archive import actions
@@ -12,6 +13,7 @@ from baquiano.archive.choices import CaseKind, Purpose
 from baquiano.archive.inventory import layouts_of
 from baquiano.archive.models import CaseFile
 from baquiano.archive.queries import kept_of
+from baquiano.archive.sources import source_of
 from baquiano.common.identity import uuid7
 from baquiano.delivery.models import AssistanceSession
 from baquiano.demo.days import moment
@@ -34,7 +36,10 @@ def keep_papers(year: Year, official: User) -> None:
     # A short demonstration has one visit of the group, which stays open: those of the others complete them.
     visits += latest.exclude(meeting__unit__code=GROUP)[: VISITS - len(visits)]
     plans = Plan.objects.select_related("unit", "year", "institution").order_by("created_at", "pk")
-    subjects = [(CaseKind.PLAN, plan) for plan in plans] + [(CaseKind.VISIT, visit) for visit in visits]
+    subjects: list[tuple[str, Any]] = [(CaseKind.PLAN, plan) for plan in plans]
+    subjects += [(CaseKind.VISIT, visit) for visit in visits]
+    for opened in (CaseKind.TRIP, CaseKind.REPORT):
+        subjects += [(opened, subject) for subject in source_of(opened).subjects().order_by("pk")]
     for kind, subject in subjects:
         case_file = actions.open_case_file(kind, subject, by=None, at=at)
         if case_file is not None:
@@ -59,14 +64,16 @@ def _close_one(year: Year, official: User) -> None:
 
 def _take_stock(year: Year, official: User) -> None:
     at = moment(year.today, 8)
+    # An inventory tells what is kept: those that wait for their first document are not in it yet.
     rows = CaseFile.objects.filter(unit__code=GROUP).select_related("unit__parent", "schedule__unit")
+    filled = rows.filter(documents__isnull=False).distinct()
     fields = {"purpose": Purpose.MANAGEMENT, "transfer_number": "", "delivered_by": "", "received_by": ""}
     layout = layouts_of(year.institution)[-1]
     actions.make_inventory(
         year.institution,
         id=uuid7(),
         layout=layout,
-        case_files=list(rows.order_by("number")),
+        case_files=list((filled if filled.exists() else rows).order_by("number")),
         fields=fields,
         by=year.acting(official, at),
         at=at,

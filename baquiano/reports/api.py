@@ -1,4 +1,4 @@
-"""The monthly snapshot for boards (INT-10): flat rows with stable columns, as JSON and as CSV."""
+"""The monthly snapshot for boards (INT-10), and the half-yearly report from its draft to its seal (REP-09, NFR-08)."""
 
 from typing import Any
 from uuid import UUID
@@ -7,15 +7,21 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from baquiano.reports import queries
-from baquiano.reports.files import csv_answer
-from baquiano.reports.models import Snapshot
-from baquiano.ui.endpoints import Call, Room, Rows
+from baquiano.institutions.models import Unit
+from baquiano.reports import actions, queries, rules
+from baquiano.reports.files import csv_answer, word_answer
+from baquiano.reports.forms import CutForm, ReportCreateForm, ReturnForm, SectionForm
+from baquiano.reports.models import PeriodReport, ReportSection, Snapshot
+from baquiano.reports.tables import ReportListing
+from baquiano.ui.endpoints import Asked, Call, Room, Rows, words
 
 room = Room(
     "reports",
-    _("Datos mensuales"),
-    _("La foto de cada mes para tableros: plan, visitas y compromisos. Su diccionario está en «Datos mensuales»."),
+    _("Datos mensuales e informes"),
+    _(
+        "La foto de cada mes para tableros: plan, visitas y compromisos, con su diccionario en «Datos mensuales»; y el "
+        "informe de seguimiento de cada semestre."
+    ),
 )
 
 
@@ -67,3 +73,184 @@ room.file(
     find=_csv,
     summary=_("Una foto como CSV: UTF-8, separado por comas, con el mes en la primera columna."),
 )
+
+
+# --- the half-yearly report ------------------------------------------------------------------------------------------
+class SectionRows(Rows):
+    title = words("get_key_display")
+
+    class Meta:
+        model = ReportSection
+        fields = ("id", "key", "title", "position", "text", "is_edited", "version")
+
+
+class ReportRows(Rows):
+    vigencia = words("year.year")
+    unit_name = words("unit.name")
+
+    class Meta:
+        model = PeriodReport
+        fields = (
+            "id",
+            "unit",
+            "unit_name",
+            "vigencia",
+            "half",
+            "edition",
+            "state",
+            "cut_at",
+            "sha256",
+            "addressee_name",
+            "addressee_post",
+            "submitted_by",
+            "submitted_at",
+            "returned_note",
+            "approved_by",
+            "approved_at",
+            "document",
+            "letter",
+            "version",
+        )
+
+
+class ReportContent(ReportRows):
+    sections = SectionRows(many=True)
+
+    class Meta:
+        model = PeriodReport
+        fields = (*ReportRows.Meta.fields, "figures", "sections")
+
+
+class DifferenceRows(serializers.Serializer):  # type: ignore[type-arg]
+    """A figure that its cut-off no longer gives."""
+
+    table = serializers.CharField()
+    group = serializers.CharField()
+    column = serializers.CharField()
+    kept = serializers.IntegerField()
+    now = serializers.IntegerField()
+
+
+class CheckRows(serializers.Serializer):  # type: ignore[type-arg]
+    """The figures computed again beside those that the report keeps."""
+
+    is_equal = serializers.BooleanField()
+    sha256 = serializers.CharField()
+    differences = DifferenceRows(many=True)
+
+
+def _report(call: Call, pk: UUID) -> PeriodReport:
+    return call.one(queries.reports_visible_to(call.user), pk=pk)
+
+
+def _check(call: Call, pk: UUID) -> dict[str, Any]:
+    report = _report(call, pk)
+    found = queries.differences_of(report)
+    return {"is_equal": not found, "sha256": report.sha256, "differences": found}
+
+
+room.rows(
+    "report_list",
+    "informes/",
+    action="reports.view_report",
+    answer=ReportRows,
+    rows=lambda call: queries.reports_visible_to(call.user),
+    listing=ReportListing,
+    asked=[Asked("estado", _("Estado")), Asked("semestre", _("Semestre: 1 o 2"))],
+    summary=_("Los informes de seguimiento de cada semestre."),
+)
+room.row(
+    "report_detail",
+    "informes/<uuid:pk>/",
+    action="reports.view_report",
+    answer=ReportContent,
+    find=_report,
+    summary=_("Un informe de seguimiento con sus partes y las cifras de su corte."),
+)
+room.row(
+    "report_check",
+    "informes/<uuid:pk>/comprobar/",
+    action="reports.view_report",
+    answer=CheckRows,
+    find=_check,
+    summary=_("Las cifras del corte calculadas hoy, comparadas con las del informe."),
+)
+room.file(
+    "report_word",
+    "informes/<uuid:pk>/word/",
+    action="reports.view_report",
+    find=lambda call, pk: word_answer(_report(call, pk), user=call.user, at=call.at),
+    summary=_("El informe como documento de Word."),
+)
+
+
+@room.verb(
+    "report_create", "informes/redactar/", action="reports.write_report", form=ReportCreateForm, answer=ReportContent
+)
+def report_create(call: Call) -> PeriodReport:
+    """Redacta el informe del semestre con los datos de su corte."""
+    unit = call.one(Unit.objects.all(), pk=rules.unit_of_writer(call.user))
+    fields = dict(call.form().cleaned_data)
+    return actions.draft_report(unit, fields.pop("year"), **fields, by=call.user, at=call.at)
+
+
+@room.verb(
+    "report_section",
+    "informes/<uuid:pk>/partes/<slug:key>/escribir/",
+    action="reports.write_report",
+    form=SectionForm,
+    answer=SectionRows,
+)
+def report_section(call: Call, pk: UUID, key: str) -> ReportSection:
+    """Escribe una parte del informe sobre la versión que se leyó."""
+    report = _report(call, pk)
+    call.require(rules.can_write(call.user, report))
+    section = call.one(report.sections.all(), key=key)
+    fields = call.form().cleaned_data
+    return actions.edit_section(
+        section, expected_version=fields["version"], text=fields["text"], by=call.user, at=call.at
+    )
+
+
+@room.verb(
+    "report_redraft",
+    "informes/<uuid:pk>/calcular/",
+    action="reports.write_report",
+    form=CutForm,
+    answer=ReportContent,
+)
+def report_redraft(call: Call, pk: UUID) -> PeriodReport:
+    """Calcula de nuevo las cifras; las partes que nadie cambió se redactan otra vez."""
+    report = _report(call, pk)
+    call.require(rules.can_write(call.user, report))
+    return actions.redraft_report(report, **call.form().cleaned_data, by=call.user, at=call.at)
+
+
+@room.verb("report_submit", "informes/<uuid:pk>/presentar/", action="reports.write_report", answer=ReportRows)
+def report_submit(call: Call, pk: UUID) -> PeriodReport:
+    """Presenta el informe a quien lo aprueba."""
+    report = _report(call, pk)
+    call.require(not report.is_draft or rules.can_write(call.user, report))
+    return actions.submit_report(report, by=call.user, at=call.at)
+
+
+@room.verb("report_approve", "informes/<uuid:pk>/aprobar/", action="reports.approve_report", answer=ReportRows)
+def report_approve(call: Call, pk: UUID) -> PeriodReport:
+    """Aprueba y sella el informe que otra persona escribió; salen su documento y su carta."""
+    report = _report(call, pk)
+    call.require(report.is_approved or rules.can_approve(call.user, report))
+    return actions.approve_report(report, by=call.user, at=call.at)
+
+
+@room.verb(
+    "report_return",
+    "informes/<uuid:pk>/devolver/",
+    action="reports.approve_report",
+    form=ReturnForm,
+    answer=ReportRows,
+)
+def report_return(call: Call, pk: UUID) -> PeriodReport:
+    """Devuelve el informe a quien lo escribió, con lo que debe ajustar."""
+    report = _report(call, pk)
+    call.require(rules.can_approve(call.user, report))
+    return actions.return_report(report, **call.form().cleaned_data, by=call.user, at=call.at)

@@ -13,10 +13,11 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from baquiano.documents import access, samples  # noqa: PLC0415 - models are ready only here
         from baquiano.documents.payloads import SemesterReportPayload  # noqa: PLC0415
-        from baquiano.reports import actions, profile  # noqa: PLC0415
+        from baquiano.reports import actions, filing, profile  # noqa: PLC0415
         from baquiano.reports.models import PeriodReport  # noqa: PLC0415
 
         profile.register()
+        filing.register()
         samples.register(SemesterReportPayload, profile.report_format)
         access.register("reports.periodreport", access.by_policy(PeriodReport, "reports.view_report"))
         navigation.register(

@@ -38,6 +38,11 @@ def last_addressee() -> str:
     return PeriodReport.objects.order_by("-created_at").values_list("addressee_name", flat=True).first() or ""
 
 
+def first_edition(report: PeriodReport) -> PeriodReport:
+    """That of the half: its documents and its expediente are kept of it, whatever edition made them."""
+    return report if report.edition == 1 else PeriodReport.objects.get(year=report.year_id, half=report.half, edition=1)
+
+
 def last_document(report: PeriodReport) -> IssuedDocument | None:
     """The document of the edition before, which that of this one replaces."""
     earlier = PeriodReport.objects.filter(year=report.year_id, half=report.half, edition__lt=report.edition)

@@ -9,21 +9,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from baquiano.archive.queries import case_file_seen_by
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.policy import require, requires
-from baquiano.common.signals import exported
-from baquiano.documents.queries import format_in_force
 from baquiano.institutions.models import Unit
-from baquiano.reports import actions, payloads, profile, queries, rules
+from baquiano.reports import actions, profile, queries, rules
 from baquiano.reports.charts import charts_of
 from baquiano.reports.datasets import DATASETS
-from baquiano.reports.files import csv_answer
+from baquiano.reports.files import csv_answer, word_answer
 from baquiano.reports.forms import CutForm, ReportCreateForm, ReturnForm, SectionForm
 from baquiano.reports.models import PeriodReport
 from baquiano.reports.tables import ReportListing, SnapshotListing
-from baquiano.reports.word import word_file
-from baquiano.ui.display import day
 from baquiano.ui.forms import conflict_rows
 
 
@@ -39,9 +36,6 @@ def snapshot_download(request: Any, pk: UUID) -> HttpResponse:
 
 
 # --- the half-yearly report ------------------------------------------------------------------------------------------
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
 def report_or_404(request: HttpRequest, pk: UUID) -> PeriodReport:
     return get_object_or_404(queries.reports_visible_to(request.user), pk=pk)
 
@@ -84,6 +78,7 @@ def report_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "report": report,
         "sections": list(report.sections.all()),
         "charts": charts_of(report.figures, report.year.year, report.months, report.cut_on),
+        "case_file": case_file_seen_by(request.user, queries.first_edition(report)) if report.is_approved else None,
         "can_write": writes,
         "can_approve": rules.can_approve(request.user, report),
         "cut_form": CutForm(initial={"cut_on": report.cut_on}) if writes else None,
@@ -203,28 +198,4 @@ def _done(request: HttpRequest, report: PeriodReport, act: Any, words: str) -> H
 @requires("reports.view_report")
 def report_word(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The report as a Word document; before it is approved, it says that it is a draft."""
-    report = report_or_404(request, pk)
-    form = format_in_force(profile.report_format(request.institution, report.year.year))
-    header = [(request.institution.name, report.unit.name)]
-    if form is not None:
-        header += [(form.process, form.name), (f"Código: {form.code}", f"Versión: {form.version}")]
-        header.append((_("Fecha del formato"), day(form.approved_on)))
-    if report.document is not None:
-        header.append((f"N.º {report.document.number}", f"Verificación: {report.document.verification_code}"))
-    note = "" if report.is_approved else _("BORRADOR: sus cifras y su texto pueden cambiar.")
-    content = word_file(payloads.report_payload(report), header, note=note)
-    exported.send(
-        sender=PeriodReport,
-        user=request.user,
-        listing="informe-de-seguimiento",
-        filters={"report": str(report.pk)},
-        rows=1,
-        format="docx",
-        personal_data=False,
-        institution=request.institution,
-        at=request.at,
-    )
-    response = HttpResponse(content, content_type=WORD)
-    name = f"informe-de-seguimiento-{report.year}-{report.half}-{report.edition}.docx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return word_answer(report_or_404(request, pk), user=request.user, at=request.at)

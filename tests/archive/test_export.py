@@ -29,7 +29,7 @@ from baquiano.meetings.actions import issue_attendance_list
 from baquiano.meetings.models import DifferentialAnswers, Minutes
 from tests.factories.archive import make_rendered
 from tests.factories.documents import make_evidence, make_file, make_format, png
-from tests.factories.institutions import make_consent_text, make_member
+from tests.factories.institutions import make_consent_text, make_member, make_profile
 from tests.factories.meetings import make_attendance, make_minutes
 
 pytestmark = pytest.mark.django_db
@@ -261,11 +261,31 @@ def test_it_is_taken_by_whom_may_open_everything_and_the_trail_keeps_it(closed, 
     offered = sign_in(planner).get(closed.case_file.get_absolute_url()).content.decode()
     answer = sign_in(archivist).get(url)
 
-    assert "documentos clasificados o reservados que su rol no abre" in stopped
-    assert url not in offered and "Lo exporta quien puede abrir todos sus documentos" in offered
+    assert "documentos que su rol no abre. Lo exporta: Gestión documental, Control interno." in stopped
+    assert url not in offered and "por eso no lo puede exportar. Lo exporta: Gestión documental" in offered
     assert b"".join(answer.streaming_content) == zipped
     assert answer.headers["Content-Disposition"].endswith('"GFI-30.24-2026-0001-v1.zip"')
     assert TrailEntry.objects.filter(event="archive.case_file_exported").count() == 1
+
+
+@pytest.mark.req("DOC-12")
+@pytest.mark.parametrize("is_reserved", [False, True])
+def test_whoever_archives_takes_what_is_classified_and_not_what_is_reserved(
+    is_reserved, closed, unit, visit, archivist, at, sign_in
+):
+    make_profile(unit.institution, {"records": {"owner_role": "planning_professional"}}, at.year)
+    case_file, planner = closed.case_file, make_member(unit, "planning_professional")
+    if is_reserved:
+        actions.reopen_case_file(case_file, id=uuid4(), reason="Ficticia", by=archivist, at=at)
+        make_evidence(visit, title="Denuncia", link="https://a.demo/c", access_class=AccessClass.RESERVED, at=at)
+        actions.close_case_file(case_file, id=uuid4(), reason="Ficticia", by=archivist, at=at + timedelta(hours=2))
+    client, url = sign_in(planner), reverse("archive:case_file_export", args=[case_file.pk])
+    page = client.get(case_file.get_absolute_url()).content.decode()
+
+    assert "Lista ficticia" in page
+    assert (url in page) != is_reserved
+    assert ("por eso no lo puede exportar" in page) == is_reserved
+    assert client.get(url).status_code == (302 if is_reserved else 200)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -82,7 +82,12 @@ def unit_of(scoped):
         (VISITS.replace(",S,", ",X,"), "", "", "Escriba una de: CT, E, S, M."),
         (VISITS + VISITS, "", "", "ya está para esa dependencia"),
         (VISITS + VISITS.replace(",24,", ",25,"), "", "", "ya abre esos expedientes en otra serie"),
-        (VISITS.replace(",visit", ",fiesta"), "", "", "Deje la columna vacía o escriba una de: plan, visit."),
+        (
+            VISITS.replace(",visit", ",fiesta"),
+            "",
+            "",
+            "vacía o escriba una de: plan, visit, trip, report.",
+        ),
         (VISITS, MINUTES.replace(",24,", ",99,"), "", "no está en trd.csv"),
         (VISITS, MINUTES + MINUTES, "", "está dos veces"),
         (VISITS, MINUTES.replace("always", "nunca"), "", "Escriba una de: always, if_any."),

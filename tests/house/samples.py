@@ -199,6 +199,7 @@ ROWS: dict[str, Callable[[], QuerySet]] = {
     "archive:inventory": Inventory.objects.all,
     "archive:session": lambda: _visits().filter(meeting__state="held"),
     "archive:plan": lambda: Plan.objects.filter(unit__code=GROUP),
+    "archive:trip": lambda: _trips("granted", "travelled", "presented", "legalised"),
     "reports:snapshot": Snapshot.objects.all,
     "privacy:request": lambda: DataRequest.objects.filter(state="open"),
     "planning:item": lambda: PlanItem.objects.filter(plan__unit__code=GROUP, plan__state="in_force", is_removed=False),

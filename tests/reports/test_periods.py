@@ -9,6 +9,10 @@ from django.urls import reverse
 from django_scopes import scopes_disabled
 from docx import Document
 
+from baquiano.archive.actions import keep_archive
+from baquiano.archive.choices import CaseKind
+from baquiano.archive.models import CaseFile
+from baquiano.archive.queries import kept_of
 from baquiano.commitments import actions as commitments
 from baquiano.commitments.models import Commitment
 from baquiano.common.errors import Refused, StaleEdit
@@ -19,10 +23,13 @@ from baquiano.reports import actions, queries
 from baquiano.reports.charts import charts_of
 from baquiano.reports.figures import AGENDA, COMMITMENTS, PLAN, REACH
 from baquiano.reports.models import PeriodReport
+from tests.api.conftest import System
+from tests.factories.archive import make_schedule
 from tests.factories.commitments import make_commitment
 from tests.factories.documents import make_format
 from tests.factories.institutions import make_institution, make_member, make_profile, make_unit
 from tests.factories.planning import make_item
+from tests.factories.tokens import make_token
 from tests.monitoring.conftest import on
 
 CUT = date(2026, 6, 30)
@@ -280,3 +287,51 @@ def test_whoever_only_reads_writes_nothing_and_another_institution_finds_nothing
     with scopes_disabled():
         stranger = make_member(make_unit(make_institution()), "agency_head")
     assert sign_in(stranger).get(report.get_absolute_url()).status_code == 404
+
+
+# --- its expediente --------------------------------------------------------------------------------------------------
+@pytest.mark.req("DOC-03", "REP-09")
+def test_its_expediente_has_every_edition_with_its_letter(report, lived, unit, planner, head, at, sign_in):
+    make_schedule(unit, CaseKind.REPORT)
+    make_format(unit.institution, "INFORME")
+    make_format(unit.institution, "CARTA")
+    settings = {"followup": {"report_format": "INFORME"}, "communication": {"format": "CARTA"}}
+    make_profile(unit.institution, settings, at.year)
+    first = approved(report, planner, head, at)
+    second = approved(draft(unit, lived, planner, at), planner, head, at)
+    keep_archive(at=at)
+
+    case_file = CaseFile.objects.get()
+    kept = kept_of(case_file)
+    drawn = {one.pk for one in [*kept.documents, *kept.drawing]}
+    assert (case_file.kind, case_file.subject_id) == (CaseKind.REPORT, first.pk)
+    assert drawn >= {first.document_id, second.document_id} and len(drawn) == 4
+    assert {one.pk for one in kept.communications} == {first.letter_id, second.letter_id}
+    assert case_file.number in sign_in(planner).get(second.get_absolute_url()).content.decode()
+
+
+# --- other systems ---------------------------------------------------------------------------------------------------
+@pytest.mark.req("REP-09", "NFR-08")
+def test_another_system_takes_it_from_draft_to_seal_and_compares_it(lived, unit, planner, head, scoped):
+    writer, approver = System(make_token(planner, scoped)[1]), System(make_token(head, scoped)[1])
+    key = str(uuid7())
+    body = {"id": key, "year": str(lived.pk), "half": "1", "cut_on": "2026-06-30", "addressee_name": "Líder Ficticia"}
+    made = [writer.post("datos/informes/redactar/", body) for _ in range(2)]
+    address = f"datos/informes/{key}"
+    for section in made[0].json()["sections"]:
+        text = {"text": "Escrita por otro sistema.", "version": section["version"]}
+        assert writer.post(f"{address}/partes/{section['key']}/escribir/", text).status_code == 200
+    stale = writer.post(f"{address}/partes/plan/escribir/", {"text": "Otra.", "version": 1})
+    own = writer.post(f"{address}/presentar/"), writer.post(f"{address}/aprobar/")
+    sent_back = approver.post(f"{address}/devolver/", {"note": "Falta una conclusión."})
+    again = writer.post(f"{address}/calcular/", {"cut_on": "2026-06-30"}), writer.post(f"{address}/presentar/")
+    sealed = approver.post(f"{address}/aprobar/")
+
+    assert [answer.status_code for answer in made] == [201, 201]
+    assert (stale.status_code, stale.json()["code"]) == (409, "stale")
+    assert [answer.status_code for answer in (*own, sent_back, *again, sealed)] == [200, 403, 200, 200, 200, 200]
+    assert writer.get(f"{address}/comprobar/").json()["is_equal"]
+    read = writer.get(f"{address}/").json()
+    assert (read["state"], len(read["sections"]), read["vigencia"]) == ("approved", 6, "2026")
+    assert [row["id"] for row in writer.get("datos/informes/", estado="approved").json()["results"]] == [key]
+    assert writer.get(f"{address}/word/").content[:2] == b"PK"

@@ -140,7 +140,8 @@ def export_case_file(closure: Closure, target: Any, *, by: User, at: datetime) -
     """Write the folder of a closing, as a ZIP, for whoever may open everything in it; the trail keeps who took it."""
     entries = queries.entries_of(closure.case_file, by)
     if not queries.may_read_whole(by, entries):
-        raise Refused(_("El expediente tiene documentos clasificados o reservados que su rol no abre."))
+        who = queries.whole_readers_words(closure.case_file.institution)
+        raise Refused(_("El expediente tiene documentos que su rol no abre. Lo exporta: %(who)s.") % {"who": who})
     exporting.write_zip(closure, target)
     data = {"number": closure.number, "sha256": closure.manifest_file.sha256}
     with transaction.atomic():

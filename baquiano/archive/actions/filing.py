@@ -50,7 +50,7 @@ def _file_unless_closed(case_file: CaseFile, at: datetime) -> int:
 
 @transaction.atomic
 def open_case_file(kind: str, subject: Any, *, by: Any, at: datetime) -> CaseFile | None:
-    """Open the expediente of a plan or a visit in the series that its unit has for it (DOC-03).
+    """Open the expediente of a subject in the series that its unit has for it (DOC-03).
 
     Nothing where the retention table has no series for that kind: it is listed as unmapped. Twice is once: its key
     is that of its subject.

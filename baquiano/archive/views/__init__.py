@@ -7,6 +7,7 @@ from baquiano.archive.views.case_files import (
     case_file_list,
     plan_case_file,
     session_case_file,
+    trip_case_file,
 )
 from baquiano.archive.views.closing import case_file_close, case_file_export, case_file_reopen
 from baquiano.archive.views.papers import (
@@ -40,4 +41,5 @@ __all__ = [
     "schedule_detail",
     "schedule_list",
     "session_case_file",
+    "trip_case_file",
 ]

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,8 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from baquiano.archive import actions, queries, rules
-from baquiano.archive.choices import CaseKind
-from baquiano.archive.sources import source_of
 from baquiano.archive.tables import CaseFileListing
 from baquiano.archive.views.finding import case_file_or_404
 from baquiano.common.errors import Refused
@@ -21,6 +20,7 @@ from baquiano.delivery.queries import sessions_visible_to
 from baquiano.documents import queries as document_queries
 from baquiano.documents.downloads import attachment
 from baquiano.planning.queries import plans_visible_to
+from baquiano.travel.queries import requests_visible_to
 
 
 @requires("archive.view_case_file")
@@ -32,8 +32,7 @@ def case_file_list(request: HttpRequest) -> HttpResponse:
 def case_file_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     case_file = case_file_or_404(request, pk)
     entries, pending = queries.entries_of(case_file, request.user), queries.pending_of(case_file)
-    exports = not case_file.is_open and allows(request.user, queries.EXPORT, case_file)
-    may_export = exports and queries.may_read_whole(request.user, entries)
+    may_export = not case_file.is_open and allows(request.user, queries.EXPORT, case_file)
     context = {
         "case_file": case_file,
         "subject": queries.subject_of(case_file),
@@ -43,8 +42,8 @@ def case_file_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "outside": 0 if case_file.is_open else pending.count,
         "closures": queries.closures_of(case_file),
         "may_close": allows(request.user, "archive.close_case_file", case_file),
-        "may_export": may_export,
-        "is_partly_closed": exports and not may_export,
+        "may_export": may_export and queries.may_read_whole(request.user, entries),
+        "exporters": queries.whole_readers_words(request.institution) if may_export else "",
         "sheet": document_queries.documents_of(case_file).filter(superseded_by__isnull=True).first(),
         "may_issue": allows(request.user, "archive.issue_control_sheet", case_file)
         and bool(queries.control_format(request.institution)),
@@ -83,7 +82,7 @@ def case_file_fill(request: HttpRequest, pk: UUID) -> HttpResponse:
 def session_case_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The expediente of a visit: a panel of its page, or a page of its own."""
     session = get_object_or_404(sessions_visible_to(request.user), pk=pk)
-    return _of_subject(request, CaseKind.VISIT, session)
+    return _of_subject(request, session)
 
 
 @requires("archive.view_case_file")
@@ -91,12 +90,17 @@ def plan_case_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The expediente of a plan: a panel of its page, or a page of its own."""
     # A plan in force was divulged to everyone; its expediente was not.
     plan = get_object_or_404(visible(plans_visible_to(request.user), request.user, queries.VIEW), pk=pk)
-    return _of_subject(request, CaseKind.PLAN, plan)
+    return _of_subject(request, plan)
 
 
-def _of_subject(request: HttpRequest, kind: str, subject: object) -> HttpResponse:
-    own = queries.case_files_visible_to(request.user)
-    case_file = own.filter(subject_type=source_of(kind).subject_type, subject_id=subject.pk).first()  # type: ignore[attr-defined]
+@requires("archive.view_case_file")
+def trip_case_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The expediente of a trip: a panel of its page, or a page of its own."""
+    return _of_subject(request, get_object_or_404(requests_visible_to(request.user), pk=pk))
+
+
+def _of_subject(request: HttpRequest, subject: Model) -> HttpResponse:
+    case_file = queries.case_file_seen_by(request.user, subject)
     context = {
         "subject": subject,
         "case_file": case_file,

@@ -216,7 +216,8 @@ def _issue(report: PeriodReport, *, by: User, at: datetime) -> IssuedDocument | 
     earlier = queries.last_document(report)
     return documents.issue_document(
         code,
-        subject=report,
+        # A document replaces another of the same subject: the editions of a half share theirs.
+        subject=queries.first_edition(report),
         title=str(report),
         number=f"{report.unit.code}-{report.year}-{number:02d}",
         payload=payloads.report_payload(report),
