@@ -4,11 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
 
+from baquiano.beneficiaries.models import Beneficiary
 from baquiano.commitments import actions, queries, rules
+from baquiano.commitments.compliance import compliance_by_unit, compliance_of_entity, entities_with_compliance
 from baquiano.commitments.forms import CancelForm, CheckForm, ClaimForm
 from baquiano.commitments.models import Commitment, CommitmentCheck, CommitmentClaim
-from baquiano.commitments.tables import CommitmentListing
+from baquiano.commitments.tables import CommitmentListing, ComplianceListing, UnitComplianceListing
+from baquiano.institutions.models import Unit
 from baquiano.institutions.queries import catalogue
 from baquiano.ui.endpoints import Asked, Call, Room, Rows, words
 
@@ -56,6 +60,46 @@ class ClaimRows(Rows):
         fields = ("id", "commitment", "note", "evidence", "claimed_by", "claimed_at")
 
 
+class UnitComplianceRows(Rows):
+    """A unit with how its commitments stand; what was computed for all of them is on the call."""
+
+    counts = serializers.DictField(child=serializers.IntegerField(), source="compliance.counts")
+    percent = serializers.FloatField(source="compliance.percent", allow_null=True)
+
+    class Meta:
+        model = Unit
+        fields = ("id", "name", "counts", "percent")
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        instance.compliance = self.context["call"].http.compliance[instance.pk]
+        return super().to_representation(instance)
+
+
+class EntityComplianceRows(Rows):
+    counts = serializers.DictField(child=serializers.IntegerField(), source="compliance.counts")
+    percent = serializers.FloatField(source="compliance.percent", allow_null=True)
+
+    class Meta:
+        model = Beneficiary
+        fields = ("id", "name", "counts", "percent")
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        instance.compliance = compliance_of_entity(instance)
+        return super().to_representation(instance)
+
+
+def _selected(call: Call) -> Any:
+    """The commitments that the filters of the page choose."""
+    selection = ComplianceListing(call.http, Beneficiary.objects.none()).selection
+    return queries.commitments_visible_to(call.user).filter(selection.lookups)
+
+
+def _units(call: Call) -> Any:
+    found = {pk: one for pk, _name, one in compliance_by_unit(_selected(call), call.at)}
+    call.http.compliance = found  # type: ignore[attr-defined]
+    return Unit.objects.filter(pk__in=found)
+
+
 def _commitment(call: Call, pk: UUID) -> Commitment:
     return call.one(queries.commitments_visible_to(call.user), pk=pk)
 
@@ -80,6 +124,32 @@ room.rows(
         Asked("hasta", _("Vence hasta"), "date"),
     ],
     summary=_("Los compromisos que la persona puede ver."),
+)
+CHOSEN = [
+    Asked("desde", _("Vence desde"), "date"),
+    Asked("hasta", _("Vence hasta"), "date"),
+    Asked("parte", _("Se compromete")),
+    Asked("grupo", _("Grupo (id)")),
+]
+room.rows(
+    "compliance_units",
+    "cumplimiento/grupos/",
+    action="commitments.view_commitment",
+    answer=UnitComplianceRows,
+    rows=_units,
+    listing=UnitComplianceListing,
+    asked=CHOSEN,
+    summary=_("Cómo se cumplen los compromisos de cada grupo."),
+)
+room.rows(
+    "compliance_entities",
+    "cumplimiento/entidades/",
+    action="commitments.view_commitment",
+    answer=EntityComplianceRows,
+    rows=lambda call: entities_with_compliance(_selected(call), call.at),
+    listing=ComplianceListing,
+    asked=CHOSEN,
+    summary=_("Cómo se cumplen los compromisos con cada entidad."),
 )
 room.row(
     "commitment_detail",

@@ -1,6 +1,6 @@
 """The list of commitments, and of the entities by how theirs are kept."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from baquiano.commitments.choices import COUNTED, CommitmentState, Party, Standi
 from baquiano.commitments.compliance import Selection, compliance_of_entity, standings
 from baquiano.commitments.models import Commitment
 from baquiano.common import statements
-from baquiano.common.calendar_days import day_of, end_of_day
+from baquiano.common.calendar_days import day_of, moment_of
 from baquiano.institutions.models import Unit
 from baquiano.ui.charts import Tone
 from baquiano.ui.display import choice_words, percent_words
@@ -116,12 +116,7 @@ class CommitmentListing(Listing):
     @property
     def _moment(self) -> datetime:
         """Now, or the end of the day of which the address asks how they stood."""
-        now: datetime = self.request.at  # type: ignore[attr-defined]
-        try:
-            cut = date.fromisoformat(self.address.text("corte"))
-        except ValueError:
-            return now
-        return min(end_of_day(cut), now)
+        return moment_of(self.address.text("corte"), self.request.at)  # type: ignore[attr-defined]
 
     def for_screen(self, rows: Any) -> Any:
         own = ("text", "party", "responsible_name", "due_on", "state", "claim")
@@ -199,3 +194,11 @@ class ComplianceListing(Listing):
 
     def _commitments(self, row: Any, standing: Standing) -> str:
         return address_of_commitments(self.selection, entidad=str(row.pk), situacion=standing.value)
+
+
+class UnitComplianceListing(ComplianceListing):
+    """The same choice of commitments, told by group. Give it units."""
+
+    search = ["name"]
+    search_label = _("Grupo")
+    default_sort = "entity"

@@ -19,6 +19,14 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time.max, tzinfo=BOGOTA)
 
 
+def moment_of(day: str, now: datetime) -> datetime:
+    """The end of the day that an address names, never after ``now``; ``now`` where it names none."""
+    try:
+        return min(end_of_day(date.fromisoformat(day)), now)
+    except (ValueError, OverflowError):
+        return now
+
+
 def days_in_month(year: int, month: int) -> tuple[date, date]:
     """The first and the last day of the month."""
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])

@@ -18,7 +18,7 @@ from baquiano.monitoring.choices import HELD_ANYWHERE, FollowUpState, Light, Out
 from baquiano.monitoring.models import MonthlyFollowUp
 from baquiano.ui.charts import Tone
 from baquiano.ui.display import month_name
-from baquiano.ui.listing import ChoiceFilter, Column, Listing, RowFilter, figure_column
+from baquiano.ui.listing import ChoiceFilter, Column, CutFilter, Listing, RowFilter, figure_column
 from baquiano.ui.templatetags.ui import badge
 
 LOOKS = {Light.GREEN: "fulfilled", Light.AMBER: "due_soon", Light.RED: "overdue", Light.NONE: "not_open"}
@@ -104,6 +104,7 @@ class ItemListing(Listing):
             ChoiceFilter(key="grupo", label=_("Grupo"), field="plan__unit", choices=units),
             ChoiceFilter(key="semaforo", label=_("Semáforo"), choices=Light.choices, apply=by("light")),
             ChoiceFilter(key="fechas", label=_("Fechas"), choices=Pace.choices, apply=by("pace")),
+            CutFilter(),
         ]
 
     def _done(self, row: Any) -> str:
@@ -158,6 +159,7 @@ class VisitListing(Listing):
                 apply=lambda rows, pk: rows.filter(served__beneficiary=pk),
                 rows=lambda: beneficiaries_visible_to(self.request.user),
             ),
+            CutFilter(),
         ]
 
     @property

@@ -1,7 +1,7 @@
 """Pages of follow-up: the plan with its lights, a month of the agenda, what each group presented."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from baquiano.commitments.choices import Standing
-from baquiano.common.calendar_days import day_of, end_of_day
+from baquiano.common.calendar_days import day_of, moment_of
 from baquiano.common.errors import Refused
 from baquiano.common.policy import require, requires, visible
 from baquiano.institutions.models import FiscalYear, Unit
@@ -61,11 +61,7 @@ def _months(request: HttpRequest) -> tuple[list[int], str]:
 
 def _moment(request: HttpRequest) -> datetime:
     """Now, or the end of the day of the cut-off that the address asks for: what a report said opens as it was."""
-    try:
-        cut = date.fromisoformat(request.GET.get("corte", ""))
-    except ValueError:
-        return request.at
-    return min(end_of_day(cut), request.at)
+    return moment_of(request.GET.get("corte", ""), request.at)
 
 
 def _cut_words(request: HttpRequest) -> str:

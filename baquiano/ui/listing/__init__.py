@@ -2,7 +2,7 @@
 
 from baquiano.ui.listing.base import Listing
 from baquiano.ui.listing.columns import Column, figure_column
-from baquiano.ui.listing.filters import BooleanFilter, ChoiceFilter, DateFilter, Filter, RowFilter
+from baquiano.ui.listing.filters import BooleanFilter, ChoiceFilter, CutFilter, DateFilter, Filter, RowFilter
 from baquiano.ui.listing.rows import Bulk, RowAction
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Bulk",
     "ChoiceFilter",
     "Column",
+    "CutFilter",
     "DateFilter",
     "Filter",
     "Listing",

@@ -1,7 +1,7 @@
 """Filters of a list. A value that is not understood is ignored with a notice, never an error."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,11 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from baquiano.ui.display import day
 from baquiano.ui.listing.drawing import draw_options
 
 Choices = Iterable[tuple[Any, Any]]
+
+
+_AS_THEY_STOOD = gettext_lazy("Como estaban el")
 
 
 class NotUnderstood(ValueError):
@@ -77,6 +81,19 @@ class DateFilter(Filter):
 
     def words(self, raw: str) -> str:
         return day(self.parse(raw))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CutFilter(DateFilter):
+    """How things stood on a day that another page named: it is not chosen here, only told and taken off.
+
+    The page gives the list rows of that moment.
+    """
+
+    key: str = "corte"
+    label: Any = _AS_THEY_STOOD
+    apply: Callable[[Any, Any], Any] | None = field(default=lambda rows, _day: rows)
+    kind = "hidden"
 
 
 @dataclass(frozen=True, kw_only=True)
