@@ -199,7 +199,7 @@ def _execution(call: Call, year: int, month: int) -> dict[str, Any]:
 
 
 room.rows(
-    "item_list",
+    "year_items",
     "actividades/<int:year>/",
     action=VIEW,
     answer=ItemRows,
@@ -214,7 +214,7 @@ room.rows(
     summary=_("Las actividades del plan de la vigencia con lo hecho, lo esperado y su semáforo."),
 )
 room.row(
-    "month_execution",
+    "month_groups",
     "agenda/<int:year>/<int:month>/",
     action=VIEW,
     answer=MonthRows,
@@ -232,7 +232,7 @@ room.rows(
     summary=_("La ejecución de la agenda de un mes, entidad por entidad."),
 )
 room.rows(
-    "visit_list",
+    "month_visits",
     "agenda/<int:year>/<int:month>/visitas/",
     action=VIEW,
     answer=VisitRows,

@@ -648,6 +648,8 @@ APART: dict[str, Callable[[Any], Found]] = {
     "travel:request_present": _trip("travelled"),
     **{f"travel:request_{verb}": _trip("presented") for verb in ("legalise", "reopen")},
     **{f"monitoring:follow_up_{page}": _of_follow_up for page in ("detail", "return")},
+    **{f"monitoring:month_{rows}": _of_month for rows in ("groups", "entities", "visits")},
+    "monitoring:year_items": lambda world: ({"year": _first(FiscalYear.objects.all()).year}, None),
     "monitoring:unit_submit": _of_month_to_present,
     **{f"reports:report_{page}": _of_report("draft") for page in ("detail", "check", "word", "redraft", "submit")},
     **{f"reports:report_{page}": _of_report("in_review") for page in ("approve", "return")},
