@@ -86,11 +86,11 @@ class EntryRows(Rows):
         )
 
 
-def _agenda(call: Call, pk: UUID) -> MonthlyAgenda:
+def agenda_to_see(call: Call, pk: UUID) -> MonthlyAgenda:
     return call.one(queries.agendas_visible_to(call.user), pk=pk)
 
 
-def _entry(call: Call, pk: UUID) -> AgendaEntry:
+def entry_to_see(call: Call, pk: UUID) -> AgendaEntry:
     rows = queries.entries_visible_to(call.user).select_related("agenda__institution", "plan_item__plan")
     return call.one(rows, pk=pk)
 
@@ -108,7 +108,7 @@ room.row(
     "<uuid:pk>/",
     action="agenda.view_agenda",
     answer=AgendaRows,
-    find=_agenda,
+    find=agenda_to_see,
     summary=_("Una agenda."),
 )
 room.rows(
@@ -116,7 +116,7 @@ room.rows(
     "<uuid:pk>/actividades/",
     action="agenda.view_agenda",
     answer=EntryRows,
-    rows=lambda call, pk: queries.entries_of(_agenda(call, pk)),
+    rows=lambda call, pk: queries.entries_of(agenda_to_see(call, pk)),
     summary=_("Las actividades de una agenda."),
 )
 room.rows(
@@ -143,7 +143,7 @@ room.row(
     "actividades/<uuid:pk>/",
     action="agenda.view_agenda",
     answer=EntryRows,
-    find=_entry,
+    find=entry_to_see,
     summary=_("Una actividad de la agenda."),
 )
 
@@ -157,14 +157,14 @@ room.row(
 )
 def entry_create(call: Call, pk: UUID) -> AgendaEntry:
     """Agrega una actividad a la agenda."""
-    agenda = _agenda(call, pk)
+    agenda = agenda_to_see(call, pk)
     call.require(rules.can_edit(call.user, agenda))
     form = call.form(agenda=agenda, on=day_of(call.at))
     return actions.add_entry(agenda, id=form.cleaned_data["id"], fields=form.entry_fields, by=call.user, at=call.at)
 
 
 def _entry_to_change(call: Call, pk: UUID) -> AgendaEntry:
-    entry = _entry(call, pk)
+    entry = entry_to_see(call, pk)
     call.require(rules.can_change_entry(call.user, entry))
     return entry
 
@@ -191,20 +191,20 @@ def entry_withdraw(call: Call, pk: UUID) -> AgendaEntry:
     """Retira la actividad de la agenda, con el motivo."""
     entry = _entry_to_change(call, pk)
     actions.withdraw_entry(entry, note=call.form().cleaned_data["note"], by=call.user, at=call.at)
-    return _entry(call, pk)
+    return entry_to_see(call, pk)
 
 
 @room.verb("entry_restore", "actividades/<uuid:pk>/restablecer/", action="agenda.edit_entry", answer=EntryRows)
 def entry_restore(call: Call, pk: UUID) -> AgendaEntry:
     """Devuelve a la agenda una actividad retirada."""
-    entry = _entry(call, pk)
+    entry = entry_to_see(call, pk)
     call.require(rules.can_restore_entry(call.user, entry))
     actions.restore_entry(entry, by=call.user, at=call.at)
-    return _entry(call, pk)
+    return entry_to_see(call, pk)
 
 
 def _to_decide(call: Call, pk: UUID, verb: str) -> MonthlyAgenda:
-    agenda = _agenda(call, pk)
+    agenda = agenda_to_see(call, pk)
     call.require(allows(call.user, f"agenda.{verb}", agenda))
     return agenda
 
@@ -214,7 +214,7 @@ def agenda_submit(call: Call, pk: UUID) -> Any:
     """Envía la agenda a planeación."""
     agenda = _to_decide(call, pk, "submit_agenda")
     actions.submit_agenda(agenda, note=call.form().cleaned_data["note"], by=call.user, at=call.at)
-    return _agenda(call, pk)
+    return agenda_to_see(call, pk)
 
 
 @room.verb(
@@ -230,7 +230,7 @@ def agenda_verify(call: Call, pk: UUID) -> Any:
     agenda = _to_decide(call, pk, "verify_agenda")
     form = call.form(task=task_of(agenda, "agenda.verify_agenda"))
     actions.verify_agenda(agenda, control=form.control_check, by=call.user, at=call.at)
-    return _agenda(call, pk)
+    return agenda_to_see(call, pk)
 
 
 @room.verb("agenda_return", "<uuid:pk>/devolver/", action="agenda.return_agenda", form=ReturnForm, answer=AgendaRows)
@@ -240,4 +240,8 @@ def agenda_return(call: Call, pk: UUID) -> Any:
     letters = queries.letters_to_cite(call.user, day_of(call.at))
     form = call.form(reasons=catalogue(call.institution, "return_reason"), letters=letters)
     actions.return_agenda(agenda, **form.cleaned_data, by=call.user, at=call.at)
-    return _agenda(call, pk)
+    return agenda_to_see(call, pk)
+
+
+# What is found in the agendas has its own file; importing it adds its endpoints to the room.
+from baquiano.agenda import judging_api as _judging  # noqa: E402, F401

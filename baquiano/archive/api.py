@@ -10,11 +10,12 @@ from rest_framework import serializers
 
 from baquiano.archive import actions, queries
 from baquiano.archive.forms import CloseForm, ReopenForm
-from baquiano.archive.models import CaseFile, Closure, Inventory, Reopening, RetentionSchedule
+from baquiano.archive.models import CaseFile, Closure, DocumentType, Inventory, Reopening, RetentionSchedule
+from baquiano.archive.records import record_kinds
 from baquiano.archive.tables import CaseFileListing
 from baquiano.common.policy import allows
 from baquiano.documents.downloads import attachment
-from baquiano.ui.endpoints import Asked, Call, Room, Rows, words
+from baquiano.ui.endpoints import Asked, Call, Room, Rows, Told, words
 
 room = Room(
     "archive",
@@ -44,6 +45,29 @@ class ScheduleRows(Rows):
             "procedure",
             "is_retired",
         )
+
+
+class TypeRows(Rows):
+    class Meta:
+        model = DocumentType
+        fields = ("id", "code", "name", "records", "expectation")
+
+
+class ScheduleContent(ScheduleRows):
+    types = TypeRows(many=True, read_only=True)
+
+    class Meta:
+        model = RetentionSchedule
+        fields = (*ScheduleRows.Meta.fields, "types")
+
+
+class RecordRows(Told):
+    """A kind of record of the product, and the documentary types to which it belongs."""
+
+    key = serializers.CharField()
+    name = serializers.CharField()
+    group = serializers.CharField()
+    types = serializers.ListField(child=serializers.CharField())
 
 
 class CaseFileRows(Rows):
@@ -158,6 +182,22 @@ room.rows(
     rows=lambda call: queries.schedules(),
     summary=_("Las series y subseries de la tabla de retención."),
 )
+room.row(
+    "schedule_detail",
+    "trd/<uuid:pk>/",
+    action="archive.view_schedule",
+    answer=ScheduleContent,
+    find=lambda call, pk: call.one(queries.schedules(), pk=pk),
+    summary=_("Una serie o subserie con sus tipos documentales."),
+)
+room.rows(
+    "record_list",
+    "trd/registros/",
+    action="archive.view_schedule",
+    answer=RecordRows,
+    rows=lambda call: record_kinds(),
+    summary=_("Qué tipo documental le corresponde a cada clase de registro; primero los que no tienen."),
+)
 room.rows(
     "case_file_list",
     "",
@@ -197,6 +237,15 @@ room.rows(
     answer=InventoryRows,
     rows=lambda call: queries.inventories_visible_to(call.user),
     summary=_("Los inventarios documentales con su contenido."),
+)
+
+room.row(
+    "inventory_detail",
+    "inventarios/<uuid:pk>/",
+    action="archive.view_inventory",
+    answer=InventoryRows,
+    find=lambda call, pk: call.one(queries.inventories_visible_to(call.user), pk=pk),
+    summary=_("Un inventario documental con su contenido."),
 )
 
 

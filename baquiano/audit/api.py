@@ -44,3 +44,19 @@ room.rows(
     ],
     summary=_("Los asientos del rastro."),
 )
+room.row(
+    "entry_detail",
+    "<int:pk>/",
+    action="audit.view_trail",
+    answer=TrailRows,
+    find=lambda call, pk: call.one(queries.entries_visible_to(call.user), pk=pk),
+    summary=_("Un asiento del rastro."),
+)
+room.rows(
+    "subject_detail",
+    "objeto/<str:subject_type>/<str:subject_id>/",
+    action="audit.view_trail",
+    answer=TrailRows,
+    rows=lambda call, **subject: queries.entries_visible_to(call.user).filter(**subject),
+    summary=_("Todo lo que se hizo sobre una cosa."),
+)

@@ -4,12 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
 
 from baquiano.beneficiaries import actions, queries
 from baquiano.beneficiaries.forms import BeneficiaryCreateForm, BeneficiaryEditForm, ContactForm, EndContactForm
+from baquiano.beneficiaries.history import history_of, together
 from baquiano.beneficiaries.models import Beneficiary, Contact, Municipality
 from baquiano.beneficiaries.tables import BeneficiaryListing
-from baquiano.ui.endpoints import Asked, Call, Room, Rows, words
+from baquiano.common.calendar_days import day_of
+from baquiano.ui.endpoints import Asked, Call, Room, Rows, Told, words
 
 room = Room("beneficiaries", _("Beneficiarios"), _("A quién se asiste, con quién se habla y el territorio."))
 
@@ -73,6 +76,25 @@ class MunicipalityRows(Rows):
         )
 
 
+class HistoryRows(Told):
+    """Something that a unit did, promised or has pending with an entity."""
+
+    id = serializers.UUIDField(source="pk")
+    kind = serializers.CharField(source="told_kind")
+    on = serializers.DateField(source="told_on")
+    title = serializers.CharField(source="told_title")
+    unit = serializers.UUIDField(source="told_unit_id", allow_null=True)
+    unit_name = words("told_unit")
+    state = serializers.CharField(source="told_state")
+    is_pending = serializers.BooleanField(source="told_pending")
+
+
+def _history(call: Call, pk: UUID) -> Any:
+    told = history_of(call.user, _beneficiary(call, pk), day_of(call.at))
+    call.require(bool(told.strands))
+    return together(told.parts).order_by("-told_on", "pk")
+
+
 def _beneficiary(call: Call, pk: UUID) -> Beneficiary:
     return call.one(queries.beneficiaries_visible_to(call.user), pk=pk)
 
@@ -115,6 +137,15 @@ room.row(
     answer=BeneficiaryRows,
     find=_beneficiary,
     summary=_("Un beneficiario."),
+)
+
+room.rows(
+    "beneficiary_history",
+    "<uuid:pk>/historia/",
+    action="beneficiaries.view_beneficiary",
+    answer=HistoryRows,
+    rows=_history,
+    summary=_("Lo que cualquier dependencia hizo, acordó o tiene pendiente con una entidad, lo último primero."),
 )
 
 

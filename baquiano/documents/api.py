@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
 
 from baquiano.common.errors import Refused
 from baquiano.common.policy import allows
@@ -20,6 +21,29 @@ class FormatRows(Rows):
     class Meta:
         model = Format
         fields = ("id", "code", "name", "version", "approved_on", "access_class", "state")
+
+
+class FormatContent(FormatRows):
+    template_name = words("template_file.original_name", _("plantilla de Word o Excel"))
+    template_sha256 = words("template_file.sha256")
+    issued = serializers.SerializerMethodField(help_text=_("documentos expedidos con esta versión"))
+
+    class Meta:
+        model = Format
+        fields = (
+            *FormatRows.Meta.fields,
+            "process",
+            "replaced_by",
+            "header",
+            "opening",
+            "closing",
+            "template_name",
+            "template_sha256",
+            "issued",
+        )
+
+    def get_issued(self, row: Format) -> int:
+        return queries.issued_with(row)
 
 
 class DocumentRows(Rows):
@@ -69,6 +93,13 @@ class EvidenceRows(Rows):
         )
 
 
+def _format(call: Call, pk: UUID) -> Format:
+    found = queries.format_by_id(pk)
+    if found is None:
+        raise Http404
+    return found
+
+
 def _document(call: Call, pk: UUID) -> IssuedDocument:
     document = queries.document_with_files(pk)
     may_list = allows(call.user, "documents.list_documents")
@@ -106,6 +137,14 @@ room.rows(
     answer=FormatRows,
     rows=lambda call: queries.formats(),
     summary=_("Los formatos controlados, en todas sus versiones."),
+)
+room.row(
+    "format_detail",
+    "formatos/<uuid:pk>/",
+    action="documents.view_format",
+    answer=FormatContent,
+    find=_format,
+    summary=_("Un formato en una de sus versiones: sus plantillas, cuántos documentos se expidieron y su encabezado."),
 )
 room.rows(
     "document_list",

@@ -11,7 +11,7 @@ from baquiano.common.calendar_days import BOGOTA, day_of
 from baquiano.governance import actions, queries, rules
 from baquiano.governance.choices import DecisionKind
 from baquiano.governance.forms import CloseForm, DecisionForm, PointForm, PresenceForm, SessionForm
-from baquiano.governance.models import AgendaItem, CollegiateBody, CommitteeSession, Decision
+from baquiano.governance.models import AgendaItem, BodyMember, CollegiateBody, CommitteeSession, Decision
 from baquiano.meetings import actions as meetings
 from baquiano.ui.endpoints import Call, Room, Rows, moment, words
 
@@ -22,6 +22,14 @@ class BodyRows(Rows):
     class Meta:
         model = CollegiateBody
         fields = ("id", "code", "name", "unit", "quorum_fraction", "is_active")
+
+
+class BodyMemberRows(Rows):
+    name = words("user.full_name")
+
+    class Meta:
+        model = BodyMember
+        fields = ("id", "body", "user", "name", "post", "seat", "has_vote", "starts_on", "ends_on")
 
 
 class SessionRows(Rows):
@@ -77,6 +85,10 @@ class DecisionRows(Rows):
         )
 
 
+def _body(call: Call, pk: UUID) -> CollegiateBody:
+    return call.one(queries.bodies_visible_to(call.user), pk=pk)
+
+
 def _session(call: Call, pk: UUID) -> CommitteeSession:
     return call.one(queries.sessions_visible_to(call.user), pk=pk)
 
@@ -100,6 +112,22 @@ room.rows(
     answer=BodyRows,
     rows=lambda call: queries.bodies_visible_to(call.user),
     summary=_("Los cuerpos colegiados."),
+)
+room.row(
+    "body_detail",
+    "cuerpos/<uuid:pk>/",
+    action="governance.view_session",
+    answer=BodyRows,
+    find=_body,
+    summary=_("Un cuerpo colegiado."),
+)
+room.rows(
+    "body_members",
+    "cuerpos/<uuid:pk>/miembros/",
+    action="governance.view_session",
+    answer=BodyMemberRows,
+    rows=lambda call, pk: _body(call, pk).members.select_related("user"),
+    summary=_("Quiénes integran o integraron un cuerpo colegiado, con sus fechas."),
 )
 room.rows(
     "item_list",

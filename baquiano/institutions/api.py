@@ -3,12 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
 
-from baquiano.institutions import queries
+from baquiano.common.calendar_days import day_of
+from baquiano.institutions import golive, queries
 from baquiano.institutions.models import CatalogueItem, FiscalYear, Membership, NonWorkingDay, Unit
-from baquiano.institutions.tables import MembershipListing
-from baquiano.ui.endpoints import Asked, Call, Room, Rows, words
+from baquiano.institutions.settings_page import SettingRow, settings_page
+from baquiano.institutions.tables import DelegationListing, MembershipListing
+from baquiano.ui.endpoints import Asked, Call, Room, Rows, Told, words
 
 room = Room("institutions", _("Institución"), _("Dependencias, personas vinculadas, catálogos y calendario."))
 
@@ -59,6 +63,45 @@ class DayRows(Rows):
     class Meta:
         model = NonWorkingDay
         fields = ("id", "date", "name")
+
+
+class DelegationRows(MembershipRows):
+    delegated_by_name = words("delegated_by.full_name")
+
+    class Meta:
+        model = Membership
+        fields = (*MembershipRows.Meta.fields, "source", "delegated_by_name", "act")
+
+
+class SettingRows(Told):
+    key = serializers.CharField()
+    label = serializers.CharField()
+    value = serializers.CharField(help_text=_("en palabras"))
+    before = serializers.CharField(help_text=_("el de la vigencia anterior"))
+    is_changed = serializers.BooleanField()
+    is_editable = serializers.BooleanField()
+
+
+class PointRows(Told):
+    """A point of the checklist of a vigencia, looked at now."""
+
+    key = serializers.CharField(source="point.key")
+    title = words("point.title")
+    is_met = serializers.BooleanField()
+    told = serializers.CharField(help_text=_("cómo está o qué falta"))
+    is_confirmed_by_people = serializers.BooleanField()
+
+
+def _year(call: Call, year: int) -> FiscalYear:
+    found = queries.fiscal_year(call.institution, year)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _settings(call: Call, year: int) -> list[SettingRow]:
+    page = settings_page(call.institution, _year(call, year).year)
+    return [row for _title, rows in page.sections for row in rows] if page else []
 
 
 def _unit(call: Call, pk: UUID) -> Unit:
@@ -123,4 +166,29 @@ room.rows(
     answer=DayRows,
     rows=lambda call: queries.local_days(call.institution),
     summary=_("Los días no hábiles propios de la institución."),
+)
+room.rows(
+    "delegation_list",
+    "delegaciones/",
+    action="institutions.view_delegations",
+    answer=DelegationRows,
+    rows=lambda call: queries.delegations_visible_to(call.user),
+    listing=DelegationListing,
+    summary=_("Quién actúa en nombre de quién, en qué rol y hasta cuándo."),
+)
+room.rows(
+    "settings_detail",
+    "vigencias/<int:year>/ajustes/",
+    action="institutions.view_settings",
+    answer=SettingRows,
+    rows=_settings,
+    summary=_("Los ajustes de una vigencia junto a los de la anterior."),
+)
+room.rows(
+    "year_golive",
+    "vigencias/<int:year>/puesta-en-marcha/",
+    action="institutions.view_settings",
+    answer=PointRows,
+    rows=lambda call, year: golive.checklist(call.institution, _year(call, year), day_of(call.at)),
+    summary=_("La lista de puesta en marcha de una vigencia, mirada ahora."),
 )

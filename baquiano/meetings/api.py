@@ -9,15 +9,18 @@ from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
 
+from baquiano.common.policy import allows
 from baquiano.common.signals import exported
 from baquiano.documents import queries as documents
 from baquiano.documents.api import DocumentRows, EvidenceRows
+from baquiano.documents.models import Signature
 from baquiano.meetings import actions, queries, rules
 from baquiano.meetings.choices import AttendanceChannel
 from baquiano.meetings.forms import AttendanceForm, CorrectionForm, PersonForm, SectionForm, VoidForm
 from baquiano.meetings.models import Attendance, Meeting, Minutes, MinutesSection
-from baquiano.ui.endpoints import Call, Room, Rows, words
+from baquiano.ui.endpoints import Call, Room, Rows, Told, words
 
 room = Room("meetings", _("Reuniones"), _("Las reuniones de toda clase, su lista de asistencia y su acta."))
 
@@ -88,6 +91,49 @@ class SectionRows(Rows):
     class Meta:
         model = MinutesSection
         fields = ("id", "minutes", "key", "title", "text", "is_required", "version")
+
+
+class SignatureRows(Rows):
+    """A signature over the text of the minutes; the document of the signer and the stroke stay on the page."""
+
+    class Meta:
+        model = Signature
+        fields = (
+            "id",
+            "content_sha256",
+            "level",
+            "party",
+            "signer",
+            "signer_name",
+            "signer_post",
+            "registered_by",
+            "signed_at",
+        )
+
+
+class QuestionRows(Told):
+    label = serializers.CharField()
+    answers = serializers.SerializerMethodField(help_text=_("cada respuesta y cuántas personas la dieron"))
+    grouped = serializers.IntegerField(help_text=_("las respuestas de menos de tres personas, juntas"))
+
+    def get_answers(self, question: queries.Question) -> list[dict[str, Any]]:
+        return [{"answer": words, "people": count} for words, count in question.rows]
+
+
+class DifferentialRows(Told):
+    people = serializers.IntegerField()
+    answered = serializers.IntegerField()
+    questions = QuestionRows(many=True)
+
+
+def _signatures(call: Call, pk: UUID) -> list[Signature]:
+    return queries.signing_of(_minutes(call, pk)).given
+
+
+def _differential(call: Call, pk: UUID) -> queries.Differential:
+    meeting = _meeting(call, pk)
+    call.require(allows(call.user, "meetings.view_differential", meeting))
+    return actions.read_differential(meeting, by=call.user, at=call.at)
 
 
 def _meeting(call: Call, pk: UUID) -> Meeting:
@@ -178,8 +224,22 @@ room.rows(
     rows=_sections,
     summary=_("Las secciones del acta con su texto."),
 )
-
-
+room.rows(
+    "minutes_sign",
+    "<uuid:pk>/acta/firmas/",
+    action="meetings.view_meeting",
+    answer=SignatureRows,
+    rows=_signatures,
+    summary=_("Las firmas que tiene el texto del acta; firmar se hace en la página."),
+)
+room.row(
+    "differential_detail",
+    "<uuid:pk>/asistencia/enfoque-diferencial/",
+    action="meetings.view_differential",
+    answer=DifferentialRows,
+    find=_differential,
+    summary=_("Las respuestas voluntarias de los asistentes, solo en cifras; la consulta queda en el rastro."),
+)
 room.rows(
     "meeting_evidence",
     "<uuid:pk>/evidencias/",

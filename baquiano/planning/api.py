@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
-from rest_framework import serializers
 
 from baquiano.common.calendar_days import day_of
 from baquiano.common.policy import allows
@@ -17,10 +16,6 @@ from baquiano.governance.models import AgendaItem
 from baquiano.institutions.models import FiscalYear
 from baquiano.institutions.queries import catalogue
 from baquiano.planning import actions, queries, rules
-from baquiano.planning.check_tables import FindingListing
-from baquiano.planning.checking.results import check_of
-from baquiano.planning.checking.rows import FoundRows
-from baquiano.planning.choices import Severity
 from baquiano.planning.forms import (
     ConsolidateForm,
     ItemCreateForm,
@@ -125,35 +120,9 @@ class BaselineRows(Rows):
         fields = ("id", "plan", "number", "decision", "created_at", "content")
 
 
-class FindingRows(serializers.Serializer):  # type: ignore[type-arg]
-    """A finding is computed, not stored: its id is the same each time that it is found."""
-
-    id = serializers.UUIDField(source="pk")
-    rule = serializers.CharField(source="finding.rule")
-    title = words("check.title")
-    severity = serializers.ChoiceField(choices=Severity.choices)
-    why = words("check.why")
-    mend = words("check.mend")
-    is_open = serializers.BooleanField()
-    reason = words("waiver.reason", _("por qué se aceptó"))
-    waived_by = words("waiver.waived_by.full_name")
-    items = serializers.ListField(child=serializers.UUIDField(), source="finding.items")
-    needs = serializers.ListField(child=serializers.UUIDField(), source="finding.needs")
-    entities = serializers.ListField(child=serializers.UUIDField(), source="finding.entities")
-    plans = serializers.ListField(child=serializers.UUIDField(), source="finding.plans")
-    # Last: it takes the name of what tells the others.
-    words = words("finding.words")
-
-
 # --- reading ---------------------------------------------------------------------------------------------------------
-def _plan(call: Call, pk: UUID) -> Plan:
+def plan_to_see(call: Call, pk: UUID) -> Plan:
     return call.one(queries.plans_visible_to(call.user), pk=pk)
-
-
-def _findings(call: Call, pk: UUID) -> Any:
-    plan = _plan(call, pk)
-    call.require(allows(call.user, "planning.view_plan", plan))
-    return FoundRows(check_of(plan))
 
 
 def _items(call: Call) -> Any:
@@ -213,7 +182,7 @@ room.row(
     "<uuid:pk>/",
     action="planning.view_plan",
     answer=PlanRows,
-    find=_plan,
+    find=plan_to_see,
     summary=_("Un plan."),
 )
 room.rows(
@@ -221,7 +190,7 @@ room.rows(
     "<uuid:pk>/actividades/",
     action="planning.view_plan",
     answer=ItemRows,
-    rows=lambda call, pk: queries.with_everything(queries.items_of(_plan(call, pk), removed=True)),
+    rows=lambda call, pk: queries.with_everything(queries.items_of(plan_to_see(call, pk), removed=True)),
     summary=_("Las actividades de un plan; las de todos sus grupos si es el consolidado."),
 )
 room.rows(
@@ -229,24 +198,8 @@ room.rows(
     "<uuid:pk>/evidencias/",
     action="planning.view_plan",
     answer=EvidenceRows,
-    rows=lambda call, pk: documents.evidence_of(_plan(call, pk)),
+    rows=lambda call, pk: documents.evidence_of(plan_to_see(call, pk)),
     summary=_("Las evidencias de un plan."),
-)
-room.rows(
-    "plan_check",
-    "<uuid:pk>/hallazgos/",
-    action="planning.view_plan",
-    answer=FindingRows,
-    rows=_findings,
-    listing=FindingListing,
-    asked=[
-        Asked("gravedad", _("Gravedad: blocks, warns o suggests")),
-        Asked("sinergias", _("«si»: los de varios grupos en una entidad")),
-        Asked("regla", _("Regla")),
-        Asked("grupo", _("Grupo (id del plan)")),
-        Asked("estado", _("Estado: abierto o aceptado")),
-    ],
-    summary=_("Los hallazgos de la verificación de un plan, con lo que se aceptó de ellos."),
 )
 room.row(
     "item_detail",
@@ -272,7 +225,7 @@ def plan_create(call: Call) -> Plan:
 
 def _stepping(call: Call, pk: UUID, verb: str) -> tuple[Plan, Any]:
     """The plan on which the person may do ``verb``, and the form of the step."""
-    plan = _plan(call, pk)
+    plan = plan_to_see(call, pk)
     call.require(allows(call.user, f"planning.{verb}", plan))
     return plan, call.form(task=task_of(plan.year if plan.is_consolidated else plan, f"planning.{verb}"))
 
@@ -311,7 +264,7 @@ def plan_approve(call: Call, pk: UUID) -> Plan:
 @room.verb("plan_return", "<uuid:pk>/devolver/", action="planning.return_plan", form=ReasonForm, answer=PlanRows)
 def plan_return(call: Call, pk: UUID) -> Plan:
     """Devuelve el plan a su grupo con un motivo del catálogo «return_reason»."""
-    plan = _plan(call, pk)
+    plan = plan_to_see(call, pk)
     call.require(allows(call.user, "planning.return_plan", plan))
     form = call.form(reasons=catalogue(call.institution, "return_reason"))
     return actions.return_plan(plan, **form.cleaned_data, by=call.user, at=call.at)
@@ -333,7 +286,7 @@ def _item_to_write(call: Call, pk: UUID) -> PlanItem:
 )
 def item_create(call: Call, pk: UUID) -> PlanItem:
     """Agrega una actividad al plan."""
-    plan = _plan(call, pk)
+    plan = plan_to_see(call, pk)
     call.require(rules.can_write(call.user, plan))
     form = call.form(plan=plan, user=call.user, on=day_of(call.at))
     return actions.create_item(plan, id=form.cleaned_data["id"], values=form.values, by=call.user, at=call.at)
@@ -416,17 +369,17 @@ def plan_verify(call: Call, pk: UUID) -> Plan:
 )
 def plan_return_consolidated(call: Call, pk: UUID) -> Plan:
     """Devuelve a los grupos elegidos sus planes, desde la verificación."""
-    plan = _plan(call, pk)
+    plan = plan_to_see(call, pk)
     call.require(allows(call.user, "planning.return_consolidated", plan))
     form = call.form(plans=queries.group_plans_of(plan), reasons=catalogue(call.institution, "return_reason"))
     actions.return_consolidated(plan, **form.cleaned_data, by=call.user, at=call.at)
-    return _plan(call, pk)
+    return plan_to_see(call, pk)
 
 
 @room.verb("plan_divulge", "<uuid:pk>/divulgar/", action="planning.divulge_plan", form=VerbForm, answer=PlanRows)
 def plan_divulge(call: Call, pk: UUID) -> Plan:
     """Divulga a los grupos el plan que aprobó el comité."""
-    plan = _plan(call, pk)
+    plan = plan_to_see(call, pk)
     call.require(allows(call.user, "planning.divulge_plan", plan))
     return actions.divulge_plan(plan, note=call.form().words, by=call.user, at=call.at)
 
@@ -454,7 +407,7 @@ def committee_verify(call: Call, pk: UUID) -> Plan:
     item, plan = _point(call, pk, "committee_verify")
     form = call.form(voters=governance.voters_of(item.session))
     actions.committee_verify(plan, item, **form.decision, by=call.user, at=call.at)
-    return _plan(call, plan.pk)
+    return plan_to_see(call, plan.pk)
 
 
 @room.verb(
@@ -470,8 +423,11 @@ def committee_approve(call: Call, pk: UUID) -> Plan:
     item, plan = _point(call, pk, "committee_approve")
     form = call.form(voters=governance.voters_of(item.session))
     actions.committee_approve(plan, item, **form.decision, by=call.user, at=call.at)
-    return _plan(call, plan.pk)
+    return plan_to_see(call, plan.pk)
 
 
-# What is asked of a plan in force has its own file; importing it adds its endpoints to the room.
+# The rest of the room has files of its own; importing them adds their endpoints.
+from baquiano.planning import needs_api as _needs  # noqa: E402, F401
+from baquiano.planning import offer_api as _offer  # noqa: E402, F401
 from baquiano.planning.changing import api as _changes  # noqa: E402, F401
+from baquiano.planning.checking import api as _check  # noqa: E402, F401

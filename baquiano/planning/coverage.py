@@ -179,16 +179,32 @@ def table_of(coverage: Coverage) -> tuple[list[str], list[list[Any]]]:
         _("Necesidades sin actividad"),
         *(unit.name for unit in coverage.groups),
     ]
-    rows = []
+    rows = [
+        [line.link, line.procedure, line.service or _("Sin servicios"), *_numbers(line.figures, coverage.groups)]
+        for line in lines_of(coverage)
+    ]
+    return headers, rows
+
+
+@dataclass(frozen=True)
+class Line:
+    """A service under its procedure and its link; a link without services has a line of its own."""
+
+    link: str
+    procedure: str
+    service: str
+    figures: Figures
+
+
+def lines_of(coverage: Coverage) -> list[Line]:
+    found = []
     for link in coverage.rows:
         services = [(procedure, one) for procedure in link.parts for one in (procedure.parts or [procedure])]
         shown = [(procedure, one) for procedure, one in services if one.figures.items or one.figures.needs]
+        found += [Line(link.name, "" if part is one else part.name, one.name, one.figures) for part, one in shown]
         if not shown:
-            rows.append([link.name, "", _("Sin servicios"), *_numbers(link.figures, coverage.groups)])
-        for procedure, one in shown:
-            name = procedure.name if procedure is not one else ""
-            rows.append([link.name, name, one.name, *_numbers(one.figures, coverage.groups)])
-    return headers, rows
+            found.append(Line(link.name, "", "", link.figures))
+    return found
 
 
 def _numbers(figures: Figures, groups: list[Unit]) -> list[int]:

@@ -69,7 +69,7 @@ class TaskRows(Rows):
         )
 
 
-def _case(call: Call, pk: UUID) -> Case:
+def case_to_see(call: Call, pk: UUID) -> Case:
     return call.one(queries.cases_visible_to(call.user), pk=pk)
 
 
@@ -94,7 +94,7 @@ room.row(
     "casos/<uuid:pk>/",
     action="procedures.view_case",
     answer=CaseRows,
-    find=_case,
+    find=case_to_see,
     summary=_("Un caso."),
 )
 room.rows(
@@ -102,7 +102,7 @@ room.rows(
     "casos/<uuid:pk>/tareas/",
     action="procedures.view_case",
     answer=TaskRows,
-    rows=lambda call, pk: Task.objects.filter(case=_case(call, pk)).select_related("activity", "case", "unit"),
+    rows=lambda call, pk: Task.objects.filter(case=case_to_see(call, pk)).select_related("activity", "case", "unit"),
     summary=_("Lo que se hizo y lo que espera en un caso, actividad por actividad."),
 )
 room.rows(
@@ -113,3 +113,7 @@ room.rows(
     rows=lambda call: queries.tasks_for(call.user, day_of(call.at)),
     summary=_("Lo que espera a la persona."),
 )
+
+
+# What stands behind the procedures has its own file; importing it adds its endpoints to the room.
+from baquiano.procedures import basis_api as _basis  # noqa: E402, F401

@@ -3,11 +3,17 @@
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
 
-from baquiano.travel import queries
+from baquiano.common.calendar_days import day_of
+from baquiano.common.policy import allows
+from baquiano.meetings.models import Meeting
+from baquiano.meetings.queries import meetings_visible_to
+from baquiano.travel import actions, queries, rules
+from baquiano.travel.forms import NeedForm
 from baquiano.travel.models import TravelDay, TravelLeg, TravelRequest
 from baquiano.travel.tables import RequestListing
-from baquiano.ui.endpoints import Asked, Call, Room, Rows, words
+from baquiano.ui.endpoints import Asked, Call, Room, Rows, Told, moment, words
 
 room = Room("travel", _("Comisiones"), _("Las comisiones, su itinerario y su resultado. Sin la asignación básica."))
 
@@ -67,6 +73,7 @@ class LegRows(Rows):
             "arrives_at",
             "route",
             "transport",
+            "version",
         )
 
 
@@ -76,7 +83,7 @@ class TripDayRows(Rows):
         fields = ("id", "day", "is_overnight")
 
 
-def _trip(call: Call, pk: UUID) -> TravelRequest:
+def trip_to_see(call: Call, pk: UUID) -> TravelRequest:
     return call.one(queries.requests_visible_to(call.user), pk=pk)
 
 
@@ -104,7 +111,7 @@ room.row(
     "<uuid:pk>/",
     action="travel.view_request",
     answer=RequestRows,
-    find=_trip,
+    find=trip_to_see,
     summary=_("Una comisión."),
 )
 room.rows(
@@ -112,7 +119,7 @@ room.rows(
     "<uuid:pk>/tramos/",
     action="travel.view_request",
     answer=LegRows,
-    rows=lambda call, pk: _trip(call, pk).legs.select_related("origin__department", "destination__department"),
+    rows=lambda call, pk: trip_to_see(call, pk).legs.select_related("origin__department", "destination__department"),
     summary=_("El itinerario de una comisión, por tramos."),
 )
 room.rows(
@@ -120,6 +127,83 @@ room.rows(
     "<uuid:pk>/noches/",
     action="travel.view_request",
     answer=TripDayRows,
-    rows=lambda call, pk: _trip(call, pk).days.all(),
+    rows=lambda call, pk: trip_to_see(call, pk).days.all(),
     summary=_("Los días de una comisión y si pernocta; sin pernocta cuentan medio."),
 )
+
+
+# --- whether a visit requires travel ---------------------------------------------------------------------------------
+class StandingRows(Told):
+    """How a visit stands with travel."""
+
+    is_required = serializers.BooleanField(
+        source="need.is_required", allow_null=True, default=None, help_text=_("vacío: nadie ha respondido")
+    )
+    note = words("need.note")
+    answered_by = words("need.answered_by.full_name")
+    answered_at = moment("need.answered_at")
+    is_covered = serializers.BooleanField(help_text=_("tiene una comisión aprobada"))
+    missing = serializers.CharField(help_text=_("qué falta, en palabras"))
+    stops = serializers.BooleanField(help_text=_("si lo que falta impide cerrar la visita"))
+
+
+def _visit(call: Call, pk: UUID) -> Meeting:
+    return call.one(meetings_visible_to(call.user), pk=pk)
+
+
+def _standing(call: Call, pk: UUID) -> queries.Standing:
+    return queries.standing_of_visit(_visit(call, pk), day_of(call.at))
+
+
+room.row(
+    "visit_travel",
+    "visitas/<uuid:pk>/",
+    action="meetings.view_meeting",
+    answer=StandingRows,
+    find=_standing,
+    summary=_("Si una visita requiere viáticos y si los tiene."),
+)
+room.rows(
+    "visit_trips",
+    "visitas/<uuid:pk>/comisiones/",
+    action="travel.view_request",
+    answer=RequestRows,
+    rows=lambda call, pk: queries.trips_for(call.user, _visit(call, pk)).select_related("responsible"),
+    summary=_("Las comisiones de una visita que la persona puede ver."),
+)
+
+
+def _answer(call: Call, pk: UUID, *, is_required: bool) -> queries.Standing:
+    meeting = _visit(call, pk)
+    call.require(allows(call.user, rules.ANSWERS[is_required], meeting))
+    note = call.form().cleaned_data["note"]
+    actions.answer_need(meeting, is_required=is_required, note=note, by=call.user, at=call.at)
+    return _standing(call, pk)
+
+
+@room.verb(
+    "need_require",
+    "visitas/<uuid:pk>/requiere/",
+    action="travel.require_travel",
+    form=NeedForm,
+    answer=StandingRows,
+)
+def need_require(call: Call, pk: UUID) -> queries.Standing:
+    """Registra que la visita requiere viáticos."""
+    return _answer(call, pk, is_required=True)
+
+
+@room.verb(
+    "need_waive",
+    "visitas/<uuid:pk>/no-requiere/",
+    action="travel.waive_travel",
+    form=NeedForm,
+    answer=StandingRows,
+)
+def need_waive(call: Call, pk: UUID) -> queries.Standing:
+    """Registra que la visita no requiere viáticos."""
+    return _answer(call, pk, is_required=False)
+
+
+# The verbs of a trip have a file of their own; importing it adds its endpoints to the room.
+from baquiano.travel import verbs_api as _verbs  # noqa: E402, F401

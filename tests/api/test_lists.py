@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from baquiano.api.assembly import rooms, schema
-from baquiano.planning.api import FindingRows
+from baquiano.planning.checking.api import FindingRows
 from baquiano.planning.checking.results import Results
 from baquiano.planning.checking.rows import FoundRows
 from tests.factories.institutions import make_member, make_unit

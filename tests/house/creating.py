@@ -88,7 +88,7 @@ def _behind(route: Route) -> Iterator[Any]:
             continue
         seen.add(here)
         yield here
-        for found in _named_in(here):
+        for found in named_in(here):
             if inspect.isclass(found):
                 yield found
             elif _belongs(found, room):
@@ -96,16 +96,16 @@ def _behind(route: Route) -> Iterator[Any]:
 
 
 def _writes(function: types.FunctionType) -> bool:
-    names = _names(function.__code__)
+    names = names_in(function.__code__)
     if ".actions" not in function.__module__:
         return False
     named = any(function.__globals__.get(name) is create_once for name in names)
     return named or bool(names & _WRITES) or {"create", "objects"} <= names
 
 
-def _named_in(function: types.FunctionType) -> Iterator[Any]:
+def named_in(function: types.FunctionType) -> Iterator[Any]:
     """What the function names: its globals, and what it takes of the modules of ours among them."""
-    names = _names(function.__code__)
+    names = names_in(function.__code__)
     for name in names:
         found = function.__globals__.get(name)
         if isinstance(found, types.ModuleType) and found.__name__.startswith("baquiano."):
@@ -114,8 +114,8 @@ def _named_in(function: types.FunctionType) -> Iterator[Any]:
             yield found
 
 
-def _names(code: types.CodeType) -> set[str]:
-    inner = [_names(const) for const in code.co_consts if isinstance(const, types.CodeType)]
+def names_in(code: types.CodeType) -> set[str]:
+    inner = [names_in(const) for const in code.co_consts if isinstance(const, types.CodeType)]
     return set(code.co_names).union(*inner)
 
 

@@ -637,7 +637,10 @@ APART: dict[str, Callable[[Any], Found]] = {
     "improvement:audit_start": _of_planned_audit,
     "improvement:sample_review": _of_sampled,
     "travel:request_detail": _trip("draft"),
-    **{f"travel:{page}": _trip("draft") for page in ("leg_add", "request_edit", "request_days", "request_file")},
+    **{
+        f"travel:{page}": _trip("draft")
+        for page in ("leg_add", "request_edit", "request_days", "request_nights", "request_file")
+    },
     **{f"travel:{page}": _of_leg for page in ("leg_edit", "leg_remove")},
     "travel:request_approve": _trip("filed"),
     "travel:request_deliver": _trip("approved"),

@@ -32,6 +32,7 @@ from baquiano.documents.models import Evidence, IssuedDocument, Signature
 from baquiano.imports.registers import KINDS
 from baquiano.institutions.models import Membership
 from baquiano.institutions.queries import standing_of
+from baquiano.ui.endpoints.schema import takes_files
 from tests.factories.institutions import make_institution, make_member, make_unit
 from tests.house.routes import Route, read_the_body, read_the_query, routes
 from tests.house.samples import sample_of
@@ -190,11 +191,8 @@ def _send(client: Client, method: str, door: Door, values: dict[str, str] | None
     route, address = door.route, door.address
     if method == "get":
         return client.get(address)
-    if (
-        not route.is_api
-        or "session_evidence" in route.name
-        or route.name.endswith(("commitment_check", "commitment_claim"))
-    ):
+    endpoint = getattr(route.view, "cls", None)
+    if not route.is_api or endpoint is None or takes_files(getattr(endpoint, "form", None)):
         return client.post(address, values or {})
     return client.post(address, values or {}, content_type="application/json")
 

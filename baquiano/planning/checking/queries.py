@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from baquiano.common.policy import allows
+from baquiano.common.policy import allows, visible
 from baquiano.institutions.models import FiscalYear
 from baquiano.planning.checking.results import Result
-from baquiano.planning.models import Plan, PlanCheck, Waiver
+from baquiano.planning.models import JointProposal, Plan, PlanCheck, Waiver
+
+VIEW = "planning.view_plan"
 
 
 def may_waive(user: Any, year: FiscalYear, result: Result) -> bool:
@@ -33,3 +35,21 @@ def may_record(user: Any, year: FiscalYear, plan: Plan | None) -> bool:
     """Whether ``user`` may record having seen the check; that of the vigencia, who answers for all its plans."""
     seen = plan or Waiver(institution_id=year.institution_id)
     return allows(user, "planning.record_check", seen)
+
+
+def waivers_visible_to(user: Any) -> QuerySet[Waiver]:
+    """What was accepted of the plans that the person works on, and what was taken back."""
+    return visible(Waiver.objects.select_related("year", "unit"), user, VIEW)
+
+
+def checks_visible_to(user: Any) -> QuerySet[PlanCheck]:
+    """Who saw the check of the plans that the person works on."""
+    return visible(PlanCheck.objects.select_related("year", "plan"), user, VIEW)
+
+
+def proposals_visible_to(user: Any) -> QuerySet[JointProposal]:
+    """The joint visits that a group of the person proposed, or that were proposed to it."""
+    plans = visible(Plan.objects.all(), user, VIEW).values("pk")
+    through = JointProposal.items.through.objects.filter(jointproposal=OuterRef("pk"), planitem__plan__in=plans)
+    rows = JointProposal.objects.filter(Q(plan__in=plans) | Exists(through))
+    return rows.select_related("year", "plan__unit").prefetch_related("items")

@@ -4,18 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from baquiano.accounts.models import User
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.policy import require, requires
-from baquiano.institutions.models import Unit
-from baquiano.travel import actions, profile, queries, rules
+from baquiano.travel import actions, asking, profile, queries, rules
 from baquiano.travel.choices import DEAD, Gate, TravelState
 from baquiano.travel.forms import (
     DaysForm,
@@ -117,7 +114,7 @@ def request_create(request: HttpRequest) -> HttpResponse:
     """Ask for a trip; with ``?visita=`` that visit comes marked, with ``?viaja=`` it is in the name of that person."""
     on = day_of(request.at)
     others = queries.travellers_for(request.user, request.institution, on)
-    traveller = _traveller(request, others)
+    traveller = asking.traveller_of(request.user, others, request.GET.get("viaja", ""))
     visits = queries.visits_to_travel(traveller, on)
     form = RequestCreateForm(posted(request), visits=visits, initial=_asked(request, visits))
     if form.is_valid():
@@ -125,7 +122,7 @@ def request_create(request: HttpRequest) -> HttpResponse:
         meetings = list(data["visits"])
         try:
             trip = actions.create_request(
-                _unit_of(request, traveller, meetings),
+                asking.unit_of(request.user, traveller, request.institution, meetings, on),
                 id=data["id"],
                 traveller=traveller,
                 meetings=meetings,
@@ -144,30 +141,9 @@ def request_create(request: HttpRequest) -> HttpResponse:
     return render(request, "travel/request_create.html", context, status=422 if form.errors else 200)
 
 
-def _traveller(request: HttpRequest, others: QuerySet[User]) -> User:
-    """Who travels: the person, unless somebody for whom they may ask was chosen."""
-    asked = request.GET.get("viaja", "")
-    if asked in ("", str(request.user.pk)):
-        return request.user  # type: ignore[return-value]
-    chosen = next((one for one in others if str(one.pk) == asked), None)
-    if chosen is None:
-        raise Http404
-    return chosen
-
-
 def _asked(request: HttpRequest, visits: Any) -> dict[str, Any]:
     chosen = next((one for one in visits if str(one.pk) == request.GET.get("visita", "")), None)
     return {"visits": [chosen.pk], "purpose": chosen.title} if chosen else {}
-
-
-def _unit_of(request: HttpRequest, traveller: User, meetings: list[Any]) -> Unit:
-    """The unit of the visits when the traveller belongs to it, else the first in which they do."""
-    units = queries.units_of_traveller(request.user, traveller, request.institution, day_of(request.at))
-    held = {one.pk for one in units}
-    of_visits = [one.unit for one in meetings if one.unit_id in held]
-    if not of_visits and not units:
-        raise Refused(_("Su vinculación no dice en qué dependencia trabaja. Avise al administrador."))
-    return of_visits[0] if of_visits else units[0]
 
 
 @requires("travel.write_request")

@@ -2,6 +2,6 @@
 
 from baquiano.ui.endpoints.calls import Call
 from baquiano.ui.endpoints.rooms import Asked, Room
-from baquiano.ui.endpoints.rows import Rows, moment, words
+from baquiano.ui.endpoints.rows import Rows, Told, moment, words
 
-__all__ = ["Asked", "Call", "Room", "Rows", "moment", "words"]
+__all__ = ["Asked", "Call", "Room", "Rows", "Told", "moment", "words"]

@@ -63,7 +63,8 @@ class Room:
         asked: Iterable[Asked] | None = None,
         own: str = "",
     ) -> None:
-        """A list: ``rows(call, **arguments)`` is the scoped query; ``listing`` gives it the filters of the page."""
+        """A list: ``rows(call, **arguments)`` is the scoped query, or a list of what was computed; ``listing`` gives it
+        the filters of the page."""
         attrs = {"answer": answer, "find": staticmethod(rows), "summary": summary}
         if listing is not None:
             attrs |= {"listing": staticmethod(listing), "asked": tuple(asked or ())}

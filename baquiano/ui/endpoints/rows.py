@@ -11,15 +11,27 @@ class Rows(serializers.ModelSerializer):  # type: ignore[type-arg]
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        # Two rooms may name their rows alike; in the schema, which is one for all, they would be one.
-        room = cls.__module__.split(".")[1] if cls.__module__.startswith("baquiano.") else cls.__module__
-        set_override(cls, "component_name", f"{room}_{cls.__name__}")
+        _named_by_room(cls)
 
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
         for field in fields.values():
             field.read_only = True
         return fields
+
+
+class Told(serializers.Serializer):  # type: ignore[type-arg]
+    """Base of what a room computes and does not store."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        _named_by_room(cls)
+
+
+def _named_by_room(rows: type) -> None:
+    """Two rooms may name their rows alike; in the schema, which is one for all, they would be one."""
+    room = rows.__module__.split(".")[1] if rows.__module__.startswith("baquiano.") else rows.__module__
+    set_override(rows, "component_name", f"{room}_{rows.__name__}")
 
 
 def moment(source: str, help_text: Any = "") -> serializers.DateTimeField:

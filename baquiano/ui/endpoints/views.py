@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -18,6 +18,7 @@ from baquiano.ui.forms import CreateForm
 
 PAGE_SIZE, MOST_PER_PAGE = 100, 200
 _LARGEST_KEY = 2**63 - 1
+_NOT_A_CURSOR = _("El cursor no se entiende: use el que dio la página anterior.")
 
 
 class Door(APIView):
@@ -55,17 +56,12 @@ class RowsView(Door):
             rows = listing.filtered
             if listing.notices:
                 raise Invalid({"__all__": [str(sentence) for sentence in listing.notices]})
-        size = self._size(call)
-        cursor = call.http.GET.get("cursor", "")
-        rows = rows.order_by("pk")
-        if cursor:
-            rows = rows.filter(pk__gt=_key(rows.model, cursor))
-        found = list(rows[: size + 1])
-        shown = found[:size]
+        size, cursor = self._size(call), call.http.GET.get("cursor", "")
+        found, following = (_from_place if _has_no_key(rows) else _from_key)(rows, cursor, size)
         return Response(
             {
-                "next": self._next(call, shown[-1]) if len(found) > size else None,
-                "results": self.answer(shown, many=True, context={"call": call}).data,
+                "next": self._next(call, following) if following else None,
+                "results": self.answer(found, many=True, context={"call": call}).data,
             }
         )
 
@@ -83,18 +79,41 @@ class RowsView(Door):
         return min(int(raw), MOST_PER_PAGE)
 
     @staticmethod
-    def _next(call: Call, last: Any) -> str:
-        query = {**{key: call.http.GET[key] for key in call.http.GET}, "cursor": str(last.pk)}
+    def _next(call: Call, cursor: str) -> str:
+        query = {**{key: call.http.GET[key] for key in call.http.GET}, "cursor": cursor}
         return call.http.build_absolute_uri(f"{call.http.path}?{urlencode(query)}")
+
+
+def _from_key(rows: Any, cursor: str, size: int) -> tuple[list[Any], str]:
+    """The rows after the key of the cursor, and the cursor of those that follow, if any does."""
+    rows = rows.order_by("pk")
+    if cursor:
+        rows = rows.filter(pk__gt=_key(rows.model, cursor))
+    found = list(rows[: size + 1])
+    return found[:size], str(found[size - 1].pk) if len(found) > size else ""
+
+
+def _has_no_key(rows: Any) -> bool:
+    """What was computed is a list; the union of several tables can only be cut."""
+    return isinstance(rows, list) or bool(getattr(getattr(rows, "query", None), "combinator", ""))
+
+
+def _from_place(rows: Any, cursor: str, size: int) -> tuple[list[Any], str]:
+    """The rows from a place on, in their own order."""
+    if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 9):
+        raise Invalid({"cursor": [_NOT_A_CURSOR]})
+    first = int(cursor or 0)
+    found = list(rows[first : first + size + 1])
+    return found[:size], str(first + size) if len(found) > size else ""
 
 
 def _key(model: Any, text: str) -> Any:
     try:
         key = model._meta.pk.to_python(text)
     except (ValidationError, ValueError, FieldDoesNotExist) as error:
-        raise Invalid({"cursor": [_("El cursor no se entiende: use el que dio la página anterior.")]}) from error
+        raise Invalid({"cursor": [_NOT_A_CURSOR]}) from error
     if isinstance(key, int) and not 0 <= key <= _LARGEST_KEY:
-        raise Invalid({"cursor": [_("El cursor no se entiende: use el que dio la página anterior.")]})
+        raise Invalid({"cursor": [_NOT_A_CURSOR]})
     return key
 
 

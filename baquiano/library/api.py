@@ -1,0 +1,121 @@
+"""Guides, manuals and specifications with their versions, for other systems (NFR-08)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from baquiano.common.calendar_days import day_of
+from baquiano.documents.downloads import attachment
+from baquiano.library import queries, rules
+from baquiano.library.models import Guide, GuideVersion
+from baquiano.library.tables import GuideListing
+from baquiano.ui.endpoints import Asked, Call, Room, Rows, words
+
+room = Room("library", _("Biblioteca"), _("Las guías, los manuales y las especificaciones, con sus versiones."))
+
+
+class GuideRows(Rows):
+    unit_name = words("unit.name")
+    current_label = serializers.CharField(read_only=True, allow_null=True, help_text=_("versión que rige hoy"))
+    current_from = serializers.DateField(read_only=True, allow_null=True, help_text=_("desde cuándo rige"))
+
+    class Meta:
+        model = Guide
+        fields = (
+            "id",
+            "code",
+            "title",
+            "kind",
+            "unit",
+            "unit_name",
+            "summary",
+            "topics",
+            "must_acknowledge",
+            "access_class",
+            "current_label",
+            "current_from",
+            "retired_on",
+            "retired_reason",
+            "version",
+        )
+
+
+class VersionRows(Rows):
+    file_name = words("file.original_name")
+    sha256 = words("file.sha256")
+
+    class Meta:
+        model = GuideVersion
+        fields = (
+            "id",
+            "guide",
+            "label",
+            "in_force_from",
+            "link",
+            "note",
+            "file_name",
+            "sha256",
+            "created_by",
+            "created_at",
+        )
+
+
+def _guide(call: Call, pk: UUID) -> Guide:
+    return call.one(queries.for_listing(queries.guides_visible_to(call.user), day_of(call.at)), pk=pk)
+
+
+def _versions(call: Call, pk: UUID) -> Any:
+    return queries.versions_of(_guide(call, pk))
+
+
+def _file(call: Call, pk: UUID) -> HttpResponseBase:
+    version = call.one(queries.version_visible_to(call.user), pk=pk)
+    call.require(rules.can_open(call.user, version.guide))
+    if version.file is None:
+        raise Http404
+    return attachment(version.file)
+
+
+room.rows(
+    "guide_list",
+    "",
+    action="library.view_guide",
+    answer=GuideRows,
+    rows=lambda call: queries.guides_visible_to(call.user),
+    listing=GuideListing,
+    asked=[
+        Asked("clase", _("Clase")),
+        Asked("dependencia", _("Dependencia (id)")),
+        Asked("tema", _("Tema o servicio (id)")),
+        Asked("acuse", _("Exige acuse"), "boolean"),
+        Asked("uso", _("En uso"), "boolean"),
+    ],
+    summary=_("Los documentos de la biblioteca, con la versión que rige hoy."),
+)
+room.row(
+    "guide_detail",
+    "<uuid:pk>/",
+    action="library.view_guide",
+    answer=GuideRows,
+    find=_guide,
+    summary=_("Un documento de la biblioteca."),
+)
+room.rows(
+    "guide_versions",
+    "<uuid:pk>/versiones/",
+    action="library.view_guide",
+    answer=VersionRows,
+    rows=_versions,
+    summary=_("Las versiones de un documento; de las que son un enlace, su dirección."),
+)
+room.file(
+    "version_download",
+    "versiones/<uuid:pk>/",
+    action="library.view_guide",
+    find=_file,
+    summary=_("El archivo de una versión, si la clase de acceso del documento lo permite."),
+)

@@ -1,0 +1,140 @@
+"""Other systems read everything that a person reads: each page that shows rows has its endpoint, or says why not."""
+
+import pytest
+from django.urls import reverse
+
+from tests.house.reading import readings, told
+from tests.house.routes import routes
+
+pytestmark = pytest.mark.req("NFR-08")
+
+# Pages whose rows are told by an endpoint of another name.
+ELSEWHERE = {
+    "agenda:month_calendar": "agenda:entry_list",
+    "agenda:month_current": "agenda:agenda_list",
+    "agenda:month_detail": "agenda:agenda_list",
+    "archive:case_file_index": "archive:case_file_detail",
+    "archive:case_file_sheet": "archive:case_file_detail",
+    "archive:plan_case_file": "archive:case_file_list",
+    "archive:session_case_file": "archive:case_file_list",
+    "commitments:beneficiary_commitments": "commitments:commitment_list",
+    "delivery:beneficiary_sessions": "delivery:session_list",
+    "delivery:entry_session": "delivery:session_list",
+    "delivery:my_sessions": "delivery:session_list",
+    "delivery:session_activities": "delivery:session_detail",
+    "delivery:session_commitments": "delivery:session_promises",
+    "delivery:session_evidence": "meetings:meeting_evidence",
+    "delivery:session_report": "delivery:report_list",
+    "delivery:session_travel": "travel:visit_travel",
+    "institutions:calendar": "institutions:day_list",
+    "institutions:catalogue_detail": "institutions:catalogue_list",
+    "institutions:person_detail": "institutions:membership_list",
+    "planning:change_figures": "planning:change_list",
+    "planning:consolidation": "planning:consolidation_groups",
+    "planning:consolidation_current": "planning:consolidation_groups",
+    "planning:item_findings": "planning:plan_check",
+    "planning:plan_grid": "planning:plan_items",
+    "planning:plan_grid_rows": "planning:plan_items",
+    "procedures:case_activity": "procedures:case_tasks",
+}
+
+FILE = "a file or a drawing of rows that have endpoints"
+PICKER = "suggestions for a field that a person is filling; the list has its endpoint"
+GATHERED = "gathers what the endpoints of several rooms tell, for whoever is writing"
+LEADS = "leads to another page, where the button is"
+PERSON = "of a person before the screen: keys, sessions and devices are not handed to programs"
+FORM = "a form; what it writes has its endpoint or is of a person"
+NOT_TOLD = {
+    "agenda:agenda_ics": FILE,
+    "agenda:agenda_print": FILE,
+    "agenda:agenda_publish": LEADS,
+    "agenda:entry_ics": FILE,
+    "agenda:month_print": FILE,
+    "agenda:own_ics": FILE,
+    "archive:case_file_export": FILE,
+    "archive:inventory_create": FORM,
+    "archive:inventory_download": FILE,
+    "beneficiaries:beneficiary_lookup": PICKER,
+    "beneficiaries:municipality_lookup": PICKER,
+    "communications:communication_lookup": PICKER,
+    "delivery:session_team": FORM,
+    "documents:format_preview": FILE,
+    "documents:format_template": FILE,
+    "documents:signature_image": "the stroke of a person, which only the page shows beside what was signed",
+    "field:visit_carry": PERSON,
+    "field:visit_package": PERSON,
+    "imports:load_marked": FILE,
+    "imports:load_template": FILE,
+    "institutions:delegation_revoke": FORM,
+    "institutions:membership_access": PERSON,
+    "meetings:register_poster": FILE,
+    "planning:background_asked": GATHERED,
+    "planning:committee_summary": GATHERED,
+    "planning:item_background": GATHERED,
+    "planning:item_inputs": GATHERED,
+    "planning:item_team": FORM,
+    "planning:need_background": GATHERED,
+    "planning:plan_background": GATHERED,
+    "planning:plan_export": FILE,
+    "planning:plan_template": FILE,
+    "planning:topic_inputs": GATHERED,
+    "planning:year_divulge": LEADS,
+    "planning:year_return": LEADS,
+    "planning:year_verify": LEADS,
+    "privacy:request_export": "everything that is kept of a person, for that person alone",
+    "procedures:case_new": FORM,
+    "procedures:draft_download": FILE,
+    "procedures:procedure_compare": "two versions side by side; each one has its endpoint",
+    "procedures:procedure_prepare": FORM,
+    "tokens:everybody_list": PERSON,
+    "tokens:everybody_revoke": FORM,
+    "tokens:token_list": PERSON,
+    "tokens:token_revoke": FORM,
+    "travel:request_export": FILE,
+    "travel:request_pay": "the basic pay of a person never leaves by the API",
+    "ui:gallery": "the components of the pages",
+    "ui:gallery_lookup": "the components of the pages",
+    "workspace:home": GATHERED,
+    # Figures by unit, computed from lists that have their endpoints.
+    "commitments:compliance": GATHERED,
+    "monitoring:item_list": GATHERED,
+    "monitoring:month_execution": GATHERED,
+    "monitoring:visit_list": GATHERED,
+    "reports:report_check": GATHERED,
+    "reports:report_detail": GATHERED,
+    "reports:report_list": GATHERED,
+    "reports:report_word": FILE,
+}
+
+
+def test_every_page_that_shows_rows_tells_them_to_other_systems_or_says_why_not():
+    pages = set(readings())
+
+    assert sorted(pages - told() - set(ELSEWHERE) - set(NOT_TOLD)) == [], "sin lectura en la API ni razón"
+
+
+def test_no_reason_outlives_what_it_explains():
+    explained = set(ELSEWHERE) | set(NOT_TOLD)
+
+    assert sorted(explained & told()) == [], "ya tienen lectura en la API: quite su razón de esta tabla"
+    assert sorted(explained - set(readings())) == [], "no muestran filas, o ya no existen"
+    assert sorted(set(ELSEWHERE) & set(NOT_TOLD)) == []
+    assert sorted(set(ELSEWHERE.values()) - told()) == [], "la lectura que los reemplaza no existe"
+
+
+def test_what_shows_rows_is_found_without_anybody_naming_it():
+    """The search is worth nothing if it finds little, or takes a form for a list."""
+    found = set(readings())
+
+    assert {"planning:plan_list", "norms:norm_detail", "imports:load_list", "planning:consolidation"} <= found
+    assert not {"norms:norm_create", "imports:load_apply", "planning:plan_submit"} & found
+    assert len(found) > 150
+
+
+def test_an_endpoint_answers_under_the_segment_of_its_page():
+    """``/planes/…`` and ``/api/v1/planes/…``: whoever knows one address finds the other."""
+    lists = {route.page for route in routes() if route.is_api and not route.arguments}
+    pages = {route.page for route in routes() if not route.is_api and not route.arguments and route.page in lists}
+    segments = {page: (reverse(page).split("/")[1], reverse(f"api:{page}").split("/")[3]) for page in pages}
+
+    assert {page: pair for page, pair in segments.items() if pair[0] != pair[1]} == {}
