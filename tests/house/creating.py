@@ -54,6 +54,43 @@ def makings() -> tuple[Making, ...]:
 
 
 @cache
+def stand_ins() -> dict[str, Making]:
+    """By the name of an address that creates, the one that is asked for both: they read the same form, and the same
+    functions write.
+
+    An endpoint is asked through its page. Of the pages that do no more than hand the request, with a word of their
+    own, to the same function of their room, the first one is asked.
+    """
+    found, first = {}, {}
+    pages = {making.route.page: making for making in makings() if not making.route.is_api}
+    for making in makings():
+        page = pages.get(making.route.page)
+        if making.route.is_api and page is not None and page.writers == making.writers and making.forms <= page.forms:
+            found[making.route.name] = page
+    for making in pages.values():
+        way = (_handed_to(making.route), making.forms, making.writers)
+        if way[0] and making.writers and first.setdefault(way, making) is not making:
+            found[making.route.name] = first[way]
+    return {name: found.get(one.route.name, one) for name, one in found.items()}
+
+
+def _handed_to(route: Route) -> frozenset[Any]:
+    """The functions of the pages of the room that the view calls; nothing when it reads or writes by itself."""
+    view = _function(route)
+    acts = any(".actions" in getattr(found, "__module__", "") for found in named_in(view) if callable(found))
+    if acts or {"POST", "FILES"} & names_in(view.__code__):
+        return frozenset()
+    faces = (one for one in _behind(route) if isinstance(one, types.FunctionType) and ".views" in one.__module__)
+    return frozenset(one for one in faces if one is not view)
+
+
+def is_locked(route: Route) -> bool:
+    """Whether something behind the address locks a row before it is written."""
+    behind = (one for one in _behind(route) if isinstance(one, types.FunctionType))
+    return any({"select_for_update", "one_at_a_time"} & names_in(one.__code__) for one in behind)
+
+
+@cache
 def editings() -> tuple[Making, ...]:
     """The addresses that read a form with the version that its editor read."""
     found = []

@@ -1,4 +1,4 @@
-"""Every page that shows what is kept, found in the code behind the URLconf; and what tells the same to other systems."""
+"""Every page that shows what is kept, found in the code behind the URLconf; and what tells it to other systems."""
 
 import inspect
 import types

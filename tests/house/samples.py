@@ -450,6 +450,17 @@ def _of_closed_assistance(world: Any) -> Found:
     return {"pk": found.pk}, found
 
 
+def _of_letter_with_file(world: Any) -> Found:
+    """One that came with its file; the small demonstration writes its letters here."""
+    unit, file = _first(Unit.objects.filter(code=GROUP)), _first(StoredFile.objects.all())
+    fields = {"institution": world, "unit": unit, "file": file, "year": 2026, "number": "FICTICIO-1"}
+    fields |= {"kind": "letter", "direction": "received", "dated_on": "2026-11-20", "sender_name": "Ficticia"}
+    letter, _created = Communication.objects.get_or_create(
+        pk=UUID(int=91), defaults=fields | {"subject": "Ficticio", "created_by": _membership().user, "created_at": NOW}
+    )
+    return {"pk": letter.pk}, letter
+
+
 def _presented(world: Any) -> MonthlyFollowUp:
     unit, year = _first(Unit.objects.filter(code=GROUP)), _first(FiscalYear.objects.all())
     fields = {"remarks": "Ficticio.", "submitted_at": NOW, "submitted_by": _membership().user}
@@ -587,6 +598,7 @@ APART: dict[str, Callable[[Any], Found]] = {
     "beneficiaries:contact_end": _of_contact,
     "beneficiaries:contact_replace": _of_contact,
     "audit:subject_detail": _of_trail_subject,
+    "communications:communication_download": _of_letter_with_file,
     "meetings:attendance_correct": _of_attendance,
     "meetings:attendance_void": _of_attendance,
     "meetings:section_write": _of_section,

@@ -116,6 +116,9 @@ def _apply(
     institution, created = Institution.objects.get_or_create(
         code=content.value("institution.code"), defaults={"name": content.value("institution.name")}
     )
+    if not (created or dry_run):
+        # Two people who load at once wait here, and the second finds what the first one left.
+        institution = Institution.objects.select_for_update().get(pk=institution.pk)
     result.institution = institution
     institution.__dict__.pop("_profiles", None)
     if created:

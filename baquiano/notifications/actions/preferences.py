@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from baquiano.accounts.models import User
 from baquiano.audit import trail
 from baquiano.notifications import kinds, queries
 from baquiano.notifications.models import Preference
@@ -17,6 +18,8 @@ def save_preferences(choices: Mapping[str, str], *, institution: Any, by: Any, a
 
     Returns how many changed. The trail keeps that they changed: who was not told may have chosen it.
     """
+    # Sent twice at once, the second waits here and finds nothing to change.
+    User.objects.select_for_update().get(pk=by.pk)
     before = queries.preferences_of(by)
     changed = {}
     for sort in kinds.registered():

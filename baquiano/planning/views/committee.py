@@ -3,6 +3,7 @@
 The object of these addresses is the point of the order of the day; ``governance`` shows them as tabs of the point.
 """
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -89,20 +90,19 @@ def _pending_kind(item: AgendaItem) -> str:
 
 @requires("planning.committee_verify")
 def committee_verify(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _decide(request, pk, "committee_verify")
+    return _decide(request, pk, "committee_verify", actions.committee_verify)
 
 
 @requires("planning.committee_approve")
 def committee_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _decide(request, pk, "committee_approve")
+    return _decide(request, pk, "committee_approve", actions.committee_approve)
 
 
-def _decide(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+def _decide(request: HttpRequest, pk: UUID, verb: str, act: Callable[..., Any]) -> HttpResponse:
     item, plan = point_or_404(request, pk)
     require(allows(request.user, f"planning.{verb}", plan))
     form = VotesForm(request.POST if request.method == "POST" else None, voters=governance.voters_of(item.session))
     if form.is_valid():
-        act = getattr(actions, verb)
         try:
             act(plan, item, **form.decision, by=request.user, at=request.at)
         except Refused as refusal:

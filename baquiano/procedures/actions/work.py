@@ -150,7 +150,12 @@ def leave_record(subject: Model, record: RecordRef, *, by: User | None, at: date
 
 @transaction.atomic
 def waive_record(task: Task, code: str, *, reason: str, by: User | None, at: datetime) -> TaskRecord:
-    """Close a *si aplica* record as "no aplica" with its reason; a mandatory one is refused (WFL-05)."""
+    """Close a *si aplica* record as "no aplica" with its reason; a mandatory one is refused (WFL-05).
+
+    Said twice with the same reason, it is said once.
+    """
+    held = Task.objects.select_for_update(of=("self",))
+    task = held.select_related("activity", "case", "completed_by", "completed_for").get(pk=task.pk)
     if not task.is_open:
         raise Refused(already_done(task))
     output = output_of(task.activity, code)
@@ -158,6 +163,9 @@ def waive_record(task: Task, code: str, *, reason: str, by: User | None, at: dat
         raise Refused(f"«{output.get('name', code)}» es obligatorio: no puede marcarse como «no aplica».")
     if not reason.strip():
         raise Refused(f"Escriba por qué no aplica «{output['name']}».")
+    said = task.records.filter(code=code, is_not_applicable=True, reason=reason.strip()).first()
+    if said is not None:
+        return said
     row, _created = TaskRecord.objects.update_or_create(
         institution_id=task.institution_id,
         task=task,
