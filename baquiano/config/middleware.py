@@ -16,6 +16,21 @@ from baquiano.common.rest import is_api, problem_response
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
+def bodiless(get_response: GetResponse) -> GetResponse:
+    """Answer a HEAD with the headers of its GET and no body (RFC 9110): the server would drop it, with a warning."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "HEAD" and response.streaming:
+            response.streaming_content = ()  # type: ignore[attr-defined]
+        elif request.method == "HEAD":
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+    return middleware
+
+
 # What a proxy says of whom it serves; believed from nobody else.
 FORWARDED = (
     "HTTP_X_FORWARDED_PROTO",

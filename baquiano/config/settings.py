@@ -106,6 +106,7 @@ INSTALLED_APPS = [
 
 # --- Middleware -----------------------------------------------------------------------------------
 MIDDLEWARE = [
+    "baquiano.config.middleware.bodiless",
     "baquiano.config.middleware.proxies",
     "baquiano.config.middleware.request_identity",
     "baquiano.installation.measures.measured",

@@ -1,10 +1,11 @@
 """What a proxy says is believed from ours only, and each request has a name that its log and its answer share."""
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
+from django.urls import reverse
 
-from baquiano.config.middleware import proxies, request_identity
+from baquiano.config.middleware import bodiless, proxies, request_identity
 
 SAID = {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_FOR": "203.0.113.9", "HTTP_X_FORWARDED_HOST": "otro"}
 
@@ -53,3 +54,22 @@ def test_a_broken_page_tells_the_name_of_its_request(client, monkeypatch):
 
     assert response.status_code == 500
     assert response["X-Request-ID"] in response.content.decode()
+
+
+@pytest.mark.parametrize("answer", [HttpResponse(b"texto"), StreamingHttpResponse([b"tex", b"to"])])
+def test_a_head_is_answered_without_a_body(answer):
+    response = bodiless(lambda request: answer)(RequestFactory().head("/"))
+
+    assert b"".join(response) == b""
+    assert response.headers.get("Content-Length") == (None if response.streaming else "5")
+
+
+def test_a_get_keeps_its_body():
+    assert bodiless(lambda request: HttpResponse(b"texto"))(RequestFactory().get("/")).content == b"texto"
+
+
+@pytest.mark.django_db
+def test_a_head_through_the_whole_house_says_how_long_its_get_is(client):
+    address = reverse("account_login")
+
+    assert client.head(address)["Content-Length"] == str(len(client.get(address).content))
