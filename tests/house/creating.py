@@ -75,13 +75,16 @@ def stand_ins() -> dict[str, Making]:
 
 
 def _handed_to(route: Route) -> frozenset[Any]:
-    """The functions of the pages of the room that the view calls; nothing when it reads or writes by itself."""
+    """The functions of the pages of the room that write for the view; nothing when it reads or writes by itself."""
     view = _function(route)
-    acts = any(".actions" in getattr(found, "__module__", "") for found in named_in(view) if callable(found))
-    if acts or {"POST", "FILES"} & names_in(view.__code__):
+    if _acts(view) or {"POST", "FILES"} & names_in(view.__code__):
         return frozenset()
     faces = (one for one in _behind(route) if isinstance(one, types.FunctionType) and ".views" in one.__module__)
-    return frozenset(one for one in faces if one is not view)
+    return frozenset(one for one in faces if _acts(one))
+
+
+def _acts(function: types.FunctionType) -> bool:
+    return any(".actions" in (getattr(found, "__module__", "") or "") for found in named_in(function))
 
 
 def is_locked(route: Route) -> bool:

@@ -1,10 +1,22 @@
 """Other systems read everything that a person reads: each page that shows rows has its endpoint, or says why not."""
 
-import pytest
-from django.urls import reverse
+from typing import Any
 
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django_scopes import scope
+
+from baquiano.common.policy import allows, the_policy
+from baquiano.institutions.models import Membership
+from baquiano.institutions.queries import standing_of
+from baquiano.ui.endpoints.views import RowsView
 from tests.house.reading import readings, told
-from tests.house.routes import routes
+from tests.house.recipes import NOW
+from tests.house.routes import Route, routes
+from tests.house.samples import GROUP, sample_of
 
 pytestmark = pytest.mark.req("NFR-08")
 
@@ -138,3 +150,50 @@ def test_an_endpoint_answers_under_the_segment_of_its_page():
     segments = {page: (reverse(page).split("/")[1], reverse(f"api:{page}").split("/")[3]) for page in pages}
 
     assert {page: pair for page, pair in segments.items() if pair[0] != pair[1]} == {}
+
+
+# A row whose relations are empty saves the reads that follow them.
+UNEVEN = 2
+
+
+@pytest.mark.django_db
+@pytest.mark.engine("sqlite")
+def test_a_list_costs_the_same_queries_with_one_row_as_with_all(world: Any) -> None:
+    """Every list there is, over the rows of the demonstration."""
+    lists = [route for route in routes() if issubclass(getattr(route.view, "cls", object), RowsView)]
+
+    dearer, long = {}, 0
+    for route in lists:
+        with scope(institution=world):
+            client, arguments = _reader(route, world), sample_of(route, world)[0] if route.arguments else {}
+        address = reverse(route.name, kwargs=arguments)
+        (few, one), (many, all_) = (_asked(client, f"{address}?por_pagina={size}") for size in (1, 200))
+        long += len(all_["results"]) > 2
+        if many > few + UNEVEN:
+            dearer[route.name] = (few, many, len(all_["results"]))
+        assert len(one["results"]) <= 1
+
+    assert dearer == {}
+    assert long > len(lists) / 3, "las listas están casi vacías: no prueban nada"
+
+
+def _asked(client: Client, address: str) -> tuple[int, Any]:
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(address)
+    assert answer.status_code == 200, f"{address}: {answer.status_code} {answer.content[:300]!r}"
+    return len(captured), answer.json()
+
+
+def _reader(route: Route, world: Any) -> Client:
+    """Somebody who may read it: whoever sees most first."""
+    for role in ("planning_professional", "group_leader", "admin", "internal_control", *sorted(the_policy().roles)):
+        held = Membership.objects.filter(role=role, source__isnull=True).order_by("user__email")
+        member = held.filter(unit__code=GROUP).first() or held.first()
+        if member is None:
+            continue
+        member.user.standing = standing_of(member.user, world, NOW.date())
+        if route.action is None or allows(member.user, route.action):
+            client = Client()
+            client.force_login(member.user)
+            return client
+    raise LookupError(route.name)

@@ -77,6 +77,16 @@ def test_a_confirmation_needs_its_ground_and_may_be_taken_back(scoped, year, adm
     assert golive.confirmable("facts") is None
 
 
+def test_the_same_confirmation_twice_is_told_once(scoped, year, admin, two_points, at):
+    point = golive.confirmable("rehearsed")
+
+    for note in ("Acta 3", "Acta 3 ", "Acta 4"):
+        actions.confirm_point(year, point, note=note, by=admin, at=at)
+
+    told = TrailEntry.objects.filter(event="institutions.point_confirmed")
+    assert [one.data["note"] for one in told.order_by("id")] == ["Acta 3", "Acta 4"]
+
+
 @pytest.mark.parametrize(("asked", "live", "waits"), [(True, False, True), (True, True, False), (False, False, False)])
 def test_what_waits_for_it_is_for_the_institution_to_say(scoped, year, at, asked, live, waits):
     make_profile(scoped, {"golive": {"required": asked}})

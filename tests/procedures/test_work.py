@@ -158,7 +158,9 @@ def test_record_if_applicable_is_attached_or_waived_with_a_reason(world: SimpleN
         actions.complete_task(task, by=world.adviser, at=AT, control=DONE)
     with pytest.raises(Refused, match="Escriba por qué no aplica"):
         actions.waive_record(task, code, reason=" ", by=world.adviser, at=AT)
-    actions.waive_record(task, code, reason="Transporte propio", by=world.adviser, at=AT)
+    for _time in range(2):
+        actions.waive_record(task, code, reason="Transporte propio", by=world.adviser, at=AT)
+    assert TrailEntry.objects.filter(event="procedures.record_waived").count() == 1
     done = actions.complete_task(task, by=world.adviser, at=AT, control=DONE)
 
     assert done.state == TaskState.COMPLETED

@@ -53,10 +53,16 @@ def prepare_year(institution: Institution, *, year: int, by: User, at: datetime)
 
 @transaction.atomic
 def confirm_point(year: FiscalYear, point: Point, *, note: str, by: User, at: datetime) -> YearCheck:
-    """Say that a point which only people know is met, and how that was checked. Confirming again says it anew."""
+    """Say that a point which only people know is met, and how that was checked.
+
+    Confirming again says it anew; the same words of the same person are the same confirmation.
+    """
     year = _lock(year)
     if not note.strip():
         raise Refused(_("Escriba cómo se comprobó."))
+    said = YearCheck.objects.filter(year=year, key=point.key, note=one_line(note), created_by=by).first()
+    if said is not None:
+        return said
     fields = {"note": one_line(note), "created_by": by, "created_at": at, "institution_id": year.institution_id}
     check, _created = YearCheck.objects.update_or_create(year=year, key=point.key, defaults=fields)
     data = {"point": str(point.title), "note": check.note}
