@@ -166,7 +166,7 @@ room.row(
 room.rows(
     "visit_trips",
     "visitas/<uuid:pk>/comisiones/",
-    action="travel.view_request",
+    action="meetings.view_meeting",
     answer=RequestRows,
     rows=lambda call, pk: queries.trips_for(call.user, _visit(call, pk)).select_related("responsible"),
     summary=_("Las comisiones de una visita que la persona puede ver."),

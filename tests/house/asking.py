@@ -56,9 +56,8 @@ def prepared(making: Making, recipe: Recipe, world: Any) -> Ready:
     return Ready(_maker(address, body, person, world, as_json=as_json), identity)
 
 
-def ask_alone(crowd: Crowd, ready: Ready) -> tuple[Left, HttpResponse]:
+def ask_alone(crowd: Crowd, ready: Ready, before: Before) -> tuple[Left, HttpResponse]:
     """What one request leaves, with what follows its commit, and its answer; everything is taken back."""
-    before = Before()
     with transaction.atomic():
         answer = crowd.answer(ready.make())
         while connection.run_on_commit:

@@ -59,7 +59,7 @@ def stand_ins() -> dict[str, Making]:
     functions write.
 
     An endpoint is asked through its page. Of the pages that do no more than hand the request, with a word of their
-    own, to the same function of their room, the first one is asked.
+    own, to the same function, the first one is asked.
     """
     found, first = {}, {}
     pages = {making.route.page: making for making in makings() if not making.route.is_api}

@@ -79,11 +79,11 @@ def crowd(world: Any, day_of_the_demonstration: None) -> Iterator[Crowd]:
 def test_fifty_identical_requests_at_once_create_one_thing(world: Any, crowd: Crowd, making: Making) -> None:
     recipe = RECIPES[making.route.page]
     ready = crowd.at_the_desk(prepared, making, recipe, world)
-    alone, answer = crowd.at_the_desk(ask_alone, crowd, ready)
+    before = crowd.at_the_desk(Before)
+    alone, answer = crowd.at_the_desk(ask_alone, crowd, ready, before)
     assert answer.status_code in {200, 201, 204, 302}, f"alone: {answer.status_code} {answer.content[:2000]!r}"
     assert alone.rows, "alone it creates nothing: the recipe does not say how it is asked"
 
-    before = crowd.at_the_desk(Before)
     answers = Counter(what_was_answered(one) for one in crowd.ask(ready.make))
     left = crowd.at_the_desk(before.left)
 

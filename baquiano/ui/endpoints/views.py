@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -18,7 +18,6 @@ from baquiano.ui.forms import CreateForm
 
 PAGE_SIZE, MOST_PER_PAGE = 100, 200
 _LARGEST_KEY = 2**63 - 1
-_NOT_A_CURSOR = _("El cursor no se entiende: use el que dio la página anterior.")
 
 
 class Door(APIView):
@@ -101,19 +100,23 @@ def _has_no_key(rows: Any) -> bool:
 def _from_place(rows: Any, cursor: str, size: int) -> tuple[list[Any], str]:
     """The rows from a place on, in their own order."""
     if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 9):
-        raise Invalid({"cursor": [_NOT_A_CURSOR]})
+        raise _not_a_cursor()
     first = int(cursor or 0)
     found = list(rows[first : first + size + 1])
     return found[:size], str(first + size) if len(found) > size else ""
+
+
+def _not_a_cursor() -> Invalid:
+    return Invalid({"cursor": [_("El cursor no se entiende: use el que dio la página anterior.")]})
 
 
 def _key(model: Any, text: str) -> Any:
     try:
         key = model._meta.pk.to_python(text)
     except (ValidationError, ValueError, FieldDoesNotExist) as error:
-        raise Invalid({"cursor": [_NOT_A_CURSOR]}) from error
+        raise _not_a_cursor() from error
     if isinstance(key, int) and not 0 <= key <= _LARGEST_KEY:
-        raise Invalid({"cursor": [_NOT_A_CURSOR]})
+        raise _not_a_cursor()
     return key
 
 
