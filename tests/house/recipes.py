@@ -440,7 +440,11 @@ RECIPES: dict[str, Recipe] = {
         {"reason": "Faltaba un documento ficticio."}, at=of(lambda: CaseFile.objects.filter(state="closed"))
     ),
     "archive:case_file_sheet_issue": Recipe(form=BARE, at=case_file_open),
-    "communications:communication_void": Recipe({"reason": "Se registró dos veces."}, form=BARE, at=letter_to_issue),
+    "communications:communication_void": Recipe(
+        {"reason": "Se registró dos veces."},
+        form=BARE,
+        at=of(lambda: Communication.objects.filter(direction="received", voiding__isnull=True)),
+    ),
     "documents:document_classify": Recipe({"access_class": "classified", "reason": "Por lo ficticio."}, form=BARE),
     "institutions:year_confirm": Recipe({"note": "Se ensayó lo ficticio."}, form=BARE),
     "notifications:preferences": Recipe(_ways, form=BARE),
@@ -588,7 +592,6 @@ RECIPES: dict[str, Recipe] = {
     "meetings:minutes_print": Recipe(form=BARE, at=meeting_to_sign),
     "meetings:register_open": Recipe(form=BARE, at=meeting_of_today),
     "planning:item_team": Recipe(_team, form=BARE, at=item_to_come, by="group_leader"),
-    "planning:plan_check_issue": Recipe(form=BARE),
     "planning:plan_issue": Recipe(form=BARE),
     "travel:request_agenda": Recipe(form=BARE, at=trip("approved"), who=traveller),
 }
@@ -599,7 +602,10 @@ SHOWS = "shows the form, which is sent to another address"
 MOVES = "moves a row, locked, along a table of moves: the second finds it moved; what it leaves beside is of the move"
 EDITS = "edits a row, locked, over the version or the value that was read; a row beside it tells of the change"
 
+ISSUES = "issues a document of what it says now, one at a time, by the functions of planning:plan_issue, which is asked"
+
 SPARED: dict[str, str] = {
+    "planning:plan_check_issue": ISSUES,
     **dict.fromkeys(
         [
             "institutions:calendar",
