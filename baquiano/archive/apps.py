@@ -17,6 +17,7 @@ class ArchiveConfig(AppConfig):
         from baquiano.ui import navigation, tabs  # noqa: PLC0415
 
         profile.register()
+        _offer_population()
         sources.register_own()
         access.register("archive.casefile", queries.can_view_case_file)
         access.register("archive.inventory", access.by_policy(Inventory, "archive.view_inventory"))
@@ -37,3 +38,21 @@ class ArchiveConfig(AppConfig):
             (_("Tabla de retención"), "archive:schedule_list", "archive.view_schedule", 44, "list-check"),
         ):
             navigation.register(navigation.Item(label, url_name, action, order, navigation.CONTROL, icon))
+
+
+def _offer_population() -> None:
+    """The expedientes opened in a period, for the sample of an audit."""
+    from baquiano.archive.models import CaseFile  # noqa: PLC0415 - models are ready only now
+    from baquiano.archive.queries import VIEW  # noqa: PLC0415
+    from baquiano.improvement import populations  # noqa: PLC0415
+
+    populations.register(
+        populations.Population(
+            "expedientes",
+            _("Expedientes abiertos"),
+            CaseFile,
+            VIEW,
+            lambda asked: CaseFile.objects.filter(created_at__range=asked.moments),
+            order=80,
+        )
+    )

@@ -47,6 +47,20 @@ OWED = (S.OPEN, S.RUNNING)
 LIVE = (*OWED, S.DONE)
 
 
+class Standing(TextChoices):
+    """How an action stands at a moment: derived from its steps, each action in exactly one."""
+
+    IN_TIME = "en-termino", _("En término")
+    LATE = "vencida", _("Vencidas")
+    TO_VERIFY = "por-verificar", _("Por verificar")
+    CLOSED = "cerrada", _("Cerradas")
+    CANCELLED = "cancelada", _("Canceladas")
+
+
+# What is told of actions: a cancelled one is out of every count.
+COUNTED = (Standing.IN_TIME, Standing.LATE, Standing.TO_VERIFY, Standing.CLOSED)
+
+
 class StepKind(TextChoices):
     """What happened in the life of an action."""
 

@@ -1,5 +1,6 @@
 """Lists of the room: actions, audits, the elements of a sample, findings, routines."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -7,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.common import statements
-from baquiano.common.calendar_days import day_of
+from baquiano.common.calendar_days import day_of, end_of_day
 from baquiano.improvement import populations, queries
 from baquiano.improvement.choices import (
     LIVE,
@@ -18,10 +19,12 @@ from baquiano.improvement.choices import (
     OriginKind,
     Review,
     RoutineState,
+    Standing,
     Treatment,
 )
 from baquiano.improvement.models import SampleItem
 from baquiano.institutions.models import Unit
+from baquiano.ui.charts import Tone
 from baquiano.ui.display import choice_words
 from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, DateFilter, Listing, RowFilter
 from baquiano.ui.templatetags.ui import badge
@@ -31,6 +34,12 @@ TREATMENT_LOOKS = {
     Treatment.RUNNING: "in_progress",
     Treatment.TREATED: "done",
     Treatment.DISMISSED: "not_applicable",
+}
+TONES: dict[Any, Tone] = {
+    Standing.IN_TIME: Tone.IDLE,
+    Standing.LATE: Tone.BAD,
+    Standing.TO_VERIFY: Tone.PLAIN,
+    Standing.CLOSED: Tone.GOOD,
 }
 REVIEW_LOOKS = {
     Review.PENDING: "waiting",
@@ -112,9 +121,32 @@ class ActionListing(Listing):
             ChoiceFilter(key="tipo", label=_("Tipo"), field="kind", choices=ActionKind.choices),
             ChoiceFilter(key="fuente", label=_("Fuente"), field="origin_kind", choices=OriginKind.choices),
             ChoiceFilter(key="dependencia", label=_("Dependencia"), field="unit", choices=_units),
+            ChoiceFilter(
+                key="situacion",
+                label=_("Cómo está"),
+                choices=Standing.choices,
+                apply=lambda rows, one: rows.filter(
+                    pk__in=queries.with_standing(self._moment).filter(standing=one).order_by().values("pk")
+                ),
+            ),
+            DateFilter(
+                key="corte",
+                label=_("Como estaban el"),
+                apply=lambda rows, _day: rows.filter(created_at__lte=self._moment),
+            ),
+            DateFilter(key="cerradas_desde", label=_("Cerradas desde"), field="closed_at__date__gte"),
             DateFilter(key="desde", label=_("Vence desde"), field="due_on__gte"),
             DateFilter(key="hasta", label=_("Vence hasta"), field="due_on__lte"),
         ]
+
+    @property
+    def _moment(self) -> datetime:
+        """Now, or the end of the day of which the address asks how they stood."""
+        now: datetime = self.request.at  # type: ignore[attr-defined]
+        try:
+            return min(end_of_day(date.fromisoformat(self.address.text("corte"))), now)
+        except ValueError:
+            return now
 
     @property
     def _today(self) -> Any:

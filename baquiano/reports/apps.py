@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 from baquiano.common import timetable
@@ -18,6 +20,7 @@ class ReportsConfig(AppConfig):
 
         profile.register()
         filing.register()
+        _register_trace()
         samples.register(SemesterReportPayload, profile.report_format)
         access.register("reports.periodreport", access.by_policy(PeriodReport, "reports.view_report"))
         navigation.register(
@@ -46,3 +49,25 @@ class ReportsConfig(AppConfig):
                 icon="download",
             )
         )
+
+
+def _register_trace() -> None:
+    """Where the case of a visit, of a commitment and of an expediente is read whole."""
+    from baquiano.archive.choices import CaseKind  # noqa: PLC0415 - models are ready only now
+    from baquiano.archive.models import CaseFile  # noqa: PLC0415
+    from baquiano.commitments.models import Commitment  # noqa: PLC0415
+    from baquiano.common.addresses import address_of  # noqa: PLC0415
+    from baquiano.delivery.models import AssistanceSession  # noqa: PLC0415
+    from baquiano.improvement import populations  # noqa: PLC0415
+    from baquiano.ui import tabs  # noqa: PLC0415
+
+    def trace(key: Any) -> str:
+        return address_of("reports:visit_trace", key)
+
+    populations.register_trace(AssistanceSession, lambda visit: trace(visit.pk))
+    # What was promised in a visit names its meeting; in a committee nobody is assisted.
+    populations.register_trace(Commitment, lambda one: trace(one.origin_id) if one.beneficiary_id else "")
+    populations.register_trace(CaseFile, lambda one: trace(one.subject_id) if one.kind == CaseKind.VISIT else "")
+    tabs.register(
+        "delivery.session", tabs.Tab("Trazabilidad del caso", "reports:visit_trace", "reports.view_trace", 99, "search")
+    )

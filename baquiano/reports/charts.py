@@ -8,6 +8,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from baquiano.commitments import tables as commitments
+from baquiano.improvement import tables as improvement
+from baquiano.improvement.choices import Standing
 from baquiano.monitoring import tables as monitoring
 from baquiano.monitoring.choices import HELD_ANYWHERE
 from baquiano.reports.figures import (
@@ -15,6 +17,7 @@ from baquiano.reports.figures import (
     COLUMNS,
     COMMITMENTS,
     DATES,
+    MENDING,
     PLAN,
     REACH,
     TITLES,
@@ -31,6 +34,7 @@ TONES: dict[str, dict[Any, Tone]] = {
     DATES: monitoring.PACE_TONES,
     AGENDA: monitoring.OUTCOME_TONES,
     COMMITMENTS: commitments.TONES,
+    MENDING: improvement.TONES,
 }
 
 
@@ -59,6 +63,12 @@ class _Asked:
             first, last = days_of(self.year, self.months)
             asked = {**common, "situacion": column, "desde": first.isoformat(), "hasta": last.isoformat()}
             return _list("commitments:commitment_list", asked)
+        if key == MENDING:
+            first, _last = days_of(self.year, self.months)
+            asked = {"dependencia": unit, "corte": self.cut, "situacion": column}
+            if column == Standing.CLOSED:
+                asked["cerradas_desde"] = first.isoformat()
+            return _list("improvement:action_list", asked)
         half = 1 if self.months[0] == 1 else 2
         asked = {"vigencia": self.year, "semestre": half, **common}
         # The entities of a group are those of the visits that were held.

@@ -16,18 +16,24 @@ from baquiano.commitments.choices import COUNTED, Standing
 from baquiano.commitments.compliance import Compliance, compliance_by_unit
 from baquiano.commitments.models import Commitment
 from baquiano.common.calendar_days import days_in_month
+from baquiano.improvement import choices as improvement
+from baquiano.improvement.queries import told_at
 from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.monitoring import queries as monitoring
 from baquiano.monitoring.choices import PROGRAMMED, Light, Outcome, Pace
-from baquiano.ui.display import percent_words
+from baquiano.ui.display import day, percent_words
 
 PLAN, DATES, AGENDA, COMMITMENTS, REACH = "plan", "fechas", "agenda", "compromisos", "alcance"
+MENDING = "acciones"
+# Not a table of figures but the actions that had not ended, one by one (ACM-05).
+UNFINISHED = "acciones_sin_terminar"
 TITLES = {
     PLAN: "Actividades del plan por semáforo",
     DATES: "Actividades del plan por sus fechas",
     AGENDA: "Visitas de la agenda",
     COMMITMENTS: "Compromisos que vencían en el semestre",
     REACH: "Visitas realizadas y entidades atendidas",
+    MENDING: "Acciones preventivas, correctivas y de mejora",
 }
 COLUMNS: dict[str, list[tuple[str, str]]] = {
     PLAN: [(one.value, str(one.label)) for one in Light],
@@ -35,6 +41,7 @@ COLUMNS: dict[str, list[tuple[str, str]]] = {
     AGENDA: [(one.value, str(one.label)) for one in Outcome],
     COMMITMENTS: [(one.value, str(one.label)) for one in COUNTED],
     REACH: [("visitas", "Visitas"), ("entidades", "Entidades")],
+    MENDING: [(one.value, str(one.label)) for one in improvement.COUNTED],
 }
 Figures = dict[str, list[dict[str, Any]]]
 
@@ -45,15 +52,19 @@ def figures_at(year: FiscalYear, months: list[int], at: datetime) -> Figures:
     lights, paces = _counted(items.values(), "light"), _counted(items.values(), "pace")
     executions = monitoring.execution_by_unit(monitoring.visits_of_months(year, months, at), at)
     promises = compliance_by_unit(Commitment.objects.filter(due_on__range=days_of(year.year, months)), at)
-    return _named(
+    actions = list(told_at(at, *days_of(year.year, months)).order_by("number"))
+    figures = _named(
         {
             PLAN: lights,
             DATES: paces,
             AGENDA: {unit: one.counts for unit, one in executions.items()},
             COMMITMENTS: {unit: one.counts for unit, _name, one in promises},
             REACH: _reach(year, months, at),
+            MENDING: _mending(actions),
         }
     )
+    figures[UNFINISHED] = [_unfinished(one) for one in actions if one.standing != improvement.Standing.CLOSED]
+    return figures
 
 
 def days_of(year: int, months: list[int]) -> tuple[date, date]:
@@ -66,6 +77,25 @@ def _counted(rows: Iterable[monitoring.ItemFollowUp], name: str) -> dict[Any, di
     for row in rows:
         counts.setdefault(row.unit_id, Counter())[getattr(row, name).value] += 1
     return {unit: dict(one) for unit, one in counts.items()}
+
+
+def _mending(actions: Iterable[Any]) -> dict[Any, dict[str, int]]:
+    counts: dict[Any, Counter[str]] = {}
+    for one in actions:
+        counts.setdefault(one.unit_id, Counter())[one.standing] += 1
+    return {unit: dict(found) for unit, found in counts.items()}
+
+
+def _unfinished(one: Any) -> dict[str, Any]:
+    """An action as the report lists it, with the state and the day that it had."""
+    return {
+        "number": one.number,
+        "what": one.description[:200],
+        "unit": one.unit.name,
+        "responsible": one.responsible.full_name,
+        "due_on": one.due_then.isoformat(),
+        "standing": str(improvement.Standing(one.standing).label),
+    }
 
 
 def _reach(year: FiscalYear, months: list[int], at: datetime) -> dict[Any, dict[str, int]]:
@@ -119,6 +149,9 @@ def differences(kept: Figures, now: Figures) -> list[Difference]:
 
 def _different(kept: Figures, now: Figures) -> Iterator[Difference]:
     for key, columns in COLUMNS.items():
+        if key not in kept:
+            # What the product did not tell yet when they were kept.
+            continue
         before, after = _by_unit(kept.get(key, [])), _by_unit(now.get(key, []))
         for unit in dict.fromkeys([*before, *after]):
             old, new = before.get(unit, {}), after.get(unit, {})
@@ -140,6 +173,8 @@ def _percent(key: str, values: dict[str, int]) -> str:
 
 def percent_of(key: str, values: dict[str, int]) -> float | None:
     """The part held of the agenda whose day came, or the part kept of the commitments asked for."""
+    if key == MENDING:
+        return None
     if key == AGENDA:
         return monitoring.Execution({outcome.value: values.get(outcome.value, 0) for outcome in Outcome}).percent
     return Compliance({standing.value: values.get(standing.value, 0) for standing in Standing}).percent
@@ -149,7 +184,7 @@ def percent_of(key: str, values: dict[str, int]) -> float | None:
 def drafted(figures: Figures, words_of_period: str, cut: str) -> dict[str, str]:
     """The text with which each section begins, from the figures; whoever writes the report goes on from there."""
     reach = total_of(figures, REACH)
-    groups = len({row["unit"] for rows in figures.values() for row in rows})
+    groups = len({row["unit"] for key in (PLAN, DATES, AGENDA, COMMITMENTS, REACH) for row in figures.get(key, [])})
     red = [row["name"] for row in figures.get(PLAN, []) if row["values"].get(Light.RED)]
     return {
         "presentacion": (
@@ -160,11 +195,31 @@ def drafted(figures: Figures, words_of_period: str, cut: str) -> dict[str, str]:
         "plan": _plan_words(total_of(figures, PLAN), total_of(figures, DATES)),
         "agenda": _agenda_words(total_of(figures, AGENDA)),
         "compromisos": _commitment_words(total_of(figures, COMMITMENTS)),
-        "dificultades": (
-            f"Grupos con actividades en rojo: {', '.join(red)}." if red else "Ningún grupo tiene actividades en rojo."
+        "dificultades": "\n\n".join(
+            [
+                f"Grupos con actividades en rojo: {', '.join(red)}."
+                if red
+                else "Ningún grupo tiene actividades en rojo.",
+                _mending_words(figures),
+            ]
         ),
         "conclusiones": "",
     }
+
+
+def _mending_words(figures: Figures) -> str:
+    """The actions that had not ended and how each stood, for the session that analyses them (ACM-05)."""
+    rows, total = figures.get(UNFINISHED, []), total_of(figures, MENDING)
+    closed = _they(total[improvement.Standing.CLOSED], "se cerró", "se cerraron", "ninguna")
+    told = f"De las acciones de mejora, {closed} en el semestre con su eficacia verificada"
+    if not rows:
+        return f"{told} y ninguna quedaba sin terminar al corte."
+    lines = [
+        f"{row['number']} ({row['unit']}, {row['responsible']}, plazo {day(date.fromisoformat(row['due_on']))}, "
+        f"{row['standing'].lower()}): {row['what']}"
+        for row in rows
+    ]
+    return "\n".join([f"{told} y {_n(len(rows), 'quedaba', 'quedaban')} sin terminar al corte:", *lines])
 
 
 def _plan_words(plan: Counter[str], dates: Counter[str]) -> str:

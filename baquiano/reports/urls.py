@@ -1,6 +1,7 @@
 from django.urls import path
 
 from baquiano.reports import views
+from baquiano.reports.trace import views as trace
 
 app_name = "reports"
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("informes/<uuid:pk>/aprobar/", views.report_approve, name="report_approve"),
     path("informes/<uuid:pk>/devolver/", views.report_return, name="report_return"),
     path("informes/<uuid:pk>/word/", views.report_word, name="report_word"),
+    path("trazabilidad/<uuid:pk>/", trace.visit_trace, name="visit_trace"),
     path("", views.snapshot_list, name="snapshot_list"),
     path("<uuid:pk>/csv/", views.snapshot_download, name="snapshot_download"),
 ]

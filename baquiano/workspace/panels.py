@@ -53,6 +53,14 @@ PANELS = (
         "arrow-repeat",
     ),
     Panel("trips", _("Comisiones que le esperan"), "travel.view_request", queries.trips_of, MAIN, "signpost-split"),
+    Panel(
+        "mending",
+        _("Acciones de mejora que le esperan"),
+        "improvement.view_action",
+        queries.mending_of,
+        MAIN,
+        "arrow-repeat",
+    ),
     Panel("month", _("La agenda que se prepara"), "agenda.publish_agenda", queries.month_ahead, MAIN, "calendar3"),
     Panel("pulse", _("Qué está atrasado y a quién le toca"), "workspace.view_pulse", queries.pulse_of, MAIN, "clock"),
     Panel(

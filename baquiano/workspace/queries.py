@@ -17,6 +17,7 @@ from baquiano.common.calendar_days import BOGOTA, day_of
 from baquiano.common.policy import visible
 from baquiano.delivery import queries as delivery
 from baquiano.governance.queries import sessions_visible_to
+from baquiano.improvement import queries as improvement
 from baquiano.institutions.models import FiscalYear, Institution
 from baquiano.institutions.queries import fiscal_year, role_label
 from baquiano.notifications.queries import messages_of
@@ -256,6 +257,14 @@ def trips_of(viewer: Viewer) -> list[Any]:
     """The trips that wait for the person: to mend, deliver or account for, to approve, to grant or to close."""
     waiting = travel.trips_awaiting(viewer.user, viewer.today).order_by("starts_on", "id")
     return list(travel.with_itinerary(waiting)[:SHOWN])
+
+
+def mending_of(viewer: Viewer) -> list[Any]:
+    """The actions of improvement that the person owes or has to verify, what is late first (ACM-04)."""
+    waiting = improvement.actions_awaiting(viewer.user, viewer.today)[:SHOWN]
+    for action in waiting:
+        action.is_overdue = action.is_overdue_on(viewer.today)  # type: ignore[attr-defined]
+    return waiting
 
 
 def sessions_ahead(viewer: Viewer) -> list[Any]:

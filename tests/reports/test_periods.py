@@ -19,14 +19,16 @@ from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.identity import uuid7
 from baquiano.communications.models import Communication
 from baquiano.documents.models import IssuedDocument
+from baquiano.improvement import actions as improvement
 from baquiano.reports import actions, queries
 from baquiano.reports.charts import charts_of
-from baquiano.reports.figures import AGENDA, COMMITMENTS, PLAN, REACH
+from baquiano.reports.figures import AGENDA, COMMITMENTS, MENDING, PLAN, REACH
 from baquiano.reports.models import PeriodReport
 from tests.api.conftest import System
 from tests.factories.archive import make_schedule
 from tests.factories.commitments import make_commitment
 from tests.factories.documents import make_format
+from tests.factories.improvement import finish_it, make_action
 from tests.factories.institutions import make_institution, make_member, make_profile, make_unit
 from tests.factories.planning import make_item
 from tests.factories.tokens import make_token
@@ -335,3 +337,36 @@ def test_another_system_takes_it_from_draft_to_seal_and_compares_it(lived, unit,
     assert (read["state"], len(read["sections"]), read["vigencia"]) == ("approved", 6, "2026")
     assert [row["id"] for row in writer.get("datos/informes/", estado="approved").json()["results"]] == [key]
     assert writer.get(f"{address}/word/").content[:2] == b"PK"
+
+
+@pytest.mark.req("ACM-04", "ACM-05")
+def test_the_report_lists_the_actions_that_had_not_ended_at_its_cut(lived, unit, leader, planner, at):
+    adviser = make_member(unit, "advisor")
+    late = make_action(unit, adviser, by=leader, at=on(2, 6), due_on=date(2026, 6, 10))
+    closed = finish_it(make_action(unit, adviser, by=leader, at=on(2, 6), due_on=date(2026, 6, 20)), adviser, on(8, 6))
+    words = "Se revisaron diez actas (ficticio)."
+    improvement.verify_action(closed, id=uuid7(), verdict="effective", note=words, by=leader, at=on(15, 6))
+    after = make_action(unit, adviser, by=leader, at=on(2, 7), due_on=date(2026, 7, 20))
+
+    report = draft(unit, lived, planner, at)
+
+    (row,) = report.figures[MENDING]
+    assert row["values"] == {"en-termino": 0, "vencida": 1, "por-verificar": 0, "cerrada": 1}
+    told = report.sections.get(key="dificultades").text
+    assert f"{late.number} (" in told and "vencidas" in told
+    assert closed.number not in told and after.number not in told
+
+
+@pytest.mark.req("ACM-05")
+def test_each_figure_of_the_actions_opens_them_as_they_were(lived, unit, leader, planner, at, sign_in):
+    late = make_action(unit, make_member(unit, "advisor"), by=leader, at=on(2, 6), due_on=date(2026, 6, 10))
+    report = draft(unit, lived, planner, at)
+    late.refresh_from_db()
+    finish_it(late, late.responsible, on(4, 7))
+    chart = charts_of(report.figures, 2026, report.months, CUT)[-1]
+    url = next(cell.url for cell in chart.table[0] if "situacion=vencida" in cell.url)
+
+    page = sign_in(planner).get(url)
+
+    assert late.number in page.content.decode()
+    assert queries.differences_of(report) == []

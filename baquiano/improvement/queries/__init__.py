@@ -19,9 +19,11 @@ from baquiano.improvement.queries.actions import (
     overdue,
     owed_by,
     steps_of,
+    told_at,
     unverified_since,
     verifiers_of,
     with_last_note,
+    with_standing,
 )
 from baquiano.improvement.queries.audits import (
     audit_for_update,
@@ -70,9 +72,11 @@ __all__ = [
     "sampled_subjects",
     "samples_visible_to",
     "steps_of",
+    "told_at",
     "treatments",
     "untreated",
     "unverified_since",
     "verifiers_of",
     "with_last_note",
+    "with_standing",
 ]

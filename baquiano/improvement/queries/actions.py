@@ -1,15 +1,16 @@
 """Actions: which a person sees, what is late, what awaits whom, and how each stood at a moment."""
 
 from copy import copy
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Case, CharField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from baquiano.accounts.models import User
+from baquiano.common.calendar_days import BOGOTA, day_of, end_of_day
 from baquiano.common.policy import allows, visible
-from baquiano.improvement.choices import OWED, ActionState, StepKind
+from baquiano.improvement.choices import OWED, ActionState, Standing, StepKind
 from baquiano.improvement.models import ActionStep, Dismissal, ImprovementAction
 from baquiano.improvement.rules import VERIFY, VIEW, WORK, can_verify
 from baquiano.institutions.models import Unit
@@ -68,6 +69,34 @@ def actions_at(moment: datetime) -> QuerySet[Any]:
     last = ActionStep.objects.filter(action=OuterRef("pk"), written_at__lte=moment).order_by("-written_at", "-id")
     rows = ImprovementAction.objects.filter(created_at__lte=moment).select_related("unit", "responsible")
     return rows.annotate(state_then=Subquery(last.values("state")[:1]), due_then=Subquery(last.values("due_on")[:1]))
+
+
+def standings(moment: datetime) -> dict[Standing, Q]:
+    """The condition of each standing, over rows of ``actions_at`` that moment."""
+    owed, today = Q(state_then__in=OWED), day_of(moment)
+    return {
+        Standing.IN_TIME: owed & Q(due_then__gte=today),
+        Standing.LATE: owed & Q(due_then__lt=today),
+        Standing.TO_VERIFY: Q(state_then=ActionState.DONE),
+        Standing.CLOSED: Q(state_then=ActionState.CLOSED),
+        Standing.CANCELLED: Q(state_then=ActionState.CANCELLED),
+    }
+
+
+def with_standing(moment: datetime) -> QuerySet[Any]:
+    """Each action that existed by then, with how it stood (``standing``)."""
+    cases = [When(condition, then=Value(one.value)) for one, condition in standings(moment).items()]
+    return actions_at(moment).annotate(
+        standing=Case(*cases, default=Value(Standing.CANCELLED.value), output_field=CharField())
+    )
+
+
+def told_at(moment: datetime, first: date, last: date) -> QuerySet[Any]:
+    """What a report of a period tells as of a moment: what had not ended by then, and what closed in the period."""
+    period = (datetime.combine(first, time.min, tzinfo=BOGOTA), end_of_day(last))
+    ended = Q(standing=Standing.CLOSED, closed_at__range=period)
+    live = Q(standing__in=[Standing.IN_TIME, Standing.LATE, Standing.TO_VERIFY])
+    return with_standing(moment).filter(live | ended)
 
 
 def owed_by(user: User) -> QuerySet[ImprovementAction]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from baquiano.common.calendar_days import day_of
 from baquiano.common.creation import identity_in
-from baquiano.common.policy import allows, require, requires
+from baquiano.common.policy import allows, require, requires, visible
 from baquiano.delivery.queries import sessions_visible_to
 from baquiano.improvement import actions, origins, queries, rules
 from baquiano.improvement.choices import ActionKind, Verdict
@@ -260,10 +260,10 @@ def action_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 # --- on the pages of the rooms below ---------------------------------------------------------------------------------
 def _of_origin(request: HttpRequest, row: Any, unit: Any) -> HttpResponse:
     """What was opened of a row, or why nothing was: a panel of its page, or a page of its own."""
-    visible = queries.actions_visible_to(request.user).values("pk")
+    mine = queries.actions_visible_to(request.user).values("pk")
     context = {
         "row": row,
-        "found": list(queries.actions_of(row).filter(pk__in=visible)),
+        "found": list(queries.actions_of(row).filter(pk__in=mine)),
         "dismissals": list(queries.dismissals_of(row)),
         "may_open": unit is not None and allows(request.user, rules.OPEN, unit),
         "subject_type": row._meta.label_lower,
@@ -275,19 +275,22 @@ def _of_origin(request: HttpRequest, row: Any, unit: Any) -> HttpResponse:
 @requires(rules.VIEW)
 def item_actions(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Of an activity of a plan: what its follow-up asked to mend."""
-    item = get_object_or_404(items_visible_to(request.user).select_related("plan__unit"), pk=pk)
+    # A plan in force was divulged to everyone; what was asked to mend of it was not.
+    rows = visible(items_visible_to(request.user).select_related("plan__unit"), request.user, rules.VIEW)
+    item = get_object_or_404(rows, pk=pk)
     return _of_origin(request, item, item.plan.unit)
 
 
 @requires(rules.VIEW)
 def task_actions(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Of an activity of the procedure: what its control point asked to mend."""
-    task = get_object_or_404(Task.objects.select_related("case__unit", "activity", "unit"), pk=pk)
+    rows = visible(Task.objects.select_related("case__unit", "activity", "unit"), request.user, rules.VIEW)
+    task = get_object_or_404(rows, pk=pk)
     return _of_origin(request, task, task.unit or task.case.unit)
 
 
 @requires(rules.VIEW)
 def session_actions(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Of a visit."""
-    session = get_object_or_404(sessions_visible_to(request.user), pk=pk)
+    session = get_object_or_404(visible(sessions_visible_to(request.user), request.user, rules.VIEW), pk=pk)
     return _of_origin(request, session, session.meeting.unit)
