@@ -153,7 +153,7 @@ def _mark(row: Any) -> str:
 def case_file(session: AssistanceSession, user: User) -> Stage:
     """The expediente of the visit, each document with its mark, and its closing if it was closed."""
     title = _("Expediente")
-    found = archive.case_file_of(session._meta.label_lower, session.pk)
+    found = archive.case_file_seen_by(user, session)
     if found is None:
         return Stage("case_file", title, gaps=[_("Sin registro: la visita no tiene expediente.")])
     entries = archive.entries_of(found, user)
