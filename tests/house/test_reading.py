@@ -29,6 +29,7 @@ ELSEWHERE = {
     "archive:case_file_sheet": "archive:case_file_detail",
     "archive:plan_case_file": "archive:case_file_list",
     "archive:session_case_file": "archive:case_file_list",
+    "archive:trip_case_file": "archive:case_file_list",
     "commitments:beneficiary_commitments": "commitments:commitment_list",
     "delivery:beneficiary_sessions": "delivery:session_list",
     "delivery:entry_session": "delivery:session_list",
@@ -119,10 +120,7 @@ NOT_TOLD = {
     "monitoring:item_list": GATHERED,
     "monitoring:month_execution": GATHERED,
     "monitoring:visit_list": GATHERED,
-    "reports:report_check": GATHERED,
-    "reports:report_detail": GATHERED,
-    "reports:report_list": GATHERED,
-    "reports:report_word": FILE,
+    "reports:visit_trace": GATHERED,
 }
 
 
