@@ -78,7 +78,7 @@ class PlanActionForm(EditForm):
     """Why it happened and what will be done about the cause."""
 
     cause_method = forms.ChoiceField(
-        label=_("Cómo se buscó la causa"), choices=[("", "—"), *CauseMethod.choices], required=False
+        label=_("Método de análisis"), choices=[("", "—"), *CauseMethod.choices], required=False
     )
     cause = _text(_("Causa"), _("Por qué pasó. En una acción correctiva es obligatoria."), required=False)
     action = _text(_("Qué se hará"), _("Lo que quita la causa, no solo lo que arregla lo que se encontró."))
