@@ -14,7 +14,7 @@ class CaptureListing(Listing):
         Column("received", _("Recibida"), value="received_at", sort="received_at", link=True),
         Column("kind", _("Clase"), value="get_kind_display", sort="kind"),
         Column("session", _("Visita"), value="session"),
-        Column("owner", _("Capturó"), value="owner.full_name", sort="owner__full_name"),
+        Column("owner", _("Capturó"), value="owner.full_name", sort="owner__full_name", personal=True),
         Column("captured", _("Capturada, según el equipo"), value="captured_at", sort="captured_at"),
         Column("device", _("Equipo"), value="device", on_screen=False),
         Column("reason", _("Por qué"), value="reason"),

@@ -22,7 +22,7 @@ class LoadListing(Listing):
             value="get_state_display",
             html=lambda load: badge(load.get_state_display(), LOOKS[LoadState(load.state)]),
         ),
-        Column("created_by", _("Subió"), value="created_by.full_name"),
+        Column("created_by", _("Subió"), value="created_by.full_name", personal=True),
         Column("created_at", _("Fecha y hora"), sort="created_at"),
         Column("created_count", _("Nuevas")),
         Column("changed_count", _("Cambiadas")),

@@ -217,7 +217,7 @@ class ItemListing(Listing):
                 html=lambda row: badge(row.get_review_display(), REVIEW_LOOKS[Review(row.review)]),
             ),
             Column("note", _("Qué se vio"), value="note", width=60),
-            Column("who", _("Revisó"), value=lambda row: str(row.reviewed_by or ""), on_screen=False),
+            Column("who", _("Revisó"), value=lambda row: str(row.reviewed_by or ""), on_screen=False, personal=True),
             Column("when", _("Revisado el"), value="reviewed_at", on_screen=False),
             Column("open", _("Revisar"), html=self._open, value=lambda row: "", on_export=False),
         ]

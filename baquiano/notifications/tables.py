@@ -67,7 +67,7 @@ class AnnouncementListing(Listing):
             Column("role", _("Rol"), value=lambda row: labels.get(row.role, _("Todos"))),
             Column("unit", _("Dependencia"), value=lambda row: row.unit or _("Toda la entidad")),
             Column("people", _("Personas")),
-            Column("created_by", _("Escrito por")),
+            Column("created_by", _("Escrito por"), personal=True),
         ]
 
     def row_url(self, row: Announcement) -> str:

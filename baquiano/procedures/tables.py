@@ -51,7 +51,7 @@ class InboxListing(Listing):
                 value=lambda task: task.unit_name or task.case_unit_name,
                 sort="case__unit__name",
             ),
-            Column("assignee", _("A cargo de"), value="assignee_name", sort="assignee__full_name"),
+            Column("assignee", _("A cargo de"), value="assignee_name", sort="assignee__full_name", personal=True),
             Column("due_on", _("Vence"), sort="due_on"),
             Column("window", _("Plazo"), value=lambda task: self._window(task).label, html=self._window_badge),
         ]
@@ -176,7 +176,7 @@ class ReturnListing(Listing):
         Column("unit", _("Dependencia"), value=lambda task: task.case.unit or "", sort="case__unit__name"),
         Column("reason", _("Motivo")),
         Column("round", _("Vez")),
-        Column("completed_by", _("Devolvió"), value="completed_words"),
+        Column("completed_by", _("Devolvió"), value="completed_words", personal=True),
         Column("completed_at", _("Fecha"), value=lambda task: day(task.completed_at), sort="completed_at"),
     ]
     search = ["reason", "case__label", "activity__name"]
@@ -208,7 +208,7 @@ class ExceptionListing(Listing):
             value=lambda task: ", ".join(words for _state, words in _marks(task)),
             html=lambda task: format_html_join(" ", "{}", ((badge(words, state),) for state, words in _marks(task))),
         ),
-        Column("completed_by", _("Persona"), value="completed_words"),
+        Column("completed_by", _("Persona"), value="completed_words", personal=True),
         Column("completed_at", _("Fecha"), value=lambda task: day(task.completed_at), sort="completed_at"),
     ]
     search = ["case__label", "activity__name"]
@@ -234,7 +234,7 @@ class ReviewListing(Listing):
         Column("state", _("Estado"), value="get_state_display", html=_review_badge, sort="state"),
         Column("outcome", _("Resultado"), value="get_outcome_display"),
         Column("reason", _("Razón"), on_screen=False),
-        Column("closed_by", _("Revisó"), value=lambda row: row.closed_by or ""),
+        Column("closed_by", _("Revisó"), value=lambda row: row.closed_by or "", personal=True),
     ]
     search = ["procedure_code", "procedure__name", "change__act", "change__norm__search_text"]
     search_label = _("Buscar por procedimiento, norma o acto")
