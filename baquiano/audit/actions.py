@@ -2,12 +2,16 @@
 
 from collections import defaultdict
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
 
-from baquiano.audit import chain, keys, queries
+from baquiano.audit import chain, keys, queries, trail, verification
 from baquiano.audit.models import NO_INSTITUTION, TrailCheckpoint, TrailEntry, TrailLink
+from baquiano.common.errors import Refused
 
 BATCH = 500
 _LOCK = 0x6261_7175  # any number that nobody else uses for an advisory lock
@@ -35,6 +39,19 @@ def checkpoint(*, at: datetime) -> list[TrailCheckpoint]:
     with transaction.atomic():
         heads = [queries.last_link(chain_id) for chain_id in queries.chains()]
         return [_signed(head, at) for head in heads if head is not None]
+
+
+def verify_trail(institution: Model, *, by: Any, at: datetime) -> verification.Result:
+    """What ``manage.py verify_trail`` does, of one institution, on its screen; who asked and what was found stays."""
+    last = queries.last_link(institution.pk)
+    if last is not None and last.position > verification.MOST_ON_SCREEN:
+        raise Refused(_("El rastro es muy largo para verificarlo aquí: pida a quien opera que ejecute «verify_trail»."))
+    result = verification.verify(only=institution.pk)
+    data = {"links": result.links, "checkpoints": result.checkpoints, "unsealed": result.unsealed}
+    data["found"] = " ".join(finding.explanation for finding in result.findings) or _("El rastro está íntegro.")
+    with transaction.atomic():
+        trail.record("audit.trail_verified", institution, by=by, at=at, data=data)
+    return result
 
 
 def _seal_batch(at: datetime, *, everything: bool) -> int:

@@ -50,6 +50,11 @@ def last_checkpoint(chain: UUID) -> TrailCheckpoint | None:
     return TrailCheckpoint.objects.filter(institution_id=chain).order_by("-position", "-pk").first()
 
 
+def verifications_visible_to(user: Any) -> QuerySet[TrailEntry]:
+    """Who asked on the screen whether the trail is whole, and what was found, newest first."""
+    return entries_visible_to(user).filter(event="audit.trail_verified").order_by("-pk")
+
+
 def links_of_entries(entries: Iterable[TrailEntry]) -> dict[int, TrailLink]:
     """The link of each entry that is already sealed."""
     return {link.entry_id: link for link in TrailLink.objects.filter(entry_id__in=[entry.pk for entry in entries])}

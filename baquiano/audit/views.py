@@ -1,13 +1,17 @@
 """The trail on the screen: for internal control and the functional administrator."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
-from baquiano.audit import events, presentation, queries
+from baquiano.audit import actions, events, presentation, queries
 from baquiano.audit.tables import TrailListing
+from baquiano.common.errors import Refused
 from baquiano.common.policy import requires
 
 OF_ONE_SUBJECT = 200
+SHOWN_VERIFICATIONS = 10
 
 
 @requires("audit.view_trail")
@@ -28,6 +32,29 @@ def entry_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "link": queries.links_of_entries([entry]).get(entry.pk),
     }
     return render(request, "audit/entry_detail.html", context)
+
+
+@requires("audit.view_trail")
+def trail_verify(request: HttpRequest) -> HttpResponse:
+    """The twin of ``manage.py verify_trail``: how far the trail is sealed, and whether anybody touched it."""
+    institution = request.institution
+    if request.method == "POST":
+        try:
+            result = actions.verify_trail(institution, by=request.user, at=request.at)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            if result.is_intact:
+                messages.success(request, _("El rastro está íntegro."))
+            for finding in result.findings:
+                messages.error(request, finding.explanation)
+        return redirect("audit:trail_verify")
+    context = {
+        "last": queries.last_link(institution.pk),
+        "checkpoint": queries.last_checkpoint(institution.pk),
+        "verifications": queries.verifications_visible_to(request.user)[:SHOWN_VERIFICATIONS],
+    }
+    return render(request, "audit/trail_verify.html", context)
 
 
 @requires("audit.view_trail")

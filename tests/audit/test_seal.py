@@ -10,11 +10,13 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
 
 from baquiano.audit import actions, chain, keys, queries, trail, triggers, verification
 from baquiano.audit.models import NO_INSTITUTION, TrailCheckpoint, TrailEntry, TrailLink
 from tests.factories.accounts import make_user
-from tests.factories.institutions import make_institution
+from tests.factories.institutions import make_institution, make_member, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("AUD-01")]
 
@@ -303,3 +305,46 @@ def _rewrite_from(institution, position):
 
 def test_the_number_of_checkpoints_follows_the_batches(sealed):
     assert list(TrailCheckpoint.objects.order_by("position").values_list("position", flat=True)) == [3, 6, 9]
+
+
+class TestScreen:
+    """``Verificar el rastro``: what the command does, of one institution, by whoever controls."""
+
+    @pytest.fixture
+    def asked(self, sealed, sign_in):
+        client = sign_in(make_member(make_unit(sealed), "internal_control"))
+        actions.seal(at=timezone.now())
+        return lambda: client.post(reverse("audit:trail_verify"), follow=True)
+
+    def test_says_the_trail_is_whole_and_who_asked(self, sealed, asked):
+        page = asked().content.decode()
+
+        assert page.count("El rastro está íntegro.") == 2
+        entry = TrailEntry.objects.get(event="audit.trail_verified")
+        assert entry.institution_id == sealed.pk
+        assert entry.data["links"] == queries.last_link(sealed.pk).position
+        assert entry.actor_label in page
+
+    def test_names_the_first_entry(self, sealed, asked):
+        link = _link(sealed, 2)
+        _sql("UPDATE audit_trailentry SET event = 'audit.otra_cosa' WHERE id = %s", link.entry_id)
+
+        assert f"El asiento {link.entry_id} (" in asked().content.decode()
+
+    def test_tells_nothing_of_another_institution(self, sealed, asked, at):
+        other = make_institution()
+        trail.record("audit.thing_done", other, by=None, at=at)
+        actions.seal(at=at)
+        entry = TrailEntry.objects.get(institution_id=other.pk)
+        _sql("UPDATE audit_trailentry SET event = 'audit.otra_cosa' WHERE id = %s", entry.pk)
+
+        page = asked().content.decode()
+
+        assert not verification.verify().is_intact
+        assert "El rastro está íntegro." in page
+
+    def test_a_very_long_one_is_for_whoever_operates(self, asked, monkeypatch):
+        monkeypatch.setattr(verification, "MOST_ON_SCREEN", 3)
+
+        assert "pida a quien opera" in asked().content.decode()
+        assert not TrailEntry.objects.filter(event="audit.trail_verified").exists()
