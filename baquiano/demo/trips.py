@@ -8,7 +8,7 @@ from typing import Any
 
 from baquiano.accounts.models import User
 from baquiano.beneficiaries.models import Municipality
-from baquiano.common.calendar_days import day_of
+from baquiano.common.calendar_days import add_working_days, day_of
 from baquiano.common.identity import uuid7
 from baquiano.delivery.models import AssistanceSession
 from baquiano.demo import content
@@ -78,7 +78,7 @@ def show_each_state(year: Any, staff: Staff) -> None:
         "Mesa de convivencia",
         "Feria de ciencia",
     )
-    for number, (state, starts) in enumerate(_each_state(year.today)):
+    for number, (state, starts) in enumerate(_each_state(year)):
         filed = moment(min(starts - timedelta(days=AHEAD), year.today - timedelta(days=9)), 8, number)
         by = year.acting(adviser, filed)
         fields = {
@@ -96,7 +96,7 @@ def show_each_state(year: Any, staff: Staff) -> None:
 
 def _show_one_for_another(year: Any, group: Unit, traveller: User, leader: User) -> None:
     """A trip that the leader is asking for in the name of the adviser, where the profile lets leaders."""
-    at, starts = moment(year.today - timedelta(days=1), 10), year.today + timedelta(days=13)
+    at, starts = moment(year.today - timedelta(days=1), 10), add_working_days(year.today, 9, year.holidays)
     by = year.acting(leader, at)
     if traveller not in queries.travellers_for(by, year.institution, day_of(at)):
         return
@@ -108,13 +108,13 @@ def _show_one_for_another(year: Any, group: Unit, traveller: User, leader: User)
     _add_legs(trip, starts, by=by, at=at)
 
 
-def _each_state(today: date) -> list[tuple[str, date]]:
-    """The state and the day of each: those already made in the past, the others ahead."""
-    past = [("legalised", 40), ("presented", 14), ("presented", 12), ("travelled", 8)]
+def _each_state(year: Any) -> list[tuple[str, date]]:
+    """The state and the working day of each: those already made in the past, the others ahead."""
+    past = [("legalised", 28), ("presented", 10), ("presented", 8), ("travelled", 6)]
     ahead = ("granted", "delivered", "approved", "filed", "returned", "refused", "cancelled", "draft")
     return [
-        *((state, today - timedelta(days=days)) for state, days in past),
-        *((state, today + timedelta(days=14 + number)) for number, state in enumerate(ahead)),
+        *((state, add_working_days(year.today, -days, year.holidays)) for state, days in past),
+        *((state, add_working_days(year.today, 10 + number, year.holidays)) for number, state in enumerate(ahead)),
     ]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from baquiano.common.calendar_days import is_working_day
 from baquiano.demo.plans import _item
+from baquiano.demo.trips import _each_state
 from baquiano.demo.visits import Year
 
 TODAY = date(2026, 11, 20)
@@ -31,3 +32,10 @@ def test_no_activity_of_the_plan_begins_on_a_day_without_work(year):
 
     assert [one["starts_on"] for one in items if not is_working_day(one["starts_on"], year.holidays)] == []
     assert all(one["starts_on"] <= one["ends_on"] for one in items)
+
+
+def test_no_trip_in_each_state_is_on_a_day_without_work(year):
+    days = [day for _state, day in _each_state(year)]
+
+    assert [day for day in days if not is_working_day(day, year.holidays)] == []
+    assert len(days) == len(set(days)) == 12

@@ -56,9 +56,11 @@ def test_the_page_counts_by_severity_and_filters_by_rule(world, leader, sign_in)
     assert [row.object.finding.rule for row in narrowed.context["listing"].rows] == ["day_without_work"]
 
 
+@pytest.mark.req("ART-04")
 @pytest.mark.parametrize(
     ("filters", "rules"),
     [
+        ({"sinergias": "si"}, ["joint_visit"]),
         ({"gravedad": "blocks"}, ["beneficiary_unfit"]),
         ({"estado": "aceptado"}, ["day_without_work"]),
         ({"estado": "abierto"}, ["beneficiary_unfit", "joint_visit"]),
