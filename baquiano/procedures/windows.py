@@ -11,9 +11,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from baquiano.common.calendar_days import add_working_days, days_in_month
+from baquiano.ui.display import WEEKDAYS, month_name
 
 Days = tuple[date | None, date | None]
 DEFAULT_WARNING_DAYS = 5
+_MONTH_DAY = re.compile(r"(?P<month>\d{2})-(?P<day>\d{2})")
 _SETTING = re.compile(r"(?P<key>[a-z_]+\.[a-z_]+)(?P<plus>\+\d{1,2})?")
 
 
@@ -69,7 +71,23 @@ def words_of(window: Mapping[str, Any]) -> str:
     kind = str(window.get("kind", ""))
     if kind not in KINDS:
         return ""
-    return WORDS[kind].format(**{"days": "", "day": "", "weekday": "", "opens": "", "closes": "", **window})
+    blank = {"days": "", "day": "", "weekday": "", "opens": "", "closes": ""}
+    earlier = {"month": " anterior", "year": " del año anterior"}
+    words = WORDS[kind].format(**blank | {name: _said(name, value) for name, value in window.items()})
+    tails = [text for name, text in earlier.items() if str(window.get(name, "")) == "-1" and not words.endswith(text)]
+    return words + "".join(tails)
+
+
+def _said(name: str, value: Any) -> str:
+    """A value as people say it: ``02-28`` is 28 de febrero, weekday 5 is viernes, a setting is of the institution."""
+    if name in ("opens", "closes") and (found := _MONTH_DAY.fullmatch(str(value))):
+        return f"{int(found['day'])} de {month_name(int(found['month']))}"
+    if name == "weekday" and str(value) in "1234567":
+        return WEEKDAYS[int(value) - 1]
+    found = _SETTING.fullmatch(str(value))
+    if found and name == "day":
+        return "que fija la entidad" + (f", y {found['plus'][1:]} más," if found["plus"] else "")
+    return str(value)
 
 
 def fault_of(window: Mapping[str, Any]) -> str:
@@ -187,12 +205,12 @@ KINDS: dict[str, Kind] = {
 }
 
 WORDS = {
-    "annual": "del {opens} al {closes} (mes-día)",
+    "annual": "del {opens} al {closes}",
     "last_two_months": "último bimestre",
     "last_quarter": "último trimestre",
     "last_month": "diciembre del año anterior",
     "january": "enero",
-    "weekly": "cada semana, el día {weekday}",
+    "weekly": "cada semana, el {weekday}",
     "monthly": "el día {day} del mes",
     "quarter": "al cerrar cada trimestre",
     "semester": "al cerrar cada semestre",

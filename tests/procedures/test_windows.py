@@ -6,7 +6,16 @@ import pytest
 
 from baquiano.procedures.choices import Window
 from baquiano.procedures.models import Task
-from baquiano.procedures.windows import KINDS, Moment, days_of, fault_of, resolved, settings_named, warning_day
+from baquiano.procedures.windows import (
+    KINDS,
+    Moment,
+    days_of,
+    fault_of,
+    resolved,
+    settings_named,
+    warning_day,
+    words_of,
+)
 
 OPENED, VISIT = date(2026, 3, 2), date(2026, 4, 9)
 HOLY_WEEK = {date(2026, 4, 2), date(2026, 4, 3)}
@@ -60,6 +69,27 @@ def test_window_without_the_day_it_refers_to_has_none():
 )
 def test_wrong_window_says_what_to_mend(window, words):
     assert words in fault_of(window)
+
+
+@pytest.mark.req("NFR-01")
+@pytest.mark.parametrize(
+    ("window", "words"),
+    [
+        ({"kind": "annual", "opens": "01-01", "closes": "02-28"}, "del 1 de enero al 28 de febrero"),
+        (
+            {"kind": "annual", "opens": "11-01", "closes": "12-31", "year": "-1"},
+            "del 1 de noviembre al 31 de diciembre del año anterior",
+        ),
+        ({"kind": "weekly", "weekday": 5}, "cada semana, el viernes"),
+        ({"kind": "monthly", "day": "agenda.closing_day", "month": -1}, "el día que fija la entidad del mes anterior"),
+        ({"kind": "monthly", "day": "agenda.closing_day+2"}, "el día que fija la entidad, y 2 más, del mes"),
+        ({"kind": "working_days", "days": 5}, "5 días hábiles desde que llega"),
+        ({"kind": "last_month", "year": -1}, "diciembre del año anterior"),
+        ({"kind": "eclipse"}, ""),
+    ],
+)
+def test_window_is_said_in_the_words_of_the_country(window, words):
+    assert words_of(window) == words
 
 
 @pytest.mark.req("WFL-06")
