@@ -47,8 +47,12 @@ def verify_trail(institution: Model, *, by: Any, at: datetime) -> verification.R
     if last is not None and last.position > verification.MOST_ON_SCREEN:
         raise Refused(_("El rastro es muy largo para verificarlo aquí: pida a quien opera que ejecute «verify_trail»."))
     result = verification.verify(only=institution.pk)
-    data = {"links": result.links, "checkpoints": result.checkpoints, "unsealed": result.unsealed}
-    data["found"] = " ".join(finding.explanation for finding in result.findings) or _("El rastro está íntegro.")
+    data = {
+        "links": result.links,
+        "checkpoints": result.checkpoints,
+        "unsealed": result.unsealed,
+        "found": " ".join(finding.explanation for finding in result.findings) or _("El rastro está íntegro."),
+    }
     with transaction.atomic():
         trail.record("audit.trail_verified", institution, by=by, at=at, data=data)
     return result
