@@ -31,6 +31,13 @@ def register() -> None:
             "Escriba el código DIVIPOLA del departamento en que se presta la asistencia: «08».",
             required=False,
         ),
+        Setting(
+            "beneficiary.excluded_municipalities",
+            list,
+            "Escriba los códigos DIVIPOLA de los municipios del departamento que atiende otra entidad: [«08001»].",
+            required=False,
+            label="Municipios que atiende otra entidad",
+        ),
         *_of_the_check(),
     )
 

@@ -71,6 +71,7 @@ def test_shipped_folder_makes_the_institution(files, at):
     with scope(institution=institution):
         assert Unit.objects.filter(kind="grupo").count() == 12
         assert queries.setting(institution, "agenda.closing_day") == 25
+        assert queries.setting(institution, "beneficiary.department") == "08"
         assert queries.label(institution, "plan_unit") == "grupo de trabajo"
         assert queries.catalogue_item(institution, "mechanism", "otro").attributes == {
             "evaluable": False,

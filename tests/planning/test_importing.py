@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
 from baquiano.common.spreadsheets import write_xlsx
+from baquiano.institutions.models import Profile
 from baquiano.planning import actions
 from baquiano.planning.importing import preview as previews
 from baquiano.planning.importing.columns import export_row, exported_columns
@@ -138,6 +139,20 @@ def test_homonymous_schools_are_asked_about_and_never_guessed(group, at):
     actions.apply_import(ImportBatch.objects.get(), by=group.advisor, at=at)
 
     assert [list(item.beneficiaries.all()) for item in PlanItem.objects.all()] == [[twin], [twin]]
+
+
+@pytest.mark.req("ENT-01")
+@pytest.mark.parametrize("written", ["Sabanalarga", "Sabanalarga (Atlántico)"])
+def test_a_homonymous_town_is_that_of_the_department_of_the_institution(group, at, written):
+    make_municipality("05628", "Sabanalarga", in_="Antioquia")
+    profile = Profile.objects.get()
+    profile.settings["beneficiary"] = {"department": "08"}
+    profile.save()
+    group.plan.institution.__dict__.pop("_profiles", None)
+
+    bring_in(group, workbook([group.row(municipality=written)]), at)
+
+    assert PlanItem.objects.get().municipality == group.town
 
 
 def test_the_town_of_the_row_tells_homonymous_schools_apart(group, at):

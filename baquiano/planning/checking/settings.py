@@ -24,6 +24,7 @@ class Thresholds:
     visits_at_most: int = 12
     funded_procedures: tuple[str, ...] = FUNDED
     department: str = ""
+    excluded: frozenset[str] = frozenset()
     required: tuple[str, ...] = ()
 
 
@@ -55,6 +56,7 @@ def check_settings(institution: Institution, year: int) -> CheckSettings:
         visits_at_most=read("visits_at_most", plain.visits_at_most),
         funded_procedures=tuple(read("funded_procedures", plain.funded_procedures)),
         department=setting(institution, "beneficiary.department", year=year, default=""),
+        excluded=frozenset(setting(institution, "beneficiary.excluded_municipalities", year=year, default=())),
         required=tuple(required_fields(institution, year)),
     )
     return CheckSettings(

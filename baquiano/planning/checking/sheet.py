@@ -83,6 +83,7 @@ class Entity:
     name: str
     is_active: bool
     department: str
+    municipality: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +207,8 @@ def _needs(year: FiscalYear) -> tuple[NeedFacts, ...]:
 
 def _entities(items: QuerySet[PlanItem]) -> tuple[Entity, ...]:
     rows = Beneficiary.objects.filter(plan_items__in=items).distinct().order_by("name", "pk")
-    found = rows.values_list("pk", "name", "is_active", "municipality__department_id", "divipola")
-    return tuple(Entity(pk, name, active, town or code[:2]) for pk, name, active, town, code in found)
+    found = rows.values_list("pk", "name", "is_active", "municipality_id", "divipola")
+    return tuple(Entity(pk, name, active, (town or code)[:2], town or code) for pk, name, active, town, code in found)
 
 
 def _links(people: set[UUID]) -> tuple[Link, ...]:

@@ -28,24 +28,28 @@ def find(desk: Desk) -> Iterator[Finding]:
 
 
 def _of_entities(desk: Desk, row: Row) -> Iterator[str]:
-    department = desk.thresholds.department
     for key in row.entities:
         entity = desk.entities.get(key)
         if entity is None:
             yield _("nombra una entidad que no está en el registro")
         elif not entity.is_active:
             yield _("«%(name)s» está inactiva") % {"name": entity.name}
-        elif department and entity.department and entity.department != department:
+        elif _is_outside(desk, entity.department, entity.municipality):
             yield _("«%(name)s» no es del territorio de la entidad") % {"name": entity.name}
 
 
 def _of_place(desk: Desk, row: Row) -> Iterator[str]:
-    department = desk.thresholds.department
     if not row.entities and not row.municipality:
         if not {"beneficiaries", "municipality"} & set(row.lacks):
             yield _("no dice a qué entidad ni en qué municipio")
-    elif not row.entities and department and row.department and row.department != department:
+    elif not row.entities and _is_outside(desk, row.department, row.municipality):
         yield _("su municipio no es del territorio de la entidad")
+
+
+def _is_outside(desk: Desk, department: str, municipality: str) -> bool:
+    """Of another department, or of a town of the own one that another entity serves: a certified municipality."""
+    own = desk.thresholds.department
+    return bool(own and department and department != own) or municipality in desk.thresholds.excluded
 
 
 CHECK = Check(

@@ -15,6 +15,7 @@ from baquiano.planning.checking.sheet import sheet_of
 from baquiano.planning.checks import CHECKS
 from baquiano.planning.checks.dates_out_of_order import find as find_dates
 from baquiano.planning.models import PlanItem
+from tests.factories.beneficiaries import make_municipality
 from tests.planning.checks.world import PLANTERS, make_world
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +98,17 @@ def test_equal_sheets_are_checked_once(scoped):
     assert [finding.items for finding in run(sheet_of(world.year, scoped))] == [(added,)]
     PlanItem.objects.filter(pk=added).update(objective="Objetivo ficticio")
     assert run(sheet_of(world.year, scoped)) == ()
+
+
+@pytest.mark.req("PLN-02", "PLN-08")
+def test_a_town_that_another_entity_serves_is_outside_the_territory(scoped):
+    territory = {"department": "08", "excluded_municipalities": ["08001"]}
+    world = make_world(scoped, per_group=1, settings={"beneficiary": territory})
+    capital = make_municipality("08001", "Barranquilla")
+    at_its_school = world.add(schools=[world.school(municipality=capital)])
+    in_the_town = world.add(schools=[], municipality=capital)
+
+    found = check_of_year(world.year).all
+
+    assert {one.finding.rule for one in found} == {"beneficiary_unfit"}
+    assert {one.finding.items for one in found} == {(at_its_school.pk,), (in_the_town.pk,)}
