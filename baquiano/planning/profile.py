@@ -26,6 +26,13 @@ def register() -> None:
         ),
         Setting("plan.format", str, "Escriba el código del formato del plan.", required=False),
         Setting(
+            "plan.published",
+            bool,
+            "Escriba true si el plan aprobado se publica en la página abierta (así viene), o false.",
+            required=False,
+            label="El plan aprobado se publica",
+        ),
+        Setting(
             "beneficiary.department",
             str,
             "Escriba el código DIVIPOLA del departamento en que se presta la asistencia: «08».",

@@ -13,6 +13,7 @@ from baquiano.beneficiaries.choices import Person
 from baquiano.beneficiaries.models import Beneficiary
 from baquiano.common.calendar_days import day_of, days_in_month
 from baquiano.institutions.models import FiscalYear, Institution
+from baquiano.institutions.queries import setting
 from baquiano.planning.choices import PlanKind, PlanState
 from baquiano.planning.models import Plan, PlanItem
 from baquiano.ui.display import hour
@@ -151,12 +152,14 @@ def month_bounds(year: int, month: int) -> tuple[date, date]:
 
 
 # --- the plan --------------------------------------------------------------------------------------------------------
-def public_plans() -> QuerySet[Plan]:
-    """The plans that the committee approved and planning divulged, newest first."""
+def public_plans(institution: Institution) -> QuerySet[Plan]:
+    """The plans approved and divulged, newest first, but those that the profile of their year does not publish."""
     rows = Plan.objects.filter(
         kind=PlanKind.CONSOLIDATED, state__in=(PlanState.IN_FORCE, PlanState.CLOSED), divulged_at__isnull=False
     )
-    return rows.select_related("year").order_by("-year__year")
+    years = rows.values_list("year__year", flat=True)
+    kept = [year for year in years if setting(institution, "plan.published", year=year, default=True)]
+    return rows.filter(year__year__in=kept).select_related("year").order_by("-year__year")
 
 
 def plan_rows(plan: Plan) -> QuerySet[PlanItem]:

@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @of_institution
 def home(request: HttpRequest, institution: Institution) -> HttpResponse:
     today = day_of(request.at)
-    plan = queries.public_plans().first()
+    plan = queries.public_plans(institution).first()
     context = {
         "institution": institution,
         "coming": queries.next_entries(institution, today),
@@ -105,7 +105,7 @@ def agenda_csv(request: HttpRequest, institution: Institution, year: int, month:
 @public("the approved plan of the entity opens on its latest vigencia")
 @of_institution
 def plan_current(request: HttpRequest, institution: Institution) -> HttpResponse:
-    found = queries.public_plans().first()
+    found = queries.public_plans(institution).first()
     if found is None:
         return render(request, "portal/plan_none.html", {"institution": institution})
     return redirect("portal:plan", institution.code, found.year.year)
@@ -115,7 +115,7 @@ def plan_current(request: HttpRequest, institution: Institution) -> HttpResponse
 @public("the approved plan is public without personal data (PUB-02, activity 8)")
 @of_institution
 def plan(request: HttpRequest, institution: Institution, year: int) -> HttpResponse:
-    found = _plan(year)
+    found = _plan(institution, year)
     rows = queries.plan_rows(found)
     options = queries.plan_options(rows)
     chosen, words = _chosen(request, options), _words(request)
@@ -131,7 +131,7 @@ def plan(request: HttpRequest, institution: Institution, year: int) -> HttpRespo
         "filters": _filters(options, chosen),
         "is_filtered": bool(words) or any(chosen.values()),
         "figures": queries.plan_figures(found),
-        "years": [other.year.year for other in queries.public_plans()],
+        "years": [other.year.year for other in queries.public_plans(institution)],
     }
     content = [queries.data_of(items), page.number, page.paginator.count, options, context["years"]]
     return kept(request, institution, content, lambda: render(request, "portal/plan.html", context))
@@ -141,7 +141,7 @@ def plan(request: HttpRequest, institution: Institution, year: int) -> HttpRespo
 @public("the approved plan is open data, without personal data (PUB-02)")
 @of_institution
 def plan_csv(request: HttpRequest, institution: Institution, year: int) -> HttpResponse:
-    rows = queries.plan_rows(_plan(year))
+    rows = queries.plan_rows(_plan(institution, year))
     chosen = _chosen(request, queries.plan_options(rows))
     wanted = queries.filtered_plan(rows, words=_words(request), **_named(chosen))
     items = [queries.public_item(row) for row in wanted]
@@ -156,8 +156,8 @@ def _year(institution: Institution, year: int, month: int) -> FiscalYear:
     return fiscal
 
 
-def _plan(year: int) -> Plan:
-    found = queries.public_plans().filter(year__year=year).first() if 2000 <= year <= 2100 else None
+def _plan(institution: Institution, year: int) -> Plan:
+    found = queries.public_plans(institution).filter(year__year=year).first() if 2000 <= year <= 2100 else None
     if found is None:
         raise Http404
     return found

@@ -14,7 +14,7 @@ from baquiano.agenda.models import AgendaEntry
 from baquiano.common.calendar_days import BOGOTA
 from tests.factories.agenda import make_agenda, make_entry
 from tests.factories.beneficiaries import make_beneficiary, make_municipality
-from tests.factories.institutions import make_catalogue_item, make_institution, make_member, make_unit
+from tests.factories.institutions import make_catalogue_item, make_institution, make_member, make_profile, make_unit
 from tests.factories.planning import make_complete_item
 from tests.portal.conftest import SECRETS
 
@@ -113,6 +113,15 @@ def test_a_plan_that_was_not_divulged_is_not_public(published, client):
     published.plan.save()
 
     assert client.get(address(published, "plan")).status_code == 404
+
+
+@pytest.mark.req("PLN-22", "NFR-02")
+def test_a_plan_that_the_profile_does_not_publish_is_not_public(published, client):
+    make_profile(published.institution, {"plan": {"published": False}}, year=published.plan.year.year)
+
+    assert client.get(address(published, "plan")).status_code == 404
+    assert client.get(address(published, "plan_csv")).status_code == 404
+    assert client.get(reverse("portal:home", args=[published.institution.code])).status_code == 200
 
 
 def test_the_agenda_is_filtered_by_municipality_group_and_topic(published, client):
