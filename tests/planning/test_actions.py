@@ -1,16 +1,18 @@
 """The plan from draft to force: each verb, its refusals, and what a repeated request does."""
 
+from datetime import date
+
 import pytest
 
 from baquiano.audit.models import TrailEntry
 from baquiano.common.errors import Conflict, Refused, StaleEdit
 from baquiano.common.identity import uuid7
-from baquiano.planning import actions
+from baquiano.planning import actions, queries
 from baquiano.planning.choices import ALLOWED_MOVES, CONSOLIDATED_MOVES, PlanKind, PlanState
 from baquiano.planning.contents import digest_of
 from baquiano.planning.models import MissingGroup, Plan, PlanItem, PlanReturn
 from baquiano.planning.rules import can_move
-from tests.factories.institutions import make_member, make_profile, make_unit
+from tests.factories.institutions import make_fiscal_year, make_member, make_profile, make_unit
 from tests.factories.planning import make_complete_item, make_consolidated, make_item, make_plan
 
 
@@ -45,6 +47,15 @@ def test_a_plan_moves_only_along_its_table(kind, now, then):
 
 
 # --- creating --------------------------------------------------------------------------------------------------------
+@pytest.mark.req("PLN-03")
+def test_the_profile_says_which_units_plan(scoped):
+    make_profile(scoped, {"plan": {"unit": "direccion"}})
+    office, year = make_unit(scoped, kind="Direccion"), make_fiscal_year(scoped)
+    make_unit(scoped, kind="grupo")
+
+    assert list(queries.planning_units(scoped, year, date(2026, 3, 10))) == [office]
+
+
 @pytest.mark.req("PLN-03")
 def test_each_group_has_one_plan_per_year(group, at):
     with pytest.raises(Refused, match="ya tiene plan en 2026"):
