@@ -30,6 +30,7 @@ ELSEWHERE = {
     "archive:plan_case_file": "archive:case_file_list",
     "archive:session_case_file": "archive:case_file_list",
     "archive:trip_case_file": "archive:case_file_list",
+    "audit:trail_verify": "audit:entry_list",
     "commitments:beneficiary_commitments": "commitments:commitment_list",
     "delivery:beneficiary_sessions": "delivery:session_list",
     "delivery:entry_session": "delivery:session_list",
