@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
@@ -13,17 +14,22 @@ from baquiano.commitments import actions as commitments
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.delivery import actions as delivery
-from baquiano.delivery.forms import CommitmentForm, promise_of
+from baquiano.delivery.forms import CommitmentForm, SessionCreateForm, promise_of
 from baquiano.delivery.models import AssistanceSession
+from baquiano.delivery.rules import units_to_create_in
 from baquiano.documents.forms import ProofForm
 from baquiano.field.choices import CaptureKind
 from baquiano.field.envelopes import Content
+from baquiano.field.models import Capture
 from baquiano.institutions.choices import ConsentKind
 from baquiano.institutions.models import ConsentText
 from baquiano.meetings import actions as meetings
 from baquiano.meetings.choices import AttendanceChannel
 from baquiano.meetings.forms import AttendanceForm, SectionForm
 from baquiano.meetings.models import MinutesSection
+
+# What a device says of the entity of a visit that was born there with its name typed.
+OF_THE_VISIT = "visita"
 
 
 def apply(
@@ -32,6 +38,49 @@ def apply(
     """Do of ``session`` what the page of that kind does; raises ``Refused`` with its sentences."""
     data = {name: value if isinstance(value, bool) else str(value) for name, value in content.fields.items()}
     _WAYS[CaptureKind(kind)](session, {**data, "id": str(id)}, content, happened_at, by, at)
+
+
+def begin_visit(capture: Capture, content: Content, *, by: User, at: datetime) -> AssistanceSession:
+    """The visit that was born on a device, outside the agenda; it has the identity that the device gave it.
+
+    An entity that was typed is the one of that name. When there is none, or more than one, somebody completes it.
+    """
+    form = visit_form(capture, content, by=by, at=at)
+    typed = str(content.fields.get("beneficiary_name") or "").strip()
+    if not form.is_valid() and set(form.errors) == {"beneficiaries"}:
+        raise Refused(_("Falta decir a qué entidad corresponde «%(name)s»: complete la visita.") % {"name": typed})
+    fields = _checked(form).cleaned_data
+    return delivery.create_session(**visit_fields(fields), by=by, at=at)
+
+
+def visit_form(capture: Capture, content: Content, *, by: User, at: datetime, data: Any = None) -> SessionCreateForm:
+    """The form of a visit outside the agenda with what the device says, or with ``data``, that of its own page."""
+    units = units_to_create_in(by)
+    if not units:
+        raise Refused(_("Su rol no permite registrar visitas."))
+    return SessionCreateForm(
+        data if data is not None else written_on_device(capture, content, units),
+        institution=capture.institution,
+        units=units,
+        user=capture.owner,
+        on=day_of(at),
+    )
+
+
+def written_on_device(capture: Capture, content: Content, units: set[UUID]) -> MultiValueDict[str, str]:
+    """What the device says of the visit, by the names of the form."""
+    names = ("title", "objective", "day", "starts", "ends", "modality", "place")
+    told = {name: [str(content.fields.get(name) or "")] for name in names}
+    unit = str(content.fields.get("unit") or min(units))
+    told |= {"id": [str(capture.visit)], "unit": [unit], "responsible": [str(capture.owner_id)], "kind": ["visit"]}
+    told["beneficiaries"] = [str(content.fields.get("beneficiary") or "")]
+    if not content.fields.get("beneficiary"):
+        told["beneficiaries_text"] = [str(content.fields.get("beneficiary_name") or "")]
+    return MultiValueDict(told)
+
+
+def visit_fields(cleaned: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in cleaned.items() if name not in {"day", "starts", "ends"}}
 
 
 def _attendance(
@@ -63,6 +112,8 @@ def _notice(key: str) -> ConsentText:
 def _commitment(
     session: AssistanceSession, data: dict[str, Any], content: Content, happened_at: datetime, by: User, at: datetime
 ) -> None:
+    if data.get("beneficiary") == OF_THE_VISIT:
+        data["beneficiary"] = str(session.beneficiaries.values_list("pk", flat=True).first() or "")
     form = _checked(CommitmentForm(data, session=session, on=day_of(at)))
     commitments.create_commitment(
         **promise_of(form, by), unit=session.meeting.unit, origin=session.meeting, by=by, at=at

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CaptureKind(TextChoices):
+    VISIT = "visit", _("Visita")
     ATTENDANCE = "attendance", _("Asistente")
     COMMITMENT = "commitment", _("Compromiso")
     EVIDENCE = "evidence", _("Foto o archivo")

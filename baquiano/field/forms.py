@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from baquiano.delivery.forms import CommitmentForm
+from baquiano.delivery.forms import CommitmentForm, SessionCreateForm
 from baquiano.documents.forms import ProofForm
 from baquiano.field.choices import CaptureKind
 from baquiano.meetings.forms import AttendanceForm
@@ -27,6 +27,28 @@ def _same(form: Any, name: str) -> Any:
 
 def _of_the_visit(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[])
+
+
+class VisitCapture(Carried):
+    """A visit that is in no agenda: it is born on the device, and whoever receives it completes what it lacks."""
+
+    kind = CaptureKind.VISIT
+
+    beneficiary = forms.ChoiceField(label=_("Entidad asistida"), choices=[], required=False)
+    beneficiary_name = forms.CharField(
+        label=_("Si no está en la lista, escríbala"),
+        help_text=_("Como se llama oficialmente, con su municipio si lo sabe."),
+        max_length=200,
+        required=False,
+    )
+    title = _same(SessionCreateForm, "title")
+    objective = _same(SessionCreateForm, "objective")
+    day = _same(SessionCreateForm, "day")
+    starts = _same(SessionCreateForm, "starts")
+    ends = _same(SessionCreateForm, "ends")
+    modality = _same(SessionCreateForm, "modality")
+    place = _same(SessionCreateForm, "place")
+    unit = _of_the_visit(_("Dependencia"))
 
 
 class AttendanceCapture(Carried):
@@ -80,7 +102,7 @@ class NoteCapture(Carried):
 
 
 FORMS: dict[CaptureKind, type[Carried]] = {
-    one.kind: one for one in (AttendanceCapture, CommitmentCapture, EvidenceCapture, NoteCapture)
+    one.kind: one for one in (VisitCapture, AttendanceCapture, CommitmentCapture, EvidenceCapture, NoteCapture)
 }
 
 

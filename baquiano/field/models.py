@@ -37,6 +37,8 @@ class Capture(InstitutionRow):
         null=True,
         verbose_name=_("visita"),
     )
+    # Of a visit that was born on the device it is known before the visit is here.
+    visit = models.UUIDField(_("visita, según el equipo"), null=True, editable=False)
     unit = models.ForeignKey(
         "institutions.Unit", on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("dependencia")
     )
@@ -63,6 +65,7 @@ class Capture(InstitutionRow):
         indexes = [
             models.Index(fields=["record"], name="field_capture_by_record"),
             models.Index(fields=["institution", "state", "-received_at"], name="field_capture_by_state"),
+            models.Index(fields=["visit"], name="field_capture_by_visit"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -80,6 +83,10 @@ class Capture(InstitutionRow):
 
     def get_absolute_url(self) -> str:
         return reverse("field:capture_detail", args=[self.pk])
+
+    @property
+    def is_visit(self) -> bool:
+        return self.kind == CaptureKind.VISIT
 
     @property
     def is_unresolved(self) -> bool:

@@ -8,10 +8,10 @@ from baquiano.field.envelopes import Content
 from baquiano.field.forms import FORMS
 from baquiano.field.models import Capture
 from baquiano.field.queries import titles_of_sections
-from baquiano.institutions.models import CatalogueItem
+from baquiano.institutions.models import CatalogueItem, Unit
 
 _ONLY_NAMED = ("signature", "consented")
-_ROWS = {"beneficiary": Beneficiary, "evidence_kind": CatalogueItem}
+_ROWS = {"beneficiary": Beneficiary, "evidence_kind": CatalogueItem, "unit": Unit}
 
 
 def told(capture: Capture, content: Content) -> list[tuple[str, str]]:

@@ -17,8 +17,10 @@ from django.utils import timezone
 from playwright.sync_api import BrowserType, Error, expect
 
 from baquiano.commitments.models import Commitment
+from baquiano.delivery.models import AssistanceSession
 from baquiano.documents.models import Evidence
 from baquiano.field.models import Capture
+from baquiano.field.views import device
 from baquiano.meetings.choices import MeetingState
 from baquiano.meetings.models import Attendance, Meeting, MinutesSection
 from tests.browser.conftest import CHROMIUM_FLAGS, PATIENCE, SCREENS, axe, fits, small_targets
@@ -324,6 +326,81 @@ def test_what_is_too_much_for_one_file_goes_in_several(telephone, session):
 
     assert (count, len(files)) == (2, 2)
     assert [len(Path(one).read_text().splitlines()) for one in files] == [2, 2]
+
+
+def test_a_visit_that_nobody_carried_is_born_without_signal_and_loses_nothing(telephone, session):
+    phone = telephone()
+    phone.page.goto(reverse("field:shell"))
+    # The own ones of these days come by themselves.
+    expect(phone.page.get_by_role("link", name=session.meeting.title)).to_be_visible()
+    expect(phone.page.get_by_text("Esta página ya abre sin señal")).to_be_visible()
+    phone.context.set_offline(True)
+    phone.page.reload()
+
+    part = section_of(phone.page, "visit")
+    part.get_by_role("button", name="Guardar la visita").click()
+    expect(part.get_by_role("alert")).to_contain_text("Elija la entidad asistida o escriba su nombre.")
+    part.locator("[name=beneficiary_name]").fill("Escuela que nadie tenía")
+    part.locator("[name=title]").fill("Visita no prevista")
+    assert (axe(phone.page), fits(phone.page), small_targets(phone.page)) == ([], True, [])
+    part.get_by_role("button", name="Guardar la visita").click()
+    expect(phone.page.get_by_role("heading", name="Visita no prevista")).to_be_visible()
+    save_person(phone.page, "Rosa", "1001")
+    save_commitment(phone.page, "Enviar el plan")
+    phone.counts(3)
+    phone.kill()
+    phone.open()
+    phone.enter()
+    phone.page.goto(reverse("field:shell"))
+
+    phone.counts(0)
+    expect(phone.page.locator("[data-outcome=rejected]")).to_have_count(3)
+    expect(phone.page.locator("[data-visit-list]")).to_contain_text("nació en este equipo")
+    born = phone.page.locator("[data-outcome]", has_text="Falta decir a qué entidad corresponde")
+    born.get_by_role("link", name="Ver y resolver").click()
+    phone.page.get_by_role("link", name="Completar la visita").click()
+    assert (axe(phone.page), fits(phone.page), small_targets(phone.page)) == ([], True, [])
+    choose_entity(phone.page, session.beneficiaries.get().name)
+    press(phone.page, "Registrar la visita")
+    reads(phone.page, "La visita quedó registrada")
+    visit = AssistanceSession.objects.exclude(pk=session.pk).get()
+    assert (visit.outside_agenda, visit.meeting.title) == (True, "Visita no prevista")
+    assert (Attendance.objects.get().meeting, Commitment.objects.get().text) == (visit.meeting, "Enviar el plan")
+    assert {row.state for row in Capture.objects.all()} == {"accepted"}
+
+
+def choose_entity(page, name):
+    box = page.get_by_role("combobox", name="Entidades asistidas")
+    box.press_sequentially(name[:12])
+    page.get_by_role("option", name=name).first.click()
+
+
+def test_a_new_version_of_the_worker_keeps_the_queue_of_the_earlier_one(telephone, session, monkeypatch):
+    phone = telephone()
+    phone.carry(session)
+    phone.page.route("**/campo/recibir/", lambda route: route.abort())
+    save_note(phone.page, "De la versión anterior.")
+    phone.counts(1)
+    (earlier,) = phone.page.evaluate("caches.keys()")
+
+    monkeypatch.setattr(device, "_versions", lambda: "otra versión")
+    phone.page.reload()
+    phone.page.wait_for_function(
+        "async (earlier) => { const names = await caches.keys(); return names.length === 1 && names[0] !== earlier; }",
+        arg=earlier,
+    )
+    phone.counts(1)
+    phone.context.set_offline(True)
+    phone.page.reload()
+    phone.counts(1)
+    save_note(phone.page, "De la nueva.")
+    phone.counts(2)
+    phone.page.unroute("**/campo/recibir/")
+    phone.context.set_offline(False)
+    press(phone.page, "Enviar ahora")
+
+    phone.counts(0)
+    assert MinutesSection.objects.get(key="activities").text == "De la versión anterior.\n\nDe la nueva."
 
 
 def test_the_pages_of_the_room_at_both_widths(signed_in, session, screen):

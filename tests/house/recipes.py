@@ -603,6 +603,7 @@ MOVES = "moves a row, locked, along a table of moves: the second finds it moved;
 EDITS = "edits a row, locked, over the version or the value that was read; a row beside it tells of the change"
 
 ISSUES = "issues a document of what it says now, one at a time, by the functions of planning:plan_issue, which is asked"
+ARRIVES = "each record has its identity: tests/field sends one from many connections, and over a line that doubles it"
 
 SPARED: dict[str, str] = {
     "planning:plan_check_issue": ISSUES,
@@ -625,6 +626,8 @@ SPARED: dict[str, str] = {
             "delivery:report_deliver",
             "delivery:session_hold",
             "delivery:session_report",
+            "field:capture_complete",
+            "field:capture_retry",
             "governance:session_close",
             "improvement:action_cancel",
             "improvement:action_reschedule",
@@ -679,4 +682,5 @@ SPARED: dict[str, str] = {
         ],
         EDITS,
     ),
+    **dict.fromkeys(["field:capture_receive", "field:capture_upload"], ARRIVES),
 }

@@ -12,9 +12,11 @@ from baquiano.accounts.models import User
 from baquiano.audit import trail
 from baquiano.common.creation import one_at_a_time
 from baquiano.common.digests import sha256_of
-from baquiano.common.errors import Conflict, Refused
-from baquiano.delivery.models import AssistanceSession
-from baquiano.field import applying, envelopes, queries, rules
+from baquiano.common.errors import Refused
+from baquiano.delivery.rules import units_to_create_in
+from baquiano.field import envelopes, queries
+from baquiano.field.actions.entering import enter
+from baquiano.field.actions.resolving import admit_waiting
 from baquiano.field.choices import ALLOWED_MOVES, Answered, CaptureKind, CaptureState
 from baquiano.field.envelopes import Envelope
 from baquiano.field.keys import CannotOpen
@@ -70,36 +72,11 @@ def receive_capture(line: envelopes.Line, *, institution: Institution, by: User,
             _settle(capture, *enter(capture, plain, envelopes.happened_at(header, line.sent_at, at), by=by, at=at))
         capture.envelope = envelope.text if capture.is_unresolved else ""
         capture.save(force_insert=True)
+        if capture.is_visit and capture.state == CaptureState.ACCEPTED:
+            admit_waiting(header.session, owner=by, by=by, at=at)
         data = {"kind": capture.kind, "outcome": capture.state, "reason": capture.reason, "sha256": sha256}
         trail.record("field.capture_received", capture, by=by, at=at, data=data)
     return _answer(capture, Answered(capture.state), envelope)
-
-
-def enter(capture: Capture, plain: bytes, happened_at: datetime, *, by: User, at: datetime) -> tuple[CaptureState, str]:
-    """Try to make of the record what its page makes; whatever it wrote is undone when a rule refuses."""
-    try:
-        with transaction.atomic():
-            session = _session(capture, by)
-            content = envelopes.content_of(plain)
-            applying.apply(capture.kind, session, content, id=capture.record, happened_at=happened_at, by=by, at=at)
-    except Conflict as conflict:
-        return CaptureState.CONFLICT, conflict.sentence
-    except Refused as refusal:
-        return CaptureState.REJECTED, refusal.sentence
-    except envelopes.Unreadable as error:
-        return CaptureState.REJECTED, str(error)
-    return CaptureState.ACCEPTED, ""
-
-
-def _session(capture: Capture, by: User) -> AssistanceSession:
-    session = capture.session
-    if session is None:
-        raise Refused(_("La visita ya no existe, o usted ya no la puede ver."))
-    if session.meeting.is_cancelled:
-        raise Refused(_("La visita está cancelada y no recibe registros."))
-    if not rules.can_carry(by, session):
-        raise Refused(_("Su rol ya no permite registrar en esta visita."))
-    return session
 
 
 def _opened(envelope: Envelope) -> bytes | None:
@@ -116,11 +93,15 @@ def _new(
     session = queries.session_for(by, header.session)
     identity: UUID = uuid5(header.id, f"{by.pk}:{sha256}") if earlier else header.id
     fields: dict[str, Any] = {"institution_id": header.institution, "session": session, "owner": by}
+    unit_id = session.meeting.unit_id if session else None
+    if header.kind == CaptureKind.VISIT and unit_id is None:
+        unit_id = min(units_to_create_in(by), default=None)  # so that its group sees it while it waits
     return Capture(
         id=identity,
         record=header.id,
         kind=CaptureKind(header.kind),
-        unit_id=session.meeting.unit_id if session else None,
+        visit=header.session,
+        unit_id=unit_id,
         device=header.device,
         sha256=sha256,
         envelope_sha256=envelope.sha256,

@@ -1,6 +1,7 @@
 """Pages and answers of the work without signal."""
 
 from baquiano.field.views.captures import (
+    capture_complete,
     capture_detail,
     capture_discard,
     capture_list,
@@ -9,6 +10,7 @@ from baquiano.field.views.captures import (
 )
 from baquiano.field.views.device import (
     capture_receive,
+    device_package,
     device_state,
     shell,
     shell_files,
@@ -18,12 +20,14 @@ from baquiano.field.views.device import (
 )
 
 __all__ = [
+    "capture_complete",
     "capture_detail",
     "capture_discard",
     "capture_list",
     "capture_receive",
     "capture_retry",
     "capture_upload",
+    "device_package",
     "device_state",
     "shell",
     "shell_files",

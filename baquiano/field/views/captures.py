@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 
 from baquiano.common.errors import Refused
 from baquiano.common.policy import require, requires
-from baquiano.field import actions, queries, rules
+from baquiano.field import actions, applying, queries, rules
 from baquiano.field.choices import CaptureState
+from baquiano.field.envelopes import Content
 from baquiano.field.forms import DiscardForm, UploadForm
 from baquiano.field.models import Capture
 from baquiano.field.tables import CaptureListing
@@ -35,6 +36,7 @@ def capture_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "capture": capture,
         "may_resolve": may_resolve,
+        "may_complete": may_resolve and capture.is_visit and capture.state == CaptureState.REJECTED,
         "may_retry": may_resolve and capture.state == CaptureState.REJECTED and content is not None,
         "told": told(capture, content) if content else [],
         "is_closed": may_resolve and content is None,
@@ -55,6 +57,30 @@ def capture_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, _("La captura entró en la visita."))
     return redirect(capture)
+
+
+@requires("field.resolve_capture")
+def capture_complete(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The form of a visit outside the agenda, with what the device says of the one that was born there."""
+    capture = _capture_or_404(request, pk)
+    if not (capture.is_visit and capture.state == CaptureState.REJECTED):
+        messages.warning(request, _("Esta captura ya se resolvió, o no es una visita por completar."))
+        return redirect(capture)
+    require(rules.can_resolve(request.user, capture))
+    content = queries.opened(capture) or Content({}, b"")
+    data = request.POST if request.method == "POST" else None
+    try:
+        form = applying.visit_form(capture, content, by=request.user, at=request.at, data=data)
+        if data is not None and form.is_valid():
+            fields = applying.visit_fields(form.cleaned_data)
+            actions.complete_capture(capture, fields=fields, by=request.user, at=request.at)
+            messages.success(request, _("La visita quedó registrada, con lo que se había capturado de ella."))
+            return redirect(capture)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect(capture)
+    context = {"capture": capture, "form": form}
+    return render(request, "field/capture_complete.html", context, status=422 if data is not None else 200)
 
 
 @requires("field.resolve_capture")

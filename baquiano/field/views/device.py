@@ -41,6 +41,7 @@ _FILES = (
     "field/store.js",
     "field/sealing.js",
     "field/sending.js",
+    "field/preparing.js",
     "field/exporting.js",
     "field/shell.js",
 )
@@ -117,6 +118,12 @@ def visit_package(request: HttpRequest, pk: UUID) -> HttpResponse:
     session = get_object_or_404(sessions_visible_to(request.user), pk=pk)
     require(rules.can_carry(request.user, session))
     return JsonResponse(queries.package_of(session, request.user, request.at))
+
+
+@requires("field.capture_visit")
+def device_package(request: HttpRequest) -> HttpResponse:
+    """What keeps a device ready: the own visits of these days, and what one needs to be born there."""
+    return JsonResponse(queries.device_package(request.user, request.institution, request.at))
 
 
 @require_POST

@@ -1,19 +1,22 @@
 // The page of capture: works the same with and without signal. What is saved is sealed at once and cannot be read back here.
 import { start as signature } from "../ui/modules/signature.js";
 import { exportQueue } from "./exporting.js";
+import { prepare } from "./preparing.js";
 import { digest, seal, uuid7 } from "./sealing.js";
-import { FAILED, keepSending, OFFLINE, send, SIGNED_OUT, whoAsks } from "./sending.js";
+import { FAILED, keepSending, OFFLINE, send, SIGNED_OUT } from "./sending.js";
 import { keepShell } from "./shell.js";
 import * as store from "./store.js";
 
 const find = (selector, root = document) => root.querySelector(selector);
-const KINDS = { attendance: "Asistente", commitment: "Compromiso", evidence: "Foto o archivo", note: "Nota para el acta" };
+const KINDS = { visit: "Visita", attendance: "Asistente", commitment: "Compromiso", evidence: "Foto o archivo", note: "Nota para el acta" };
 const LINES = {
   [OFFLINE]: "Sin señal: todo queda guardado aquí y se envía solo.",
   [SIGNED_OUT]: "Hay señal, pero su sesión terminó: ingrese a Baquiano para que se envíe.",
   [FAILED]: "Algo no se pudo enviar; se intenta de nuevo en un momento.",
 };
-let current = null;
+// What is said of the entity of a visit that was born here with its name typed: the server knows which one it is.
+const OF_THE_VISIT = "visita";
+let current = null, base = null;
 
 function moment(text) {
   return new Date(text).toLocaleString("es-CO", { day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
@@ -61,6 +64,8 @@ async function showVisits() {
   rows.sort((one, other) => (one.starts_at < other.starts_at ? -1 : 1));
   find("[data-visits]").hidden = Boolean(current);
   find("[data-no-visits]").hidden = Boolean(rows.length);
+  find("[data-new-visit]").hidden = Boolean(current) || !base;
+  find("[data-not-prepared]").hidden = Boolean(current) || Boolean(base);
   find("[data-visit-list]").replaceChildren(...rows.map((row) => {
     const line = element("li"), link = element("a", row.title);
     link.href = `#${row.id}`;
@@ -68,9 +73,23 @@ async function showVisits() {
     away.type = "button";
     away.setAttribute("aria-label", `Quitar de este equipo: ${row.title}`);
     away.addEventListener("click", async () => { await store.forgetVisit(row.id); showVisits(); });
-    line.append(link, element("span", `${moment(row.starts_at)} · ${row.entities}`, "hint"), away);
+    const facts = [moment(row.starts_at), row.entities, row.is_new ? "nació en este equipo" : ""];
+    line.append(link, element("span", facts.filter(Boolean).join(" · "), "hint"), away);
     return line;
   }));
+}
+
+const dayOf = (at) => new Date(at.getTime() - at.getTimezoneOffset() * 60000).toISOString();
+
+function fillNewVisit() {
+  if (!base) return;
+  offer(find("#visit-beneficiary"), [{ value: "", label: "No está en la lista" }, ...base.entities]);
+  offer(find("#visit-unit"), base.units);
+  find("#visit-unit").closest(".field").hidden = base.units.length < 2;
+  const now = new Date();
+  find("#visit-day").value = dayOf(now).slice(0, 10);
+  find("#visit-starts").value = dayOf(now).slice(11, 16);
+  find("#visit-ends").value = dayOf(new Date(Math.min(now.getTime() + 7_200_000, new Date(now).setHours(23, 59)))).slice(11, 16);
 }
 
 function offer(select, options) {
@@ -82,7 +101,7 @@ function fillForms() {
   offer(find("#evidence-evidence_kind"), current.evidence_kinds);
   offer(find("#note-section"), current.sections);
   find("#attendance-mode").value = current.mode;
-  const today = new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  const today = dayOf(new Date()).slice(0, 10);
   find("#evidence-taken_on").value = today;
   find("#commitment-due_on").min = today;
   const notice = current.notice;
@@ -92,12 +111,13 @@ function fillForms() {
 
 async function route() {
   current = (await store.visit(location.hash.slice(1))) ?? null;
+  base = (await store.meta("new")) ?? null;
   find("[data-capture]").hidden = !current;
   if (current) {
     find("[data-title]").textContent = current.title;
     find("[data-facts]").textContent = [moment(current.starts_at), current.place, current.entities].filter(Boolean).join(" · ");
     fillForms();
-  }
+  } else fillNewVisit();
   await showVisits();
 }
 
@@ -115,6 +135,10 @@ function fieldsOf(form) {
 function whatIsMissing(form, file, most) {
   const number = form.elements.document_number;
   if (number) number.required = form.elements.document_type.value !== "SIN";
+  if (form.dataset.form === "visit") {
+    if (!form.elements.beneficiary.value && !form.elements.beneficiary_name.value.trim()) return "Elija la entidad asistida o escriba su nombre.";
+    if (form.elements.ends.value && form.elements.ends.value <= form.elements.starts.value) return "La hora final debe ser posterior a la inicial.";
+  }
   if (form.dataset.form === "attendance" && !current.notice) return "Sin un aviso de privacidad vigente no se puede registrar a nadie. Lleve de nuevo la visita con señal.";
   const empty = [...form.elements].find((field) => field.willValidate && !field.checkValidity());
   if (empty) {
@@ -135,19 +159,33 @@ async function save(form) {
   place.textContent = missing;
   if (missing) return;
   const kind = form.dataset.form, fields = fieldsOf(form);
+  const born = kind === "visit" ? bornHere(fields) : null, of = born ?? current;
   if (kind === "attendance") fields.notice = current.notice.id;
   if (file) fields.file_name = file.name;
   const labels = {
-    id: uuid7(), kind, session: current.id, owner: current.owner, institution: current.institution,
+    id: uuid7(), kind, session: of.id, owner: of.owner, institution: of.institution,
     device: await store.deviceName(), captured_at: new Date().toISOString(),
   };
   const line = await seal(await store.meta("key"), labels, fields, file ? await file.arrayBuffer() : undefined);
-  await store.enqueue({ id: labels.id, kind, owner: labels.owner, title: current.title, captured_at: labels.captured_at, line, sha256: await digest(line) });
+  await store.enqueue({ id: labels.id, kind, owner: labels.owner, title: of.title, captured_at: labels.captured_at, line, sha256: await digest(line) });
+  if (born) await store.keepVisit(born);
   form.reset();
   find("[data-signature-clear]", form)?.click();
-  fillForms();
+  if (born) location.hash = born.id;
+  else fillForms();
   say(`${KINDS[kind]}: guardado y cifrado en este equipo.`);
   report(await send());
+}
+
+/** The visit as this device keeps it: what is captured of it travels after it, with its identity. */
+function bornHere(fields) {
+  const entity = base.entities.find((one) => one.value === fields.beneficiary);
+  const label = entity?.label ?? fields.beneficiary_name.trim();
+  return {
+    owner: base.owner, institution: base.institution, notice: base.notice, evidence_kinds: base.evidence_kinds, sections: base.sections,
+    id: uuid7(), is_new: true, title: fields.title, entities: label, place: fields.place, mode: fields.modality,
+    starts_at: new Date(`${fields.day}T${fields.starts}`).toISOString(), beneficiaries: [{ value: entity?.value ?? OF_THE_VISIT, label }],
+  };
 }
 
 for (const form of document.querySelectorAll("[data-form]")) {
@@ -177,14 +215,15 @@ window.addEventListener("hashchange", route);
 window.addEventListener("offline", () => report(OFFLINE));
 store.onChange(() => { showQueue(); });
 
-async function refreshKey() {
-  const who = await whoAsks();
-  if (typeof who !== "string") await store.keepMeta("key", who.key);
-}
-
 signature(document.body);
 await route();
 await showQueue();
 keepSending(report);
-keepShell().catch(() => { /* a private window: the page works while it is open */ });
-refreshKey();
+keepShell().then(() => { find("[data-ready]").hidden = false; }).catch(() => { /* a private window: the page works while it is open */ });
+prepare().then(async (isReady) => {
+  if (!isReady) return;
+  const wasReady = Boolean(base);
+  base = await store.meta("new");
+  if (!wasReady) fillNewVisit();
+  await showVisits();
+}).catch(() => { /* without signal: what is here is enough */ });

@@ -3,6 +3,7 @@ import { meta } from "../ui/modules/page.js";
 import { exportQueue } from "./exporting.js";
 import { keepSending, whoAsks } from "./sending.js";
 import { keepShell } from "./shell.js";
+import { keepPrepared, prepare } from "./preparing.js";
 import { countOf, keepMeta, keepVisit, onChange } from "./store.js";
 
 const SHELL = "/campo/captura/";
@@ -34,6 +35,7 @@ async function carry(place) {
   await keepMeta("key", who.key);
   await keepMeta("most_bytes", who.most_bytes);
   await keepVisit(await answer.json());
+  await prepare().catch(() => false); // the visit is here: the rest may wait
   await navigator.storage?.persist?.();
   location.assign(place.dataset.shell);
 }
@@ -97,5 +99,8 @@ document.addEventListener("submit", async (event) => {
 
 if (window.indexedDB && person()) {
   onChange(showCount);
-  showCount().then(async () => { if (await countOf(person())) keepSending(); }).catch(() => { /* nothing is kept here */ });
+  showCount().then(async () => {
+    if (await countOf(person())) keepSending();
+    await keepPrepared(person());
+  }).catch(() => { /* nothing is kept here */ });
 }

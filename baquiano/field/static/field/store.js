@@ -42,7 +42,10 @@ export const keepMeta = (name, value) => write(["meta"], (store) => store.put(va
 export const visits = async () => (await database()).getAll("visits");
 export const visit = async (id) => (await database()).get("visits", id);
 export const keepVisit = (row) => write(["visits"], (store) => store.put(row));
-export const forgetVisit = (id) => write(["visits"], (store) => store.delete(id));
+export const forgetVisit = (id) => write(["visits", "meta"], async (kept, notes) => {
+  await kept.delete(id);
+  await notes.put([...(await notes.get("away") ?? []), id].slice(-200), "away");
+});
 
 export const enqueue = (row) => write(["queue"], (store) => store.add(row));
 export const queued = async () => (await database()).getAll("queue");
