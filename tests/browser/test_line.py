@@ -20,7 +20,7 @@ from tests.factories.field import make_line, make_sending
 from tests.factories.institutions import make_consent_text, make_member, make_unit
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.req("EXE-20")]
-SENDS, CAPTURES = 1000, 150
+SENDS, CAPTURES = 1000, 100
 EDGE = "equipo-8251"
 
 
@@ -85,7 +85,7 @@ def test_a_thousand_sends_over_a_bad_line_leave_one_row_for_each_capture(scoped,
             if not device.queue:  # the exported file, sent again from another computer
                 again = dice.sample(sorted(lines), 20)
                 device.queue = {identity: lines[identity] for identity in again}
-            few = dice.sample(sorted(device.queue), min(len(device.queue), dice.randint(1, 2)))
+            few = dice.sample(sorted(device.queue), min(len(device.queue), 1 + (dice.random() < 0.1)))
             device.send(line.port, few)
     assert set(line.seen) == set(FATES) and line.seen.total() == SENDS
     while device.queue:  # the signal is back
