@@ -36,7 +36,7 @@ class VisitCapture(Carried):
 
     beneficiary = forms.ChoiceField(label=_("Entidad asistida"), choices=[], required=False)
     beneficiary_name = forms.CharField(
-        label=_("Si no está en la lista, escríbala"),
+        label=_("Nombre de la entidad, si no está en la lista"),
         help_text=_("Como se llama oficialmente, con su municipio si lo sabe."),
         max_length=200,
         required=False,

@@ -1,5 +1,9 @@
 """What a capture that waits says, in the words of its form."""
 
+from contextlib import suppress
+from datetime import date
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from baquiano.beneficiaries.models import Beneficiary
@@ -9,7 +13,9 @@ from baquiano.field.forms import FORMS
 from baquiano.field.models import Capture
 from baquiano.field.queries import titles_of_sections
 from baquiano.institutions.models import CatalogueItem, Unit
+from baquiano.ui.display import day
 
+_DAYS = ("day", "due_on", "taken_on")
 _ONLY_NAMED = ("signature", "consented")
 _ROWS = {"beneficiary": Beneficiary, "evidence_kind": CatalogueItem, "unit": Unit}
 
@@ -31,7 +37,10 @@ def told(capture: Capture, content: Content) -> list[tuple[str, str]]:
 def _words(capture: Capture, name: str, field: object, value: str) -> str:
     if name == "section" and capture.session:
         return titles_of_sections(capture.session).get(value, value)
-    if name in _ROWS:
-        row = _ROWS[name].objects.filter(pk=value).first() if len(value) == 36 else None
-        return str(row or value)
+    # A device may say anything: what is no key and no day is shown as it came.
+    with suppress(ValueError):
+        if name in _ROWS:
+            return str(_ROWS[name].objects.filter(pk=UUID(value)).first() or value)
+        if name in _DAYS:
+            return day(date.fromisoformat(value))
     return str(dict(getattr(field, "choices", ()) or ()).get(value, value))

@@ -128,6 +128,17 @@ def test_who_leads_the_group_completes_it_and_the_rest_enters(send, born, person
     assert Attendance.objects.count() == 1
 
 
+def test_what_a_device_says_is_told_in_words_and_never_breaks_its_page(send, born, school, adviser, sign_in):
+    typed = {"beneficiary": "", "beneficiary_name": "Otra que no existe"}
+    plain, odd = send("visit", born | typed, uuid7()), {"day": "2026-02-31", "unit": "x" * 36, "starts": "ayer"}
+    strange = send("visit", born | typed | odd, uuid7())
+
+    pages = [sign_in(adviser).get(one.capture.get_absolute_url()).content.decode() for one in (plain, strange)]
+
+    assert "10/03/2026" in pages[0] and "Otra que no existe" in pages[0]
+    assert "2026-02-31" in pages[1] and "ayer" in pages[1]
+
+
 def test_whoever_may_not_register_visits_is_told_and_nothing_is_lost(send, born, unit):
     control = make_member(unit, "internal_control")
 
