@@ -80,6 +80,7 @@ NOT_TOLD = {
     "documents:format_preview": FILE,
     "documents:format_template": FILE,
     "documents:signature_image": "the stroke of a person, which only the page shows beside what was signed",
+    "field:device_package": PERSON,
     "field:visit_carry": PERSON,
     "field:visit_package": PERSON,
     "imports:load_marked": FILE,
