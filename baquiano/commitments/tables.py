@@ -157,7 +157,7 @@ class ComplianceListing(Listing):
 
         return [
             Column("entity", _("Entidad"), value="name", sort="name", link=True),
-            Column("municipality", _("Municipio"), value="municipality.name", on_screen=False),
+            Column("municipality", _("Municipio"), value="municipality.name", sort="municipality__name"),
             *(figure(standing) for standing in COUNTED),
             Column(
                 "percent",

@@ -27,6 +27,7 @@ from baquiano.common.creation import identity_in
 from baquiano.common.errors import Refused
 from baquiano.common.policy import require, requires, seen_by
 from baquiano.institutions.queries import catalogue
+from baquiano.ui import chart_files
 from baquiano.ui.charts import Datum, stacked_chart
 from baquiano.ui.display import percent_words
 
@@ -72,19 +73,23 @@ def compliance(request: HttpRequest) -> HttpResponse:
     units = compliance_by_unit(rows, request.at)
     data = [_datum(name, one, replace(selection, unit=str(pk))) for pk, name, one in units]
     total = sum_of(one for _pk, _name, one in units)
+    chart = stacked_chart(
+        "por-grupo",
+        _("Cómo están los compromisos de cada grupo"),
+        data,
+        series=[str(standing.label) for standing in COUNTED],
+        tones=[TONES[standing] for standing in COUNTED],
+        label=_("Grupo"),
+        note=_("Cumplimiento"),
+        total=_datum(_("Total"), total, selection),
+    )
+    if (file := chart_files.file_of(request, [chart])) is not None:
+        return file
     context = {
         "total": total,
         "percent": percent_words(total.percent),
-        "chart": stacked_chart(
-            "por-grupo",
-            _("Cómo están los compromisos de cada grupo"),
-            data,
-            series=[str(standing.label) for standing in COUNTED],
-            tones=[TONES[standing] for standing in COUNTED],
-            label=_("Grupo"),
-            note=_("Cumplimiento"),
-            total=_datum(_("Total"), total, selection),
-        ),
+        "chart": chart,
+        "chart_links": chart_files.links_of(request, chart),
     }
     listing.queryset = entities_with_compliance(rows, request.at).select_related("municipality")
     return listing.respond("commitments/compliance.html", context)

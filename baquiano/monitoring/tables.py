@@ -76,14 +76,18 @@ class ItemListing(Listing):
             Column("responsible", _("Responsable"), value="responsible.full_name", on_screen=False, personal=True),
             Column("starts", _("Desde"), value="starts_on", sort="starts_on"),
             Column("ends", _("Hasta"), value="ends_on", sort=("ends_on", "starts_on")),
-            Column("done", _("Hecho"), value=self._done, export=lambda row: self.found[row.pk].progress.percent),
+            Column("done", _("Hecho"), value=self._done, on_export=False),
+            Column("served", _("Entidades atendidas"), value=self._progress("done"), on_screen=False),
+            Column("target", _("Entidades por atender"), value=self._progress("target"), on_screen=False),
+            Column("percent", _("Hecho (%)"), value=self._progress("percent"), on_screen=False),
             Column(
                 "expected",
                 _("Esperado"),
                 value=lambda row: f"{self.found[row.pk].expected} %",
-                export=lambda row: self.found[row.pk].expected,
+                on_export=False,
                 css="is-number",
             ),
+            Column("asked", _("Esperado (%)"), value=lambda row: self.found[row.pk].expected, on_screen=False),
             Column("pace", _("Fechas"), value=self._pace),
             Column("late", _("Días de atraso"), value=lambda row: self.found[row.pk].days_late, on_screen=False),
             Column(
@@ -106,6 +110,9 @@ class ItemListing(Listing):
             ChoiceFilter(key="fechas", label=_("Fechas"), choices=Pace.choices, apply=by("pace")),
             CutFilter(),
         ]
+
+    def _progress(self, name: str) -> Any:
+        return lambda row: getattr(self.found[row.pk].progress, name)
 
     def _done(self, row: Any) -> str:
         progress = self.found[row.pk].progress
@@ -194,6 +201,7 @@ class EntityListing(Listing):
 
         return [
             Column("entity", _("Entidad"), value="name", sort="name", link=True, width=44),
+            Column("municipality", _("Municipio"), value="municipality.name", sort="municipality__name", width=20),
             *(figure(outcome) for outcome in Outcome),
         ]
 

@@ -29,6 +29,7 @@ from baquiano.monitoring.tables import (
     VisitListing,
     address_with,
 )
+from baquiano.ui import chart_files
 from baquiano.ui.charts import Chart, Datum, stacked_chart
 from baquiano.ui.display import day, month_name, percent_words
 
@@ -82,7 +83,11 @@ def item_list(request: HttpRequest) -> HttpResponse:
     found = queries.follow_ups_of_items(rows, year, moment)
     amber, red = profile.gaps(year.institution, year.year)
     shown = rows.select_related("plan__unit", "responsible")
-    context = {"year": year.year, "years": _years(), "chart": _lights(year, found), "amber": amber, "red": red}
+    chart = _lights(year, found)
+    if (file := chart_files.file_of(request, [chart])) is not None:
+        return file
+    context = {"year": year.year, "years": _years(), "chart": chart, "amber": amber, "red": red}
+    context["chart_links"] = chart_files.links_of(request, chart)
     context["cut"] = _cut_words(request)
     return ItemListing(request, shown, found).respond("monitoring/item_list.html", context)
 
@@ -117,6 +122,9 @@ def month_execution(request: HttpRequest) -> HttpResponse:
     visits = visible(queries.visits_of_months(year, [month], request.at), request.user, VIEW)
     asked = {"vigencia": year.year, "mes": month}
     due_on = profile.follow_up_due(year.institution, year.year, month)
+    chart = _executions(groups, total, asked)
+    if (file := chart_files.file_of(request, [chart])) is not None:
+        return file
     context = {
         "year": year.year,
         "years": _years(),
@@ -129,9 +137,11 @@ def month_execution(request: HttpRequest) -> HttpResponse:
         "is_due": day_of(request.at) > due_on,
         "total": total,
         "percent": percent_words(total.percent),
-        "chart": _executions(groups, total, asked),
+        "chart": chart,
+        "chart_links": chart_files.links_of(request, chart),
     }
-    listing = EntityListing(request, queries.entities_with_execution(visits, request.at), asked)
+    entities = queries.entities_with_execution(visits, request.at).select_related("municipality")
+    listing = EntityListing(request, entities, asked)
     return listing.respond("monitoring/month_execution.html", context)
 
 

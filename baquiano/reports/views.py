@@ -21,6 +21,7 @@ from baquiano.reports.files import csv_answer, word_answer
 from baquiano.reports.forms import CutForm, ReportCreateForm, ReturnForm, SectionForm
 from baquiano.reports.models import PeriodReport
 from baquiano.reports.tables import ReportListing, SnapshotListing
+from baquiano.ui import chart_files
 from baquiano.ui.forms import conflict_rows
 
 
@@ -73,11 +74,14 @@ def report_create(request: HttpRequest) -> HttpResponse:
 def report_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The text by sections and the figures of the cut-off; each one opens its records as they were then."""
     report = report_or_404(request, pk)
+    charts = charts_of(report.figures, report.year.year, report.months, report.cut_on)
+    if (file := chart_files.file_of(request, charts)) is not None:
+        return file
     writes = rules.can_write(request.user, report)
     context = {
         "report": report,
         "sections": list(report.sections.all()),
-        "charts": charts_of(report.figures, report.year.year, report.months, report.cut_on),
+        "charts": [(chart, chart_files.links_of(request, chart)) for chart in charts],
         "case_file": case_file_seen_by(request.user, queries.first_edition(report)) if report.is_approved else None,
         "can_write": writes,
         "can_approve": rules.can_approve(request.user, report),

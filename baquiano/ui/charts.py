@@ -68,6 +68,7 @@ class Figure:
 
     words: str
     url: str = ""
+    value: float | int | None = None
 
     def __str__(self) -> str:
         return self.words
@@ -170,8 +171,10 @@ def _bar(index: int, datum: Datum, series: Sequence[str], palette: Sequence[int]
 
 def _table_row(datum: Datum, several: bool, noted: bool) -> list[Figure]:
     urls = datum.urls or [datum.url if not several else ""] * len(datum.values)
-    values = [Figure(_figure(value), url if value else "") for value, url in zip(datum.values, urls, strict=True)]
-    total = [Figure(_figure(sum(datum.values)), datum.url)] if several else []
+    values = [
+        Figure(_figure(value), url if value else "", value) for value, url in zip(datum.values, urls, strict=True)
+    ]
+    total = [Figure(_figure(sum(datum.values)), datum.url, sum(datum.values))] if several else []
     return [Figure(datum.label), *values, *total, *([Figure(datum.note, datum.note_url)] if noted else [])]
 
 

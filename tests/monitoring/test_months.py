@@ -190,3 +190,18 @@ def test_a_leader_presents_no_month_of_another_group_nor_of_another_institution(
 def test_a_month_that_is_not_one_is_not_found(plan, leader, sign_in, number):
     url = reverse("monitoring:unit_submit", args=[plan.unit.pk, plan.year.year, number])
     assert sign_in(leader).get(url).status_code == 404
+
+
+@pytest.mark.req("MON-23", "REP-10")
+def test_the_board_of_the_month_leaves_as_a_file_with_its_total(visit, planner, sign_in):
+    visit(3, state="held")
+    visit(5)
+    client, url = sign_in(planner), f"{reverse('monitoring:month_execution')}?vigencia=2026&mes=3"
+    text = b"".join(client.get(f"{url}&cuadro=ejecucion.csv").streaming_content).decode("utf-8-sig")
+    page = client.get(f"{url}&cuadro=otro.csv").content.decode()
+
+    assert [line.split(";")[1:4] for line in text.splitlines()] == [
+        ["Realizada", "No realizada", "Por hacer"],
+        ["1", "1", "0"],
+    ]
+    assert "cuadro=ejecucion.xlsx" in page
