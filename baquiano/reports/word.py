@@ -101,6 +101,9 @@ def _table(book: Any, figures: ReportTable) -> None:
         for place, (cell, words) in enumerate(zip(table.add_row().cells, row, strict=True)):
             _write(cell, words, is_bold=is_total, is_number=bool(place))
     others = (_width(book) - NAMES) // max(1, len(figures.headers) - 1)
+    # LibreOffice reads the width of the columns, Word that of the cells.
+    for place, column in enumerate(table.columns):
+        column.width = others if place else NAMES
     for line in table.rows:
         _property(line._tr.get_or_add_trPr(), "w:cantSplit")
         for place, cell in enumerate(line.cells):

@@ -64,7 +64,7 @@ def test_every_figure_of_the_month_opens_its_visits(plan, month, leader, sign_in
     page = client.get(reverse("monitoring:month_execution"), asked)
     cells = [cell for cell in page.context["chart"].table[0][1:] if cell.url]
     opened = [client.get(cell.url).context["listing"].page.paginator.count for cell in cells]
-    entity = page.context["listing"].rows[0].cells[1].html
+    entity = page.context["listing"].rows[0].cells[2].html
 
     assert opened == [int(cell.words) for cell in cells]
     assert sum(opened) == 2 * 6
