@@ -32,6 +32,7 @@ ELSEWHERE = {
     "archive:trip_case_file": "archive:case_file_list",
     "audit:trail_verify": "audit:entry_list",
     "commitments:beneficiary_commitments": "commitments:commitment_list",
+    "commitments:compliance": "commitments:compliance_units",
     "delivery:beneficiary_sessions": "delivery:session_list",
     "delivery:entry_session": "delivery:session_list",
     "delivery:my_sessions": "delivery:session_list",
@@ -48,6 +49,9 @@ ELSEWHERE = {
     "institutions:calendar": "institutions:day_list",
     "institutions:catalogue_detail": "institutions:catalogue_list",
     "institutions:person_detail": "institutions:membership_list",
+    "monitoring:item_list": "monitoring:year_items",
+    "monitoring:month_execution": "monitoring:month_groups",
+    "monitoring:visit_list": "monitoring:month_visits",
     "planning:change_figures": "planning:change_list",
     "planning:consolidation": "planning:consolidation_groups",
     "planning:consolidation_current": "planning:consolidation_groups",
@@ -118,10 +122,6 @@ NOT_TOLD = {
     "ui:gallery_lookup": "the components of the pages",
     "workspace:home": GATHERED,
     # Figures by unit, computed from lists that have their endpoints.
-    "commitments:compliance": GATHERED,
-    "monitoring:item_list": GATHERED,
-    "monitoring:month_execution": GATHERED,
-    "monitoring:visit_list": GATHERED,
     "reports:visit_trace": GATHERED,
 }
 
