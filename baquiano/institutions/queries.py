@@ -350,8 +350,12 @@ def catalogue_sizes(user: User) -> list[tuple[str, int]]:
 def consent_text(institution: Institution, kind: str, *, on: date) -> ConsentText | None:
     """The version of the authorisation text in force on the day."""
     with scope(institution=institution):
-        texts = ConsentText.objects.filter(kind=kind, valid_from__lte=on)
-        return texts.order_by("-valid_from", "-version").first()
+        texts = statements.instances("institutions.consent_text", _texts_until, kind=str(kind), on=on)
+        return next(iter(texts), None)
+
+
+def _texts_until(kind: str, on: date) -> QuerySet[ConsentText]:
+    return ConsentText.objects.filter(kind=kind, valid_from__lte=on).order_by("-valid_from", "-version")[:1]
 
 
 # --- calendar --------------------------------------------------------------------------------------------------------

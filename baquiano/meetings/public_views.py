@@ -82,10 +82,10 @@ def register(request: HttpRequest, link: RegisterLink) -> HttpResponse:
                 None, _("Hay muchos registros a la vez. Espere un minuto y envíe otra vez: no ha perdido nada.")
             )
             status = 429
-        elif form.is_valid() and (response := _registered(request, link, form, voluntary)):
+        elif form.is_valid() and (response := _registered(request, link, form, voluntary, notice)):
             return response
         status = status if status == 429 else 422
-    shown = {"notice": _shown_notice(form) or notice, "form": form, "voluntary": voluntary}
+    shown = {"notice": _shown_notice(form, notice) or notice, "form": form, "voluntary": voluntary}
     return render(request, "meetings/register.html", _about(link) | shown, status=status)
 
 
@@ -97,13 +97,17 @@ def _voluntary(request: HttpRequest, link: RegisterLink, bound: Any) -> Voluntar
     if text is None or not questions:
         return None
     form = DifferentialForm(bound, questions=questions, initial={"text": text.pk})
-    return Voluntary(form, _text_of(form, "text", ConsentKind.SENSITIVE) or text)
+    return Voluntary(form, _text_of(form, "text", ConsentKind.SENSITIVE, text) or text)
 
 
 def _registered(
-    request: HttpRequest, link: RegisterLink, form: SelfRegisterForm, voluntary: Voluntary | None
+    request: HttpRequest,
+    link: RegisterLink,
+    form: SelfRegisterForm,
+    voluntary: Voluntary | None,
+    in_force: ConsentText,
 ) -> HttpResponse | None:
-    notice = _shown_notice(form)
+    notice = _shown_notice(form, in_force)
     if notice is None:
         form.add_error(None, _("El aviso de privacidad cambió. Abra otra vez el código QR y léalo."))
         return None
@@ -144,16 +148,18 @@ def _outcome_url(link: RegisterLink, arrival: actions.Arrival, form: SelfRegiste
     return reverse("register:register_done", args=[link.token]) + f"?r={outcome}"
 
 
-def _shown_notice(form: SelfRegisterForm) -> ConsentText | None:
-    return _text_of(form, "notice", ConsentKind.ATTENDANCE)
+def _shown_notice(form: SelfRegisterForm, in_force: ConsentText) -> ConsentText | None:
+    return _text_of(form, "notice", ConsentKind.ATTENDANCE, in_force)
 
 
-def _text_of(form: Any, name: str, kind: ConsentKind) -> ConsentText | None:
+def _text_of(form: Any, name: str, kind: ConsentKind, in_force: ConsentText) -> ConsentText | None:
     """The text that was on the page of that person, which may be older than the one in force by now."""
     if not form.is_bound:
         return None
     form.is_valid()
     value = form.cleaned_data.get(name)
+    if value == in_force.pk:
+        return in_force
     return ConsentText.objects.filter(pk=value, kind=kind).first() if value else None
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
 from baquiano.accounts.models import User
+from baquiano.common import statements
 from baquiano.common.calendar_days import day_of
 from baquiano.common.policy import visible
 from baquiano.documents import queries as documents
@@ -101,8 +102,13 @@ def on_list_or_pending(meeting: Meeting, document_type: str, document_number: st
 def register_link(token: str) -> RegisterLink | None:
     """The register with that token, of whatever institution, with what its public page shows."""
     with scopes_disabled():
-        rows = RegisterLink.objects.select_related("institution", "meeting__unit", "meeting__institution")
-        return rows.filter(token=token.lower()).first()
+        # A whole room asks it at once: compiled for the first one.
+        return next(iter(statements.instances("meetings.register_link", _links_with, token=token.lower())), None)
+
+
+def _links_with(token: str) -> QuerySet[RegisterLink]:
+    rows = RegisterLink.objects.select_related("institution", "meeting__unit", "meeting__institution")
+    return rows.filter(token=token)
 
 
 def link_of(meeting: Meeting) -> RegisterLink | None:
@@ -251,11 +257,15 @@ def _question(label: str, counts: dict[str, int]) -> Question:
 # --- minutes ---------------------------------------------------------------------------------------------------------
 def latest_minutes(meeting: Meeting) -> Minutes | None:
     """The edition being written or in force."""
-    rows = meeting.minutes.select_related("supersedes", "unit").order_by("-edition")
-    minutes = rows.first()
+    minutes = next(iter(statements.instances("meetings.latest_minutes", _editions, meeting=meeting.pk)), None)
     if minutes is not None:
         minutes.meeting = meeting
     return minutes
+
+
+def _editions(meeting: UUID) -> QuerySet[Minutes]:
+    rows = Minutes.objects.filter(meeting=meeting).select_related("supersedes", "unit")
+    return rows.order_by("-edition")[:1]
 
 
 def minutes_for_update(minutes: Minutes) -> Minutes:
