@@ -201,6 +201,7 @@ ROWS: dict[str, Callable[[], QuerySet]] = {
     "archive:plan": lambda: Plan.objects.filter(unit__code=GROUP),
     "archive:trip": lambda: _trips("granted", "travelled", "presented", "legalised"),
     "reports:snapshot": Snapshot.objects.all,
+    "reports:visit": _visits,
     "privacy:request": lambda: DataRequest.objects.filter(state="open"),
     "planning:item": lambda: PlanItem.objects.filter(plan__unit__code=GROUP, plan__state="in_force", is_removed=False),
 }
@@ -520,10 +521,12 @@ def _of_seen(world: Any) -> Found:
 
 
 def _of_running(world: Any) -> Found:
-    """One of the demonstration, put to run when it is not."""
-    action = _first(_mending("running", "open"))
-    words = {"state": "running", "action": action.action or "Ficticia"}
-    ImprovementAction.objects.filter(pk=action.pk).update(**words)
+    """One more of the group, which runs."""
+    first = _first(_mending("open", "running", "done", "closed"))
+    fields = {"institution": world, "unit": first.unit, "number": "AM-FICTICIA", "year": first.year}
+    fields |= {"kind": "improvement", "origin_kind": "other", "description": "Ficticia.", "action": "Ficticia."}
+    fields |= {"responsible": first.responsible, "due_on": "2026-12-15", "state": "running", "created_at": NOW}
+    action, _created = ImprovementAction.objects.get_or_create(pk=UUID(int=37), defaults=fields)
     return {"pk": action.pk}, action
 
 
