@@ -438,10 +438,6 @@ def planning_archives(story: Story, turns: Turns) -> None:
     reads(page, "Antes de cerrar")
     press(page, "Cerrar el expediente")
     reads(page, "Versión 1 del índice")
-    reads(page, "Lo exporta quien puede abrir todos sus documentos")  # the attendance list is classified
-    case_file = page.url
-    page = turns.of("archivo")
-    page.goto(case_file)
     with page.expect_download() as download:
         follow(page, "Exportar (ZIP)")
     exported = story.folder / "expediente.zip"
