@@ -50,6 +50,9 @@ BOUND_TO_STATE = {
     "delivery:session_reschedule",
     "delivery:session_cancel",
     "documents:evidence_supersede",
+    # What an audit found is judged by whoever audits, and the rest by whoever opens such an action.
+    "improvement:action_note",
+    "improvement:action_reschedule",
     # By the boss while it is filed, by finance once it is delivered.
     "travel:request_return",
     "travel:request_refuse",
