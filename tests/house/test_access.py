@@ -51,8 +51,10 @@ BOUND_TO_STATE = {
     "delivery:session_cancel",
     "documents:evidence_supersede",
     # What an audit found is judged by whoever audits, and the rest by whoever opens such an action.
+    "improvement:action_cancel",
     "improvement:action_note",
     "improvement:action_reschedule",
+    "improvement:action_verify",
     # By the boss while it is filed, by finance once it is delivered.
     "travel:request_return",
     "travel:request_refuse",
@@ -74,6 +76,8 @@ WIDER = {
     "planning:import_list": "only the imports that the person may see are on it",
     "delivery:entry_session": "says that there is no visit when the person may not see it",
 }
+# Shown beside a row that the person must also see.
+BESIDE = {"improvement:session_actions": "delivery.view_session"}
 # A download leaves its trace, as it must (AUD-05), and so do figures of sensitive data.
 READ = {
     "archive.case_file_exported",
@@ -214,7 +218,7 @@ def _expected(person: User, door: Door, world: Any) -> bool | None:
             return True
         if route.page.startswith("imports:") and route.arguments:
             return allows(person, KINDS["beneficiaries"].verb)
-        return allows(person, route.action, row)
+        return all(allows(person, code, row) for code in (route.action, BESIDE.get(route.page)) if code)
 
 
 @pytest.mark.req("ORG-01")

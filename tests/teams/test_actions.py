@@ -143,7 +143,7 @@ def test_whoever_leaves_the_institution_leaves_its_teams(team, other_area, leade
 
 def test_people_are_offered_by_their_teams_once(team, unit, leader, other_area, at):
     make_teammate(team, leader, at=at)
-    make_teammate(make_team(unit, at=at), leader, at=at)
+    make_teammate(make_team(unit, at=at, name=f"{team.name} (otro)"), leader, at=at)
     teams = queries.teams_of([unit], day_of(at))
 
     groups = queries.grouped([leader, other_area], teams)
