@@ -64,7 +64,12 @@ def pdf_of(pages: int = 1, mark: str = "") -> bytes:
 def make_rendered(subject: Any, *, pages: int = 1, by: Any = None, at: Any, **overrides: Any) -> IssuedDocument:
     """An issued document of ``subject`` with its PDF, which nobody had to draw."""
     document = make_document(subject, by=by, at=at, **overrides)
-    file = make_file(subject.institution, at=at, content=pdf_of(pages, str(document.pk)), name=f"{document}.pdf")
-    Rendition.objects.create(institution=subject.institution, document=document, file=file, created_at=at)
-    RenderJob.objects.filter(document=document).update(is_done=True)
+    make_rendition(document, pages=pages, at=at)
     return document
+
+
+def make_rendition(document: IssuedDocument, *, pages: int = 1, at: Any) -> None:
+    """The PDF of ``document``, which nobody had to draw."""
+    file = make_file(document.institution, at=at, content=pdf_of(pages, str(document.pk)), name=f"{document}.pdf")
+    Rendition.objects.create(institution=document.institution, document=document, file=file, created_at=at)
+    RenderJob.objects.filter(document=document).update(is_done=True)

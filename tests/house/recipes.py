@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 
 from baquiano.agenda.models import MonthlyAgenda
 from baquiano.archive.models import CaseFile
+from baquiano.archive.queries import kept_of
 from baquiano.beneficiaries.models import Beneficiary, Municipality
 from baquiano.common.calendar_days import day_of
 from baquiano.common.identity import uuid7
@@ -27,7 +28,7 @@ from baquiano.documents.reauthentication import Reauthentication
 from baquiano.governance.actions import close_session, convene_session, record_decision, set_presence
 from baquiano.governance.models import CollegiateBody, CommitteeSession
 from baquiano.governance.queries import members_of, voters_of
-from baquiano.improvement.models import Finding
+from baquiano.improvement.models import Finding, ImprovementAction
 from baquiano.improvement.queries import treatments
 from baquiano.institutions.actions import prepare_year
 from baquiano.institutions.models import FiscalYear, Membership, Unit
@@ -45,6 +46,7 @@ from baquiano.procedures.actions import review_version, submit_version
 from baquiano.procedures.models import Task
 from baquiano.teams.models import Team
 from baquiano.travel.models import TravelRequest
+from tests.factories.archive import make_rendition
 from tests.factories.beneficiaries import make_beneficiary, make_contact
 from tests.factories.commitments import make_commitment
 from tests.factories.delivery import make_session
@@ -358,8 +360,10 @@ def case_file_open(world: Any) -> Found:
 
 
 def case_file_of_visit(world: Any) -> Found:
-    """The expediente of a visit, while it takes documents."""
+    """The expediente of a visit, while it takes documents, whose PDFs are all drawn."""
     case_file = CaseFile.objects.filter(state="open", kind="visit").order_by("pk").first()
+    for document in kept_of(case_file).drawing:
+        make_rendition(document, at=NOW)
     return {"pk": case_file.pk}, case_file
 
 
@@ -475,7 +479,9 @@ RECIPES: dict[str, Recipe] = {
     "improvement:action_create": Recipe(_carried, by="group_leader"),
     "improvement:action_note": Recipe(who=lambda action: action.responsible),
     "improvement:action_finish": Recipe(LINK, who=lambda action: action.responsible),
-    "improvement:action_verify": Recipe(by="internal_control"),
+    "improvement:action_verify": Recipe(
+        by="internal_control", at=of(lambda: ImprovementAction.objects.filter(state="done", origin_kind="audit"))
+    ),
     "improvement:audit_create": Recipe({"due_on": "2026-12-15"}),
     "improvement:audit_sample": Recipe({"size": "1"}),
     "improvement:audit_finding": Recipe(_carried),

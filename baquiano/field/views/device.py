@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from baquiano.common.digests import sha256_of
-from baquiano.common.policy import public, require, requires, signed_in
+from baquiano.common.policy import allows, public, require, requires, signed_in
 from baquiano.delivery.queries import sessions_visible_to
 from baquiano.field import actions, envelopes, keys, queries, rules
 from baquiano.field.forms import FORMS
@@ -86,7 +86,7 @@ def _versions() -> str:
     return sha256_of(b"".join(part.read_bytes() for part in parts))
 
 
-@signed_in("Each device asks who it is sending for; it says nothing but the own identity and a public key.")
+@signed_in("Each device asks who it is sending for; it says the own identity, a public key and whether one captures.")
 def device_state(request: HttpRequest) -> HttpResponse:
     """Who is signed in, the mark that a request must carry, and the key for which a device seals."""
     point = keys.public_point()
@@ -96,6 +96,8 @@ def device_state(request: HttpRequest) -> HttpResponse:
             "csrf": get_token(request),
             "key": {"id": keys.key_id_of(point), "point": base64.b64encode(point).decode("ascii")},
             "most_bytes": settings.MAX_FILE_MB * 1024 * 1024,
+            # Who captures nothing has nothing to be prepared for.
+            "captures": allows(request.user, "field.capture_visit"),
         }
     )
 

@@ -8,7 +8,7 @@ const PACKAGE = "/campo/equipo.json", OLD = 6 * 3_600_000;
 /** Whether it could. What was taken away from this device by hand does not come back by itself. */
 export async function prepare() {
   const who = await whoAsks();
-  if (typeof who === "string") return false;
+  if (typeof who === "string" || !who.captures) return false;
   await keepMeta("key", who.key);
   await keepMeta("most_bytes", who.most_bytes);
   const answer = await fetch(PACKAGE, { cache: "no-store", redirect: "manual", headers: { Accept: "application/json" } });
