@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from importlib.util import find_spec
@@ -32,7 +33,7 @@ KEPT_DAYS = 7
 IMPORTED = re.compile(rb"^(?:from|import) (baquiano[\w.]*)", re.MULTILINE)
 
 
-class Shelf:
+class Shelf(ABC):
     """Where a run keeps its databases, and who waits for whom."""
 
     def __init__(self, folder: Path) -> None:
@@ -75,32 +76,37 @@ class Shelf:
             ContentType.objects.clear_cache()
             yield
 
+    @abstractmethod
     def lend(self, name: str, place: Path, database: str) -> None:
         """A copy of ``name`` for an installation of its own: its rows in ``database``, its files in ``place``."""
-        raise NotImplementedError
 
     def _bring_files(self, name: str, place: Path | None = None) -> None:
         if (files := self.folder / f"{name}.files").exists():
             shutil.copytree(files, place or settings.FILES_ROOT, dirs_exist_ok=True)
 
+    @abstractmethod
     def begin_with_empty(self) -> None:
         """The database that Django is about to create for the tests begins as the empty one, which is here."""
-        raise NotImplementedError
 
+    @abstractmethod
     def close(self) -> None:
         """Take away what outlives the folder of the run."""
 
+    @abstractmethod
     def _place(self, name: str) -> Path:
-        raise NotImplementedError
+        """What stands while ``name`` is here."""
 
+    @abstractmethod
     def _put(self, name: str) -> None:
-        raise NotImplementedError
+        """Keep the present database as ``name``."""
 
+    @abstractmethod
     def _enter(self, name: str) -> None:
-        raise NotImplementedError
+        """Work from now on in a copy of ``name``."""
 
+    @abstractmethod
     def _leave(self) -> None:
-        raise NotImplementedError
+        """Go back to the empty one."""
 
 
 class SqliteShelf(Shelf):
@@ -125,6 +131,9 @@ class SqliteShelf(Shelf):
     def lend(self, name: str, place: Path, database: str) -> None:
         self._bring_files(name, place)
         shutil.copy(self._place(name), database)
+
+    def close(self) -> None:
+        """Nothing: what is kept beyond the run grows old by itself."""
 
     def _place(self, name: str) -> Path:
         return self.empty if name == EMPTY else self.folder / f"{name}.sqlite3"
