@@ -87,34 +87,6 @@ class Listing:
 
     # What a list may override.
 
-    def objects(self) -> list[Any]:
-        """The rows of the page that is shown."""
-        page = self.page
-        if not self._is_kept:
-            return list(page.object_list)
-        place = (self.sort, page.number, page.paginator.per_page)
-        return statements.instances(self._question, page.object_list.make, *self.depends_on, *place)
-
-    @property
-    def _question(self) -> str:
-        return f"{type(self).__module__}.{type(self).__qualname__}"
-
-    @property
-    def _is_kept(self) -> bool:
-        return bool(self.depends_on) and not self.is_filtered
-
-    def _count(self, most: int) -> int:
-        """How many rows there are, counted up to ``most``."""
-
-        def counted() -> QuerySet[Any]:
-            rows = self.filtered.order_by().values("pk")
-            rows.query.set_limits(high=most)
-            return rows
-
-        if self._is_kept:
-            return statements.count((self._question, *self.depends_on, most), counted)
-        return statements.count_once(counted())
-
     def get_columns(self) -> list[Column]:
         return list(self.columns)
 
@@ -233,9 +205,37 @@ class Listing:
         """The label of each column, looked up once a page."""
         return tuple(str(column.label) for column in self.screen_columns)
 
+    def _objects(self) -> list[Any]:
+        """The rows of the page that is shown."""
+        page = self.page
+        if not self._is_kept:
+            return list(page.object_list)
+        place = (self.sort, page.number, page.paginator.per_page)
+        return statements.instances(self._question, page.object_list.make, *self.depends_on, *place)
+
+    @property
+    def _question(self) -> str:
+        return f"{type(self).__module__}.{type(self).__qualname__}"
+
+    @property
+    def _is_kept(self) -> bool:
+        return bool(self.depends_on) and not self.is_filtered
+
+    def _count(self, most: int) -> int:
+        """How many rows there are, counted up to ``most``."""
+
+        def counted() -> QuerySet[Any]:
+            rows = self.filtered.order_by().values("pk")
+            rows.query.set_limits(high=most)
+            return rows
+
+        if self._is_kept:
+            return statements.count((self._question, *self.depends_on, most), counted)
+        return statements.count_once(counted())
+
     @cached_property
     def rows(self) -> list[Row]:
-        objects = self.objects()
+        objects = self._objects()
         self.complete(objects)
         return [self._row(obj) for obj in objects]
 
