@@ -23,6 +23,7 @@ from baquiano.documents.actions import store_file
 from baquiano.documents.queries import documents_of
 from baquiano.documents.views import attachment
 from baquiano.procedures.queries import tasks_for, tasks_visible_to
+from baquiano.ui.buttons import press_and_open
 from baquiano.ui.forms import Suggestion, lookup_answer
 
 SUGGESTED = 10
@@ -148,12 +149,7 @@ def communication_void(request: HttpRequest, pk: UUID) -> HttpResponse:
 def communication_issue(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _found(request, pk)
     require(allows(request.user, "communications.register_communication", row))
-    try:
-        document = actions.issue_communication(row, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect(row)
-    return redirect(document)
+    return press_and_open(request, row, lambda: actions.issue_communication(row, by=request.user, at=request.at))
 
 
 @requires("communications.register_communication")

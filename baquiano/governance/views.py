@@ -22,6 +22,7 @@ from baquiano.governance.models import AgendaItem, CommitteeSession
 from baquiano.governance.tables import SessionListing
 from baquiano.meetings import actions as meetings
 from baquiano.meetings import queries as meeting_queries
+from baquiano.ui.buttons import press
 from baquiano.ui.tabs import tabs_for
 
 
@@ -117,11 +118,11 @@ def session_presence(request: HttpRequest, pk: UUID) -> HttpResponse:
     require(rules.can_record(request.user, session))
     form = PresenceForm(request.POST, members=queries.members_of(session))
     if form.is_valid():
-        return _done(
+        return press(
             request,
             session,
-            lambda: actions.set_presence(session, form.present, by=request.user, at=request.at),
             _("La asistencia quedó registrada."),
+            lambda: actions.set_presence(session, form.present, by=request.user, at=request.at),
         )
     messages.error(request, _("No se entendió la asistencia. Márquela de nuevo."))
     return redirect(session)
@@ -135,11 +136,11 @@ def session_point(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = PointForm(request.POST)
     if form.is_valid():
         title = form.cleaned_data["title"]
-        return _done(
+        return press(
             request,
             session,
-            lambda: actions.add_point(session, title=title, by=request.user, at=request.at),
             _("El punto quedó en el orden del día."),
+            lambda: actions.add_point(session, title=title, by=request.user, at=request.at),
         )
     messages.error(request, _("Escriba el punto del orden del día."))
     return redirect(session)
@@ -161,17 +162,7 @@ def session_close(request: HttpRequest, pk: UUID) -> HttpResponse:
         actions.close_session(session, ends_at=ends_at, by=request.user, at=request.at)
         meetings.open_minutes(session.meeting, by=request.user, at=request.at)
 
-    return _done(request, session, close, _("La sesión quedó cerrada. Ahora escriba el acta y fírmenla."))
-
-
-def _done(request: HttpRequest, session: CommitteeSession, act: Any, words: str) -> HttpResponse:
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, words)
-    return redirect(session)
+    return press(request, session, _("La sesión quedó cerrada. Ahora escriba el acta y fírmenla."), close)
 
 
 @requires("governance.record_decision")

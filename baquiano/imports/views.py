@@ -1,6 +1,5 @@
 """A spreadsheet into a register, step by step: upload, say what the columns are, answer, look, load."""
 
-from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -23,6 +22,7 @@ from baquiano.imports.preview import Preview, marked_file, preview_of
 from baquiano.imports.reading import RegisterKind, changes_told
 from baquiano.imports.registers import KINDS
 from baquiano.imports.tables import LoadListing
+from baquiano.ui.buttons import press
 from baquiano.ui.forms.importing import ColumnsForm, QuestionsForm, SheetForm
 from baquiano.ui.listing.export import CONTENT_TYPES
 
@@ -138,8 +138,8 @@ def load_columns(request: Any, pk: UUID) -> HttpResponse:
     form = ColumnsForm(request.POST, headers=preview.unmapped, taken=taken, book=book)
     if not form.is_valid():
         return _page(request, load, 422, columns_form=form)
-    return _answered(
-        request, load, lambda: actions.map_columns(load, columns=form.mapping, by=request.user, at=request.at)
+    return press(
+        request, load, "", lambda: actions.map_columns(load, columns=form.mapping, by=request.user, at=request.at)
     )
 
 
@@ -151,8 +151,8 @@ def load_sheet(request: Any, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, load, 422)
     sheet = form.cleaned_data["sheet"]
-    return _answered(
-        request, load, lambda: actions.map_columns(load, columns={}, sheet=sheet, by=request.user, at=request.at)
+    return press(
+        request, load, "", lambda: actions.map_columns(load, columns={}, sheet=sheet, by=request.user, at=request.at)
     )
 
 
@@ -163,8 +163,8 @@ def load_answer(request: Any, pk: UUID) -> HttpResponse:
     form = QuestionsForm(request.POST, questions=preview_of(load, day_of(request.at)).reading.questions)
     if not form.is_valid():
         return _page(request, load, 422, questions_form=form)
-    return _answered(
-        request, load, lambda: actions.answer_load(load, answers=form.answers, by=request.user, at=request.at)
+    return press(
+        request, load, "", lambda: actions.answer_load(load, answers=form.answers, by=request.user, at=request.at)
     )
 
 
@@ -196,12 +196,4 @@ def load_apply(request: Any, pk: UUID) -> HttpResponse:
 @requires("imports.load_sheet")
 def load_abandon(request: Any, pk: UUID) -> HttpResponse:
     load = load_or_404(request, pk)
-    return _answered(request, load, lambda: actions.abandon_load(load, by=request.user, at=request.at))
-
-
-def _answered(request: Any, load: SheetLoad, act: Callable[[], Any]) -> HttpResponse:
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    return redirect(load)
+    return press(request, load, "", lambda: actions.abandon_load(load, by=request.user, at=request.at))

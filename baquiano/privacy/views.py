@@ -21,6 +21,7 @@ from baquiano.privacy.exporting import as_json
 from baquiano.privacy.forms import AnswerForm, ExtendForm, IdentifyForm
 from baquiano.privacy.models import DataRequest
 from baquiano.privacy.tables import RequestListing, light_badge
+from baquiano.ui.buttons import press
 
 ANSWER = "privacy.answer_request"
 
@@ -126,13 +127,7 @@ def request_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _act(request: HttpRequest, pk: UUID, act: Callable[..., Any], said: str) -> HttpResponse:
     row = _to_answer(request, pk)
-    try:
-        act(row, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, said)
-    return redirect(row)
+    return press(request, row, said, lambda: act(row, by=request.user, at=request.at))
 
 
 @requires("privacy.answer_request")

@@ -22,6 +22,7 @@ from baquiano.reports.forms import CutForm, ReportCreateForm, ReturnForm, Sectio
 from baquiano.reports.models import PeriodReport
 from baquiano.reports.tables import ReportListing, SnapshotListing
 from baquiano.ui import chart_files
+from baquiano.ui.buttons import press
 from baquiano.ui.forms import conflict_rows
 
 
@@ -138,11 +139,11 @@ def report_redraft(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Escriba el corte como una fecha."))
         return redirect(report)
-    return _done(
+    return press(
         request,
         report,
-        lambda: actions.redraft_report(report, **form.cleaned_data, by=request.user, at=request.at),
         _("Las cifras se calcularon de nuevo. Las partes que nadie había cambiado se redactaron otra vez."),
+        lambda: actions.redraft_report(report, **form.cleaned_data, by=request.user, at=request.at),
     )
 
 
@@ -151,11 +152,11 @@ def report_redraft(request: HttpRequest, pk: UUID) -> HttpResponse:
 def report_submit(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = report_or_404(request, pk)
     require(not report.is_draft or rules.can_write(request.user, report))
-    return _done(
+    return press(
         request,
         report,
-        lambda: actions.submit_report(report, by=request.user, at=request.at),
         _("El informe quedó presentado: lo aprueba otra persona."),
+        lambda: actions.submit_report(report, by=request.user, at=request.at),
     )
 
 
@@ -164,11 +165,11 @@ def report_submit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def report_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = report_or_404(request, pk)
     require(report.is_approved or rules.can_approve(request.user, report))
-    return _done(
+    return press(
         request,
         report,
-        lambda: actions.approve_report(report, by=request.user, at=request.at),
         _("El informe quedó aprobado y sellado. Su documento y su carta se están preparando."),
+        lambda: actions.approve_report(report, by=request.user, at=request.at),
     )
 
 
@@ -187,16 +188,6 @@ def report_return(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect(report)
     context = {"report": report, "form": form}
     return render(request, "reports/report_return.html", context, status=422 if form.errors else 200)
-
-
-def _done(request: HttpRequest, report: PeriodReport, act: Any, words: str) -> HttpResponse:
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, words)
-    return redirect(report)
 
 
 @requires("reports.view_report")

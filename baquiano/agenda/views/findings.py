@@ -18,6 +18,7 @@ from baquiano.agenda.views.months import month_words
 from baquiano.agenda.views.rows import agenda_or_404, month_or_404, year_or_404
 from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires
+from baquiano.ui.buttons import press
 
 ANSWERED = "respondidos"
 
@@ -82,10 +83,5 @@ def finding_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take back what was decided."""
     answer = get_object_or_404(FindingAnswer.objects.select_related("agenda__unit", "agenda__year"), pk=pk)
     require(allows(request.user, "agenda.answer_finding", answer.agenda))
-    try:
-        actions.withdraw_answer(answer, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("La decisión se retiró: el hallazgo vuelve a estar abierto."))
-    return redirect(answer.agenda)
+    done = _("La decisión se retiró: el hallazgo vuelve a estar abierto.")
+    return press(request, answer.agenda, done, lambda: actions.withdraw_answer(answer, by=request.user, at=request.at))

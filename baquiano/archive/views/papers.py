@@ -21,6 +21,7 @@ from baquiano.archive.views.finding import case_file_or_404
 from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires
 from baquiano.documents.queries import documents_of
+from baquiano.ui.buttons import press_and_open
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONG_CELL = 40
@@ -49,12 +50,9 @@ def case_file_sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
 def case_file_sheet_issue(request: HttpRequest, pk: UUID) -> HttpResponse:
     case_file = case_file_or_404(request, pk)
     require(allows(request.user, "archive.issue_control_sheet", case_file))
-    try:
-        document = actions.issue_control_sheet(case_file, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect(case_file)
-    return redirect(document)
+    return press_and_open(
+        request, case_file, lambda: actions.issue_control_sheet(case_file, by=request.user, at=request.at)
+    )
 
 
 # --- the inventory ---------------------------------------------------------------------------------------------------

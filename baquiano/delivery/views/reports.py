@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,6 +21,7 @@ from baquiano.delivery.tables import ReportListing
 from baquiano.delivery.views.sessions import session_or_404
 from baquiano.documents import queries as documents
 from baquiano.institutions.queries import catalogue
+from baquiano.ui.buttons import press
 from baquiano.ui.forms import ReasonForm, conflict_rows
 
 
@@ -124,11 +126,12 @@ def _report_or_404(request: HttpRequest, pk: UUID) -> tuple[AssistanceSession, E
 def report_open(request: HttpRequest, pk: UUID) -> HttpResponse:
     session = session_or_404(request, pk)
     require(rules.can_report(request.user, session))
-    try:
-        actions.open_report(session, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    return redirect("delivery:session_report", session.pk)
+    return press(
+        request,
+        reverse("delivery:session_report", args=[session.pk]),
+        "",
+        lambda: actions.open_report(session, by=request.user, at=request.at),
+    )
 
 
 @require_POST
@@ -136,13 +139,13 @@ def report_open(request: HttpRequest, pk: UUID) -> HttpResponse:
 def report_review(request: HttpRequest, pk: UUID) -> HttpResponse:
     session, report = _report_or_404(request, pk)
     require(rules.may_review(request.user, session))
-    try:
-        actions.review_report(report, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("El informe quedó revisado."))
-    return redirect("delivery:session_report", session.pk)
+    done = _("El informe quedó revisado.")
+    return press(
+        request,
+        reverse("delivery:session_report", args=[session.pk]),
+        done,
+        lambda: actions.review_report(report, by=request.user, at=request.at),
+    )
 
 
 @require_POST

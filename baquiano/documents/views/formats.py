@@ -19,6 +19,7 @@ from baquiano.documents.forms import FormatForm
 from baquiano.documents.models import Format
 from baquiano.documents.tables import FormatListing
 from baquiano.documents.views.filed import attachment
+from baquiano.ui.buttons import press
 
 
 @requires("documents.view_format")
@@ -130,13 +131,8 @@ def format_template(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 @require_POST
 def format_publish(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     form = _format_or_404(pk)
-    try:
-        actions.publish_format(form, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("Desde ahora se expide con esta versión. Lo ya expedido conserva la suya."))
-    return redirect(form)
+    done = _("Desde ahora se expide con esta versión. Lo ya expedido conserva la suya.")
+    return press(request, form, done, lambda: actions.publish_format(form, by=request.user, at=request.at))
 
 
 @requires("documents.edit_format")

@@ -18,6 +18,7 @@ from baquiano.field.models import Capture
 from baquiano.field.tables import CaptureListing
 from baquiano.field.telling import told
 from baquiano.field.views.device import received
+from baquiano.ui.buttons import press
 
 
 @requires("field.view_capture")
@@ -50,13 +51,8 @@ def capture_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     capture = _capture_or_404(request, pk)
     if capture.is_unresolved:
         require(rules.can_resolve(request.user, capture))
-    try:
-        actions.retry_capture(capture, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("La captura entró en la visita."))
-    return redirect(capture)
+    done = _("La captura entró en la visita.")
+    return press(request, capture, done, lambda: actions.retry_capture(capture, by=request.user, at=request.at))
 
 
 @requires("field.resolve_capture")

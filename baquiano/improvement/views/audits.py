@@ -26,7 +26,8 @@ from baquiano.improvement.forms import (
 )
 from baquiano.improvement.models import Audit, Sample
 from baquiano.improvement.tables import AuditListing, ItemListing
-from baquiano.improvement.views.common import Words, decide, posted, press
+from baquiano.improvement.views.common import Words, decide, posted
+from baquiano.ui.buttons import press
 
 FIELDS = ("title", "scope", "criteria", "unit", "starts_on", "ends_on", "auditor", "due_on", "version")
 

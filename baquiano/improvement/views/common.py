@@ -60,14 +60,3 @@ def _tell(form: Any, refusal: Refused) -> None:
     """A rule that names a field that the page does not have is told above the form."""
     named = getattr(refusal, "error_dict", {})
     form.add_error(None, refusal if set(named) <= set(form.fields) else refusal.sentence)
-
-
-def press(request: HttpRequest, row: Any, done: str, act: Callable[[], Any]) -> HttpResponse:
-    """One verb behind a button: back to the row, with what happened or why it did not."""
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, done)
-    return redirect(row)

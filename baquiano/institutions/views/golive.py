@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from baquiano.institutions import actions, golive, queries
 from baquiano.institutions.forms import ConfirmForm
 from baquiano.institutions.golive import Point
 from baquiano.institutions.models import FiscalYear
+from baquiano.ui.buttons import press
 
 
 def _year_or_404(request: Any, year: int) -> FiscalYear:
@@ -65,22 +67,22 @@ def year_confirm(request: Any, year: int, key: str) -> HttpResponse:
 @require_POST
 def year_withdraw(request: Any, year: int, key: str) -> HttpResponse:
     row, point = _year_or_404(request, year), _point_or_404(key)
-    try:
-        actions.withdraw_point(row, point, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("La confirmación se retiró."))
-    return redirect("institutions:year_golive", year=year)
+    done = _("La confirmación se retiró.")
+    return press(
+        request,
+        reverse("institutions:year_golive", kwargs={"year": year}),
+        done,
+        lambda: actions.withdraw_point(row, point, by=request.user, at=request.at),
+    )
 
 
 @requires("institutions.edit_calendar")
 @require_POST
 def year_start(request: Any, year: int) -> HttpResponse:
-    try:
-        actions.start_year(_year_or_404(request, year), by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("La vigencia %(year)s quedó en marcha.") % {"year": year})
-    return redirect("institutions:year_golive", year=year)
+    done = _("La vigencia %(year)s quedó en marcha.") % {"year": year}
+    return press(
+        request,
+        reverse("institutions:year_golive", kwargs={"year": year}),
+        done,
+        lambda: actions.start_year(_year_or_404(request, year), by=request.user, at=request.at),
+    )

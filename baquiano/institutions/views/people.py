@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,6 +27,7 @@ from baquiano.institutions.forms import (
 )
 from baquiano.institutions.models import Membership
 from baquiano.institutions.tables import MembershipListing, state_of
+from baquiano.ui.buttons import press
 from baquiano.ui.forms import conflict_rows
 
 
@@ -154,13 +156,13 @@ def person_link(request: Any, pk: UUID) -> HttpResponse:
 @requires("institutions.edit_person")
 def person_invite(request: Any, pk: UUID) -> HttpResponse:
     person = person_or_404(request, pk)
-    try:
-        accounts.invite_person(person, institution=request.institution.name, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("Se le envió el enlace a %(email)s.") % {"email": person.email})
-    return redirect("institutions:person_detail", pk)
+    done = _("Se le envió el enlace a %(email)s.") % {"email": person.email}
+    return press(
+        request,
+        reverse("institutions:person_detail", args=[pk]),
+        done,
+        lambda: accounts.invite_person(person, institution=request.institution.name, by=request.user, at=request.at),
+    )
 
 
 @requires("institutions.edit_person")

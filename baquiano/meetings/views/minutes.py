@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,6 +20,7 @@ from baquiano.meetings.forms import CorrectMinutesForm, SectionForm, WhyForm
 from baquiano.meetings.models import Meeting
 from baquiano.meetings.queries import SectionState, sections_of
 from baquiano.meetings.views.meetings import meeting_or_404, meeting_to_register
+from baquiano.ui.buttons import press_and_open
 
 
 @requires("meetings.view_meeting")
@@ -155,12 +157,11 @@ def minutes_print(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_to_register(request, pk)
     minutes = queries.latest_minutes(meeting)
     require(minutes is not None)
-    try:
-        document = actions.print_minutes(minutes, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("meetings:minutes_sign", meeting.pk)
-    return redirect(document)
+    return press_and_open(
+        request,
+        reverse("meetings:minutes_sign", args=[meeting.pk]),
+        lambda: actions.print_minutes(minutes, by=request.user, at=request.at),
+    )
 
 
 def _decision(request: HttpRequest, meeting: Meeting, form: Any, context: dict[str, Any]) -> HttpResponse:

@@ -17,6 +17,7 @@ from baquiano.meetings import actions, guides, payloads, profile, queries
 from baquiano.meetings.forms import ScanForm, TranscribeForm
 from baquiano.meetings.models import Attendance, Meeting
 from baquiano.meetings.views.meetings import meeting_to_register
+from baquiano.ui.buttons import press_and_open
 
 
 @require_POST
@@ -44,12 +45,11 @@ def attendance_named(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _issued(request: HttpRequest, meeting: Meeting, **sheet: Any) -> HttpResponse:
-    try:
-        document = actions.issue_attendance_list(meeting, **sheet, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("meetings:attendance_list", meeting.pk)
-    return redirect(document)
+    return press_and_open(
+        request,
+        reverse("meetings:attendance_list", args=[meeting.pk]),
+        lambda: actions.issue_attendance_list(meeting, **sheet, by=request.user, at=request.at),
+    )
 
 
 @requires("meetings.register_meeting")

@@ -20,6 +20,7 @@ from baquiano.meetings.choices import ReviewOutcome
 from baquiano.meetings.forms import ReviewForm
 from baquiano.meetings.models import RegisterLink
 from baquiano.meetings.views.meetings import meeting_or_404, meeting_to_register
+from baquiano.ui.buttons import press
 
 
 def address_of(link: RegisterLink) -> str:
@@ -36,26 +37,20 @@ def drawn_qr(link: RegisterLink) -> str:
 @requires("meetings.register_meeting")
 def register_open(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_to_register(request, pk)
-    try:
-        actions.open_register(meeting, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("El registro está abierto: muestre el código o imprima el cartel."))
-    return _to_register(pk)
+    done = _("El registro está abierto: muestre el código o imprima el cartel.")
+    return press(
+        request, _register_address(pk), done, lambda: actions.open_register(meeting, by=request.user, at=request.at)
+    )
 
 
 @require_POST
 @requires("meetings.register_meeting")
 def register_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_to_register(request, pk)
-    try:
-        actions.close_register(meeting, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("El registro se cerró. Puede abrirlo otra vez con el mismo código."))
-    return _to_register(pk)
+    done = _("El registro se cerró. Puede abrirlo otra vez con el mismo código.")
+    return press(
+        request, _register_address(pk), done, lambda: actions.close_register(meeting, by=request.user, at=request.at)
+    )
 
 
 @requires("meetings.register_meeting")
@@ -87,7 +82,7 @@ def attendance_review(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ReviewForm(request.POST, rows=queries.self_registered_in(meeting))
     if not form.is_valid():
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-        return _to_register(pk)
+        return redirect(_register_address(pk))
     outcome = ReviewOutcome(form.cleaned_data["outcome"])
     people = [row.pk for row in form.cleaned_data["people"]]
     try:
@@ -98,7 +93,7 @@ def attendance_review(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, _said(outcome, done))
-    return _to_register(pk)
+    return redirect(_register_address(pk))
 
 
 def _said(outcome: ReviewOutcome, done: int) -> str:
@@ -107,5 +102,5 @@ def _said(outcome: ReviewOutcome, done: int) -> str:
     return ngettext("%(n)s registro no se validó.", "%(n)s registros no se validaron.", done) % {"n": done}
 
 
-def _to_register(pk: UUID) -> HttpResponse:
-    return redirect(reverse("meetings:attendance_list", args=[pk]) + "#registro")
+def _register_address(pk: UUID) -> str:
+    return reverse("meetings:attendance_list", args=[pk]) + "#registro"

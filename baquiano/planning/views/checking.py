@@ -27,6 +27,7 @@ from baquiano.planning.forms import JointVisitForm, RecordCheckForm, WaiveForm
 from baquiano.planning.models import Plan, PlanItem, Waiver
 from baquiano.planning.views.items import item_or_404
 from baquiano.planning.views.plans import plan_or_404
+from baquiano.ui.buttons import press, press_and_open
 
 
 @dataclass(frozen=True)
@@ -202,13 +203,13 @@ def waiver_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The finding is open again."""
     waiver = get_object_or_404(Waiver.objects.select_related("year"), pk=pk)
     require(allows(request.user, "planning.waive_finding", waiver))
-    try:
-        actions.withdraw_waiver(waiver, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("El hallazgo volvió a quedar abierto."))
-    return redirect("planning:year_check", waiver.year_id)
+    done = _("El hallazgo volvió a quedar abierto.")
+    return press(
+        request,
+        reverse("planning:year_check", args=[waiver.year_id]),
+        done,
+        lambda: actions.withdraw_waiver(waiver, by=request.user, at=request.at),
+    )
 
 
 @require_POST
@@ -217,12 +218,11 @@ def plan_check_issue(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The record of verification, in the format of the institution."""
     plan = plan_or_404(request, pk)
     require(allows(request.user, "planning.issue_plan", plan))
-    try:
-        document = actions.issue_check(plan, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("planning:plan_check", plan.pk)
-    return redirect(document)
+    return press_and_open(
+        request,
+        reverse("planning:plan_check", args=[plan.pk]),
+        lambda: actions.issue_check(plan, by=request.user, at=request.at),
+    )
 
 
 @require_POST

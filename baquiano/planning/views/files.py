@@ -4,14 +4,11 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from baquiano.common.calendar_days import day_of
-from baquiano.common.errors import Refused
 from baquiano.common.importing.recognition import Column
 from baquiano.common.policy import allows, require, requires
 from baquiano.common.signals import exported
@@ -21,6 +18,7 @@ from baquiano.planning import actions, queries
 from baquiano.planning.importing.columns import export_row, exported_columns
 from baquiano.planning.models import Plan
 from baquiano.planning.views.plans import plan_or_404
+from baquiano.ui.buttons import press_and_open
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -78,9 +76,4 @@ def _workbook(plan: Plan, columns: list[Column], rows: list[list[Any]], name: st
 def plan_issue(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan = plan_or_404(request, pk)
     require(allows(request.user, "planning.issue_plan", plan))
-    try:
-        document = actions.issue_plan(plan, by=request.user, at=request.at)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect(plan)
-    return redirect(document)
+    return press_and_open(request, plan, lambda: actions.issue_plan(plan, by=request.user, at=request.at))

@@ -21,6 +21,7 @@ from baquiano.planning.importing.needs import BOOK as NEEDS
 from baquiano.planning.importing.preview import Preview, preview_of
 from baquiano.planning.models import ImportBatch, Plan
 from baquiano.planning.views.plans import plan_or_404
+from baquiano.ui.buttons import press
 from baquiano.ui.forms.importing import ColumnsForm, QuestionsForm, SheetForm
 
 SHOWN_ROWS, SHOWN_PROBLEMS, SHOWN_IMPORTS = 200, 100, 50
@@ -143,7 +144,7 @@ def import_columns(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ColumnsForm(request.POST, headers=preview.unmapped, taken=taken, book=_book(batch))
     if not form.is_valid():
         return _page(request, batch, 422, columns_form=form)
-    return _answered(request, batch, lambda: actions.map_columns(
+    return press(request, batch, "", lambda: actions.map_columns(
         batch, columns=form.mapping, by=request.user, at=request.at
     ))  # fmt: skip
 
@@ -157,7 +158,7 @@ def import_sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, batch, 422)
     sheet = form.cleaned_data["sheet"]
-    return _answered(request, batch, lambda: actions.map_columns(
+    return press(request, batch, "", lambda: actions.map_columns(
         batch, columns={}, sheet=sheet, by=request.user, at=request.at
     ))  # fmt: skip
 
@@ -171,17 +172,9 @@ def import_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = QuestionsForm(request.POST, questions=preview.reading.questions)
     if not form.is_valid():
         return _page(request, batch, 422, questions_form=form)
-    return _answered(request, batch, lambda: actions.answer_import(
+    return press(request, batch, "", lambda: actions.answer_import(
         batch, answers=form.answers, by=request.user, at=request.at
     ))  # fmt: skip
-
-
-def _answered(request: HttpRequest, batch: ImportBatch, act: Any) -> HttpResponse:
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    return redirect(batch)
 
 
 @require_POST
@@ -206,4 +199,4 @@ def import_apply(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires("planning.import_plan")
 def import_abandon(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = batch_or_404(request, pk)
-    return _answered(request, batch, lambda: actions.abandon_import(batch, by=request.user, at=request.at))
+    return press(request, batch, "", lambda: actions.abandon_import(batch, by=request.user, at=request.at))

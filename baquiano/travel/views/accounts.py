@@ -14,7 +14,8 @@ from baquiano.travel import actions, queries, rules
 from baquiano.travel.actions.papers import Stay
 from baquiano.travel.forms import CertificateForm, DecisionForm, NoteForm, ReportForm
 from baquiano.travel.models import TravelRequest
-from baquiano.travel.views.common import Words, decide, posted, press, trip_or_404
+from baquiano.travel.views.common import Words, decide, posted, trip_or_404
+from baquiano.ui.buttons import press
 
 
 @require_POST

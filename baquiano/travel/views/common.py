@@ -50,17 +50,6 @@ def decide(
     return render(request, "travel/decision.html", context, status=422 if form.errors else 200)
 
 
-def press(request: HttpRequest, trip: TravelRequest, done: str, act: Callable[[], Any]) -> HttpResponse:
-    """One verb behind a button: back to the trip, with what happened or why it did not."""
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, done)
-    return redirect(trip)
-
-
 def posted(request: HttpRequest) -> Any:
     """What a form is bound to: the data of a POST, even an empty one, or nothing."""
     return request.POST if request.method == "POST" else None
