@@ -7,7 +7,9 @@ last column is the same ratio in time of the processor, which the other programs
 
 ``python -m tests.bench 1000`` measures one size; ``BENCH_RUNS=200`` measures longer. At the end five hundred people
 register with one QR (``tests.bench_register``), which fails if one is lost, doubled or late; ``python -m tests.bench
-registro`` does only that.
+registro`` does only that, ``python -m tests.bench priorizacion`` only what prioritising costs, and ``python -m
+tests.bench avance`` only what progress by any two axes of a hundred thousand assistances costs, ``python -m tests.bench
+hostiles`` only sends ten thousand hostile requests to the public forms.
 """
 
 import os
@@ -39,6 +41,9 @@ from django.utils import timezone
 
 from tests import bench_urls
 from tests.bench_checks import report_check
+from tests.bench_hostile import receive_hostile
+from tests.bench_progress import tell_progress
+from tests.bench_ranking import report_ranking
 from tests.bench_register import register_everybody
 from tests.bench_world import World, grow, prepare
 
@@ -126,7 +131,7 @@ def report(world: World, size: int) -> list[str]:
     return above
 
 
-def main(sizes: list[int]) -> int:
+def main(sizes: list[int], *, only_ranking: bool = False) -> int:
     call_command("migrate", verbosity=0)
     now: datetime = timezone.now()
     print(f"Motor: {connection.vendor} · {RUNS} mediciones por página · {settings.DATABASES['default']['ENGINE']}")
@@ -135,21 +140,44 @@ def main(sizes: list[int]) -> int:
         for size in sizes:
             grow(world, size)
             above += report(world, size)
-    slow = report_check(world) if sizes else []
+        slow = [*report_check(world), *tell_progress(world)] if sizes else []
+        slow += report_ranking(world) if sizes or only_ranking else []
     print("\nPor encima del tope: " + ("; ".join(slow) or "nada"))
     print("Por encima de dos veces el piso: " + ("; ".join(above) or "ninguna lista"))
-    return _registered(world)
+    return _registered(world) if not only_ranking else len(slow)
 
 
 def _registered(world: World) -> int:
     """1 when somebody who registered was lost, doubled or late."""
     if not world.visits:
         grow(world, 1)
-    wrong = register_everybody(world)
+    wrong = [*register_everybody(world), *receive_hostile(world)]
     print("; ".join(wrong) or "Nadie se perdió ni se repitió.")
     return 1 if wrong else 0
 
 
+def only_hostile() -> int:
+    """1 when a hostile submission ends in an error, a doubled request or a leak."""
+    call_command("migrate", verbosity=0)
+    wrong = receive_hostile(prepare(timezone.now() - timedelta(days=1)))
+    print("; ".join(wrong) or "Ningún envío hostil pasó.")
+    return 1 if wrong else 0
+
+
+def only_progress() -> int:
+    """1 when a table of progress takes longer than it may."""
+    call_command("migrate", verbosity=0)
+    slow = tell_progress(prepare(timezone.now() - timedelta(days=1)))
+    print("; ".join(slow) or "Ningún cuadro pasa del tope.")
+    return 1 if slow else 0
+
+
 if __name__ == "__main__":
-    only_register = sys.argv[1:] == ["registro"]
-    sys.exit(main([] if only_register else [int(argument) for argument in sys.argv[1:]] or list(SIZES)))
+    only = sys.argv[1:]
+    if only == ["avance"]:
+        sys.exit(only_progress())
+    if only == ["hostiles"]:
+        sys.exit(only_hostile())
+    if only in (["registro"], ["priorizacion"]):
+        sys.exit(main([], only_ranking=only == ["priorizacion"]))
+    sys.exit(main([int(argument) for argument in only] or list(SIZES)))

@@ -1,5 +1,6 @@
 """What every test may ask for: an institution, a moment, the scope, a person with a standing."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -13,7 +14,6 @@ from django_scopes import scope
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
-from baquiano.audit import triggers
 from baquiano.common.calendar_days import BOGOTA
 
 # A busy machine is no reason to fail: how long an example takes is for the bench to say. The same examples in each run,
@@ -28,36 +28,57 @@ hypothesis_settings.load_profile("house")
 
 
 # The ones that take seconds begin, so that no worker is left alone with them at the end. Each of two workers takes half
-# of the list: what heads the second half begins with what heads the first.
+# of the list. Who begins the first half makes the empty database and the demonstration; who begins the second does
+# meanwhile what needs no database, and then what needs no demonstration.
 HEADS = (("test_access.py",), ("test_drill.py", "test_leaks.py", "test_upgrade.py", "test_fuzz.py", "test_creating.py"))
+MEANWHILE = 300
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, without a skip, the tests that belong to the other engine; the long ones first."""
-    elsewhere = [
-        item for item in items if (mark := item.get_closest_marker("engine")) and mark.args[0] != connection.vendor
-    ]
+    """Leave out, without a skip, the tests that belong to the other engine; the long ones first.
+
+    What touches no database proves the same on both engines, and is asked on SQLite.
+    """
+    elsewhere = [item for item in items if not _is_of_this_engine(item)]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
-    here = [item for item in items if item not in elsewhere]
+    here = [item for item in items if item not in set(elsewhere)]
     first, second = ([item for item in here if item.path.name in head] for head in HEADS)
     second.sort(key=lambda item: HEADS[1].index(item.path.name))
-    rest = [item for item in here if item not in first and item not in second]
+    others = [item for item in here if item.path.name not in {*HEADS[0], *HEADS[1]}]
+    apart = [item for item in others if not _uses_the_database(item)]
+    small = [item for item in others if _uses_the_database(item) and "world" not in item.fixturenames][:MEANWHILE]
+    taken = {*apart, *small}
+    rest = [item for item in others if item not in taken]
     half = max(0, len(here) // 2 - len(first))
-    items[:] = [*first, *rest[:half], *second, *rest[half:]]
+    items[:] = [*first, *rest[:half], *apart, *small, *second, *rest[half:]]
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays until the end: looking there for what nobody needs any more finds nothing."""
+    gc.collect()
+    gc.freeze()
+
+
+def _is_of_this_engine(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("engine")
+    if mark:
+        return bool(mark.args[0] == connection.vendor)
+    return connection.vendor == "sqlite" or _uses_the_database(item)
+
+
+def _uses_the_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db")) or not DATABASE.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def evidence_can_be_emptied() -> Iterator[None]:
-    """Tests with real transactions empty the tables afterwards; the triggers of evidence would refuse it."""
-    empty = TransactionTestCase._fixture_teardown
-
-    def without_triggers(case: TransactionTestCase) -> None:
-        with triggers.lifted(connection):
-            empty(case)
+def only_what_was_written_is_emptied() -> Iterator[None]:
+    """Tests with real transactions empty afterwards the tables in which there is something, evidence included."""
+    from tests.emptying import empty
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty())
         yield
 
 
@@ -110,6 +131,16 @@ def world(django_db_setup: None, shelf: Any, django_db_blocker: Any) -> Iterator
 
     with django_db_blocker.unblock(), shelf.standing("world", small_demonstration):
         yield Institution.objects.get(code=FOLDER)
+
+
+@pytest.fixture
+def accompanied(db: None) -> Iterator[Any]:
+    """The third institution that is shipped, with a unit that accompanies an entity; its scope is open."""
+    from tests.factories.accompaniment import load_accompanying, make_world
+
+    institution = load_accompanying()
+    with scope(institution=institution):
+        yield make_world(institution)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ decides it; ``migrate`` still runs on the copy, and would apply what it lacked. 
 
 import fcntl
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -75,6 +76,14 @@ class Shelf(ABC):
                     self.put(name)
             ContentType.objects.clear_cache()
             yield
+
+    def told(self, name: str, ask: Callable[[], Any]) -> Any:
+        """What ``ask`` answered (something that JSON can keep) to the first one of this run who wanted to know it."""
+        place = self.folder / f"{name}.json"
+        with self.alone(name):
+            if not place.exists():
+                place.write_text(json.dumps(ask()))
+        return json.loads(place.read_text())
 
     @abstractmethod
     def lend(self, name: str, place: Path, database: str) -> None:

@@ -3,12 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
 
 from baquiano.agenda import actions, queries, rules
 from baquiano.agenda.forms import (
     EntryCreateForm,
     EntryEditForm,
+    PublishForm,
     ReturnForm,
     SubmitForm,
     VerifyForm,
@@ -19,7 +22,8 @@ from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
 from baquiano.agenda.tables import EntryListing
 from baquiano.common.calendar_days import day_of
 from baquiano.common.policy import allows
-from baquiano.institutions.queries import catalogue
+from baquiano.institutions.models import FiscalYear
+from baquiano.institutions.queries import catalogue, fiscal_year, units_of
 from baquiano.procedures.queries import task_of
 from baquiano.ui.endpoints import Asked, Call, Room, Rows, words
 
@@ -74,8 +78,11 @@ class EntryRows(Rows):
             "ends_at",
             "original_starts_at",
             "modality",
+            "space",
             "place",
             "link",
+            "team",
+            "materials",
             "responsible",
             "responsible_name",
             "note",
@@ -124,7 +131,7 @@ room.rows(
     "actividades/",
     action="agenda.view_agenda",
     answer=EntryRows,
-    rows=lambda call: queries.entries_visible_to(call.user),
+    rows=lambda call: queries.entries_visible_to(call.user).prefetch_related("materials"),
     listing=EntryListing,
     asked=[
         Asked("grupo", _("Grupo (id)")),
@@ -241,6 +248,62 @@ def agenda_return(call: Call, pk: UUID) -> Any:
     form = call.form(reasons=catalogue(call.institution, "return_reason"), letters=letters)
     actions.return_agenda(agenda, **form.cleaned_data, by=call.user, at=call.at)
     return agenda_to_see(call, pk)
+
+
+def month_to_see(call: Call, year: int, month: int) -> tuple[FiscalYear, int]:
+    """The vigencia and the month of an address, or 404."""
+    fiscal = fiscal_year(call.institution, year)
+    if fiscal is None or not 1 <= month <= 12:
+        raise Http404
+    return fiscal, month
+
+
+class DoneRows(serializers.Serializer[Any]):
+    """What was done with a month: of how many agendas, and with how many activities."""
+
+    agendas = serializers.IntegerField(help_text=_("agendas"))
+    entries = serializers.IntegerField(help_text=_("actividades"))
+
+
+@room.verb(
+    "agenda_draw",
+    "<int:year>/<int:month>/grupos/<uuid:unit>/generar/",
+    action="agenda.draw_agenda",
+    answer=AgendaRows,
+)
+def agenda_draw(call: Call, year: int, month: int, unit: UUID) -> Any:
+    """Genera del plan aprobado la agenda del mes de una dependencia; otra vez, agrega solo lo que falte."""
+    group = call.one(units_of(call.institution, day_of(call.at)), pk=unit)
+    call.require(allows(call.user, "agenda.draw_agenda", group))
+    drawn = actions.draw_agenda(group, *month_to_see(call, year, month), by=call.user, at=call.at)
+    return agenda_to_see(call, drawn.agenda.pk)
+
+
+@room.verb("month_draw", "<int:year>/<int:month>/generar/", action="agenda.draw_agenda", answer=DoneRows)
+def month_draw(call: Call, year: int, month: int) -> dict[str, int]:
+    """Genera la agenda del mes de cada dependencia con plan vigente; las enviadas quedan como están."""
+    fiscal, number = month_to_see(call, year, month)
+    call.require(rules.can_draw_all(call.user, queries.units_with_plan(fiscal)))
+    drawn = actions.draw_month(fiscal, number, by=call.user, at=call.at)
+    return {"agendas": len(drawn), "entries": sum(one.added for one in drawn)}
+
+
+@room.verb(
+    "month_publish",
+    "<int:year>/<int:month>/publicar/",
+    action="agenda.publish_agenda",
+    form=PublishForm,
+    answer=DoneRows,
+    open_body=True,
+)
+def month_publish(call: Call, year: int, month: int) -> dict[str, int]:
+    """Publica las agendas verificadas del mes y envía a cada responsable sus actividades."""
+    fiscal, number = month_to_see(call, year, month)
+    ready = queries.verified_agendas(fiscal, number).first()
+    # Without any, the action says so before anybody is asked for a control point.
+    control = call.form(task=task_of(ready, "agenda.publish_agenda")).control_check if ready else None
+    done = actions.publish_month(fiscal, number, control=control, by=call.user, at=call.at)
+    return {"agendas": len(done), "entries": sum(agenda.entries.count() for agenda in done)}
 
 
 # What is found in the agendas has its own file; importing it adds its endpoints to the room.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baquiano.agenda.models import AgendaEntry
 from baquiano.agenda.queries import ComparedGroup, ComparedItem, Difference
+from baquiano.institutions.words import PLAN_UNIT
 from baquiano.planning.models import PlanItem
 
 WORDS = {
@@ -18,7 +19,7 @@ WORDS = {
     "same": _("Conforme"),
 }
 HEADERS = [
-    _("Grupo"),
+    PLAN_UNIT,
     _("Situación"),
     _("Código del plan"),
     _("Actividad"),

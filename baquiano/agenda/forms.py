@@ -12,14 +12,18 @@ from baquiano.accounts.models import User
 from baquiano.agenda import queries, rules
 from baquiano.agenda.choices import Decision, Preparation
 from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
+from baquiano.agenda.programming import is_programming, teams_of_items
 from baquiano.beneficiaries.models import Beneficiary
 from baquiano.common.calendar_days import BOGOTA, day_of, days_in_month
 from baquiano.communications.models import Communication
 from baquiano.institutions.queries import catalogue, people_of
+from baquiano.library.models import Guide
+from baquiano.library.queries import guides_on
 from baquiano.meetings.choices import Modality
 from baquiano.planning.models import PlanItem
 from baquiano.procedures.forms import ControlFields
 from baquiano.teams.forms import offer_by_team
+from baquiano.teams.models import Team
 from baquiano.teams.queries import people_in, teams_of
 from baquiano.ui.display import month_name
 from baquiano.ui.forms import CreateForm, DateField, EditForm, Form, LookupField, ReasonForm, TextArea, TimeInput
@@ -39,13 +43,17 @@ NAMES = (
 )
 
 
+# What is asked besides where the month is programmed by directorate (AGD-06).
+PROGRAMMED = ("space", "team", "materials")
+
+
 class EntryForm(Form):
     """Everything of an entry that a person writes; ``entry_fields`` gives it as the action expects it."""
 
     groups = [
         (_("Qué y para quién"), ("plan_item", "title", "topic", "mechanism", "beneficiary")),
-        (_("Cuándo y dónde"), ("day", "starts", "ends", "modality", "place", "link")),
-        (_("Quién"), ("responsible", "note")),
+        (_("Cuándo y dónde"), ("day", "starts", "ends", "modality", "space", "place", "link")),
+        (_("Quién y con qué"), ("responsible", "team", "materials", "note")),
     ]
 
     plan_item = forms.ModelChoiceField(
@@ -86,6 +94,19 @@ class EntryForm(Form):
     responsible = forms.ModelChoiceField(
         queryset=None, required=False, label=_("Responsable"), empty_label=_("Por definir")
     )
+    space = forms.ModelChoiceField(
+        queryset=None, required=False, label=_("Clase de espacio"), empty_label=_("Sin clasificar")
+    )
+    team = forms.ModelChoiceField(
+        queryset=None, required=False, label=_("Equipo de trabajo"), empty_label=_("Sin equipo")
+    )
+    materials = forms.ModelMultipleChoiceField(
+        queryset=None,
+        required=False,
+        label=_("Material de la biblioteca"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Las guías, manuales y formatos en uso con los que se trabaja."),
+    )
     note = forms.CharField(label=_("Nota"), required=False, max_length=2000, widget=TextArea(rows=3))
 
     def __init__(self, *args: Any, agenda: MonthlyAgenda, on: date, entry: AgendaEntry | None = None, **kwargs: Any):
@@ -103,9 +124,25 @@ class EntryForm(Form):
             people = people | User.objects.filter(pk=entry.responsible_id)
         self.fields["responsible"].queryset = people
         offer_by_team(self.fields["responsible"], teams)
+        self._offer_programmed(institution, teams, on)
         self.fields["beneficiary"].queryset = Beneficiary.objects.select_related("municipality").filter(is_active=True)
         first, last = days_in_month(agenda.year.year, agenda.month)
         self.fields["day"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+
+    def _offer_programmed(self, institution: Any, teams: list[Team], on: date) -> None:
+        if not is_programming(institution, self.agenda.year.year):
+            for name in PROGRAMMED:
+                del self.fields[name]
+            return
+        kept = [self.entry.team_id] if self.entry is not None else []
+        self.fields["space"].queryset = catalogue(institution, "space")
+        self.fields["team"].queryset = Team.objects.filter(pk__in=[*kept, *(team.pk for team in teams)]).order_by(
+            "name"
+        )
+        guides = Guide.objects.filter(retired_on__isnull=True)
+        if self.entry is not None:
+            guides = guides | Guide.objects.filter(pk__in=self.entry.materials.values("pk"))
+        self.fields["materials"].queryset = guides.order_by("title")
 
     def clean_day(self) -> date:
         day = self.cleaned_data["day"]
@@ -130,7 +167,7 @@ class EntryForm(Form):
     def entry_fields(self) -> dict[str, Any]:
         """The cleaned fields by the names of the row."""
         data = self.cleaned_data
-        return {name: data[name] for name in NAMES} | {
+        return {name: data[name] for name in (*NAMES, *PROGRAMMED) if name in data} | {
             "starts_at": datetime.combine(data["day"], data["starts"], BOGOTA),
             "ends_at": datetime.combine(data["day"], data["ends"], BOGOTA),
         }
@@ -168,6 +205,9 @@ def written(entry: AgendaEntry) -> dict[str, Any]:
         "day": day_of(entry.starts_at),
         "starts": starts_at.time().replace(second=0, microsecond=0),
         "ends": ends_at.time().replace(second=0, microsecond=0),
+        "space": entry.space,
+        "team": entry.team,
+        "materials": list(entry.materials.all()),
         "version": entry.version,
     }
 
@@ -193,6 +233,8 @@ def proposed(
             "mechanism": item.mechanism,
             "responsible": item.responsible,
             "place": item.place or initial["place"],
+            "team": teams_of_items([item]).get(item.pk),
+            "materials": list(guides_on([item.topic_id, item.service_type_id])),
         }
     return initial
 

@@ -3,13 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from baquiano.accounts.models import User
 from baquiano.agenda import actions, queries, rules
-from baquiano.agenda.api import agenda_to_see, entry_to_see, room
+from baquiano.agenda.api import agenda_to_see, entry_to_see, month_to_see, room
 from baquiano.agenda.choices import Preparation, Severity
 from baquiano.agenda.comparison_table import CompareRow, rows_of
 from baquiano.agenda.forms import AbsenceForm, TickForm
@@ -17,8 +16,6 @@ from baquiano.agenda.models import Absence
 from baquiano.agenda.tables import AbsenceListing
 from baquiano.common.calendar_days import day_of
 from baquiano.common.policy import allows
-from baquiano.institutions.models import FiscalYear
-from baquiano.institutions.queries import fiscal_year
 from baquiano.notifications.api import DeliveryRows
 from baquiano.notifications.queries import deliveries_about, deliveries_visible_to
 from baquiano.ui.endpoints import Asked, Call, Rows, Told, words
@@ -79,13 +76,6 @@ class AbsenceRows(Rows):
         fields = ("id", "person", "person_name", "unit", "unit_name", "starts_on", "ends_on")
 
 
-def _month(call: Call, year: int, month: int) -> tuple[FiscalYear, int]:
-    fiscal = fiscal_year(call.institution, year)
-    if fiscal is None or not 1 <= month <= 12:
-        raise Http404
-    return fiscal, month
-
-
 def _compared(call: Call, pk: UUID) -> list[CompareRow]:
     agenda = agenda_to_see(call, pk)
     return rows_of([queries.ComparedGroup(agenda.unit, agenda, queries.compare(agenda))])
@@ -100,7 +90,7 @@ room.rows(
     "<int:year>/<int:month>/comparacion/",
     action="agenda.view_agenda",
     answer=ComparedRows,
-    rows=lambda call, year, month: rows_of(queries.compare_month(*_month(call, year, month))),
+    rows=lambda call, year, month: rows_of(queries.compare_month(*month_to_see(call, year, month))),
     summary=_("Las agendas de un mes junto al plan: lo que falta, lo que sobra, lo que cambió y lo conforme."),
 )
 room.rows(
@@ -116,7 +106,7 @@ room.rows(
     "<int:year>/<int:month>/conflictos/",
     action="agenda.view_agenda",
     answer=JudgedRows,
-    rows=lambda call, year, month: queries.judge_month(call.institution, *_month(call, year, month)).found,
+    rows=lambda call, year, month: queries.judge_month(call.institution, *month_to_see(call, year, month)).found,
     summary=_("Los conflictos y coincidencias de un mes, con lo que se respondió de ellos."),
 )
 room.rows(

@@ -111,6 +111,19 @@ class AgendaEntry(InstitutionRow, Versioned, Authored):
     place = models.CharField(_("lugar"), max_length=200, blank=True)
     link = models.URLField(_("enlace"), max_length=500, blank=True)
     mechanism = item_field(_("mecanismo"))
+    # Where a month is programmed by directorate (AGD-06): the kind of space, who goes together and what they take.
+    space = item_field(_("clase de espacio"))
+    team = models.ForeignKey(
+        "teams.Team",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("equipo de trabajo"),
+    )
+    materials = models.ManyToManyField(
+        "library.Guide", related_name="+", blank=True, verbose_name=_("material de la biblioteca")
+    )
     responsible = person_field(_("responsable"), null=True, blank=True)
     note = models.TextField(_("nota"), blank=True)
     outside_plan = models.BooleanField(_("fuera del plan"), default=False, editable=False)

@@ -1,10 +1,12 @@
 """The part of ``[agenda]`` of the profile that this room understands, beyond what every institution declares."""
 
+from baquiano.institutions import switches
 from baquiano.institutions.folder import Setting, register_settings
 
 
 def register() -> None:
-    """Declare the keys; without them the product uses what most institutions would."""
+    """Declare the keys; without them the product uses what most institutions would. ``mode = "none"`` closes all."""
+    switches.register_closing("agenda.mode", "none", "agenda")
     register_settings(
         Setting(
             "agenda.adjustment_working_days",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from baquiano.agenda.choices import EntryState
 from baquiano.agenda.models import Absence, AgendaEntry
 from baquiano.common.policy import allows
 from baquiano.institutions.models import CatalogueItem, Unit
+from baquiano.institutions.words import PLAN_UNIT
 from baquiano.meetings.choices import Modality
 from baquiano.ui.display import hour, long_day
 from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, DateFilter, Listing, RowAction
@@ -20,6 +22,10 @@ def _state(entry: AgendaEntry) -> str:
     if entry.outside_plan and not entry.is_cancelled:
         return badge(_("Fuera del plan"), "outside_plan")
     return badge(entry.get_state_display(), entry.state)
+
+
+def _materials(entry: AgendaEntry) -> str:
+    return "; ".join(str(one) for one in entry.materials.all())
 
 
 def _groups() -> list[tuple[Any, str]]:
@@ -45,15 +51,18 @@ class EntryListing(Listing):
         Column("starts", _("Inicia"), value=lambda e: hour(e.starts_at)),
         Column("ends", _("Termina"), value=lambda e: hour(e.ends_at), on_screen=False),
         Column("title", _("Actividad"), sort="title", link=True),
-        Column("unit", _("Grupo"), value="agenda.unit.name", sort="agenda__unit__name"),
+        Column("unit", PLAN_UNIT, value="agenda.unit.name", sort="agenda__unit__name"),
         Column("topic", _("Tema"), value="topic.name", on_screen=False),
         Column("mechanism", _("Mecanismo"), value="mechanism.name", on_screen=False),
         Column("beneficiary", _("Beneficiario"), value="beneficiary.name", sort="beneficiary__name"),
         Column("municipality", _("Municipio"), value="municipality.name", sort="municipality__name"),
         Column("modality", _("Modalidad"), value="get_modality_display", on_screen=False),
+        Column("space", _("Clase de espacio"), value="space.name", on_screen=False),
         Column("place", _("Lugar"), on_screen=False),
         Column("link", _("Enlace"), on_screen=False),
         Column("responsible", _("Responsable"), value="responsible.full_name", personal=True),
+        Column("team", _("Equipo"), value="team.name", on_screen=False),
+        Column("materials", _("Material"), value=_materials, on_screen=False, width=40),
         Column("item", _("Actividad del plan"), value="plan_item.code", on_screen=False),
         Column("outside", _("Fuera del plan"), value="outside_plan", on_screen=False),
         Column("original", _("Fecha publicada"), value="original_starts_at", on_screen=False),
@@ -62,7 +71,7 @@ class EntryListing(Listing):
     ]
     search = ["title", "beneficiary__search_text", "municipality__search_text", "responsible__full_name"]
     filters = [
-        ChoiceFilter(key="grupo", label=_("Grupo"), field="agenda__unit", choices=_groups),
+        ChoiceFilter(key="grupo", label=PLAN_UNIT, field="agenda__unit", choices=_groups),
         ChoiceFilter(key="persona", label=_("Persona"), field="responsible", choices=_people),
         ChoiceFilter(key="tema", label=_("Tema"), field="topic", choices=_topics),
         DateFilter(key="desde", label=_("Desde"), field="starts_at__date__gte"),
@@ -75,6 +84,9 @@ class EntryListing(Listing):
     personal_data = True
     empty_title = _("No hay actividades")
     empty_text = _("Genere la agenda del mes desde el plan, o cambie los filtros.")
+
+    def for_export(self, rows: QuerySet[AgendaEntry]) -> QuerySet[AgendaEntry]:
+        return rows.prefetch_related("materials")
 
 
 class AbsenceListing(Listing):

@@ -89,8 +89,9 @@ def _told(path: str, method: str, operation: dict[str, Any], schema: dict[str, A
     body = _schema_in(content)
     answers = next(iter(operation["responses"].values())).get("content", {})
     answer = _resolved(_schema_in(answers), schema)
-    if "results" in answer.get("properties", {}):
-        answer = _resolved(answer["properties"]["results"]["items"], schema)
+    listed = answer.get("properties", {}).get("results", {}).get("items")  # what a list tells of each of its rows
+    if listed:
+        answer = _resolved(listed, schema)
     return Operation(
         id=operation["operationId"],
         method=method.upper(),

@@ -1,5 +1,6 @@
 """The retention table and the expedientes, for other systems (NFR-08)."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +9,21 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from baquiano.archive import actions, queries
-from baquiano.archive.forms import CloseForm, ReopenForm
-from baquiano.archive.models import CaseFile, Closure, DocumentType, Inventory, Reopening, RetentionSchedule
+from baquiano.archive import actions, conservation, copies, queries
+from baquiano.archive.forms import CloseForm, LocationForm, ReopenForm
+from baquiano.archive.models import (
+    CaseFile,
+    Closure,
+    DocumentType,
+    Inventory,
+    Location,
+    Reopening,
+    RepositoryCopy,
+    RetentionSchedule,
+)
 from baquiano.archive.records import record_kinds
-from baquiano.archive.tables import CaseFileListing
+from baquiano.archive.tables import CaseFileListing, ConservationListing, CopyListing
+from baquiano.common.calendar_days import day_of
 from baquiano.common.policy import allows
 from baquiano.documents.downloads import attachment
 from baquiano.ui.endpoints import Asked, Call, Room, Rows, Told, words
@@ -101,6 +112,8 @@ class CaseFileContent(CaseFileRows):
 
     def get_documents(self, case_file: CaseFile) -> list[dict[str, Any]]:
         """In order; what its access class closes to the person is named by its type."""
+        entries = queries.entries_of(case_file, self.context["call"].user)
+        places = copies.places_of_filed(case_file, [entry.row for entry in entries])
         return [
             {
                 "position": entry.row.position,
@@ -113,8 +126,16 @@ class CaseFileContent(CaseFileRows):
                 "sha256": entry.row.file.sha256,
                 "access_class": entry.access_class,
                 "is_superseded": entry.is_superseded,
+                "places": [
+                    {
+                        "repository": place.repository,
+                        "path": place.path if entry.may_open else "",
+                        "url": place.url if entry.may_open else "",
+                    }
+                    for place in places[entry.row.pk]
+                ],
             }
-            for entry in queries.entries_of(case_file, self.context["call"].user)
+            for entry in entries
         ]
 
 
@@ -158,6 +179,49 @@ class InventoryRows(Rows):
             "created_by",
             "created_at",
         )
+
+
+class ConservationRows(CaseFileRows):
+    """How the records of an intervention stand; what it lacks and who owes it are told of each one."""
+
+    standing = serializers.CharField(read_only=True)
+    ended_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    deadline = serializers.SerializerMethodField()
+
+    class Meta:
+        model = CaseFile
+        fields = (*CaseFileRows.Meta.fields, "standing", "ended_at", "deadline")
+
+    def get_deadline(self, row: Any) -> date:
+        return conservation.deadline_of(row)
+
+
+class CopyRows(Rows):
+    case_file = words("filed.case_file_id")
+    state = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = RepositoryCopy
+        fields = (
+            "id",
+            "case_file",
+            "filed",
+            "path",
+            "sha256",
+            "state",
+            "problem",
+            "attempts",
+            "tried_at",
+            "next_at",
+            "written_at",
+            "verified_at",
+        )
+
+
+class LocationRows(Rows):
+    class Meta:
+        model = Location
+        fields = ("id", "case_file", "repository", "place", "noted_by", "noted_at")
 
 
 def _case_file(call: Call, pk: UUID) -> CaseFile:
@@ -207,7 +271,7 @@ room.rows(
     listing=CaseFileListing,
     asked=[
         Asked("estado", _("Estado: open o closed")),
-        Asked("de", _("Clase: plan, visit, trip o report")),
+        Asked("de", _("Clase: plan, visit, assistance, trip o report")),
         Asked("dependencia", _("Oficina productora")),
         Asked("serie", _("Serie de la TRD")),
         Asked("vigencia", _("Vigencia")),
@@ -229,6 +293,31 @@ room.file(
     action="archive.view_case_file",
     find=_document,
     summary=_("El archivo de un documento, si su clase de acceso lo permite."),
+)
+room.rows(
+    "conservation_list",
+    "conservacion/",
+    action=conservation.VIEW,
+    answer=ConservationRows,
+    rows=lambda call: conservation.conservation_visible_to(call.user, day_of(call.at)),
+    listing=ConservationListing,
+    asked=[
+        Asked("conservacion", _("Conservación: running, lacking, ready, waived o kept")),
+        Asked("vencida", _("Plazo vencido")),
+        Asked("dependencia", _("Dependencia")),
+        Asked("vigencia", _("Vigencia")),
+    ],
+    summary=_("Las intervenciones y cómo están sus registros."),
+)
+room.rows(
+    "copy_list",
+    "repositorio/",
+    action=copies.VIEW,
+    answer=CopyRows,
+    rows=lambda call: copies.copies_visible_to(call.user),
+    listing=CopyListing,
+    asked=[Asked("estado", _("Estado: pending, written o failed")), Asked("dependencia", _("Dependencia"))],
+    summary=_("Los registros y su ruta en el repositorio de la institución."),
 )
 room.rows(
     "inventory_list",
@@ -276,3 +365,12 @@ def case_file_reopen(call: Call, pk: UUID) -> Reopening:
     call.require(allows(call.user, "archive.close_case_file", case_file))
     data = call.form().cleaned_data
     return actions.reopen_case_file(case_file, id=data["id"], reason=data["reason"], by=call.user, at=call.at)
+
+
+@room.verb("case_file_location", "<uuid:pk>/ubicacion/", action=copies.NOTE, form=LocationForm, answer=LocationRows)
+def case_file_location(call: Call, pk: UUID) -> Location:
+    """Anota dónde se conservan los registros del expediente en el repositorio de la institución."""
+    case_file = _case_file(call, pk)
+    call.require(allows(call.user, copies.NOTE, case_file))
+    data = call.form().cleaned_data
+    return actions.note_location(case_file, id=data["id"], place=data["place"], by=call.user, at=call.at)

@@ -9,6 +9,7 @@ class CaseKind(TextChoices):
 
     PLAN = "plan", _("Plan")
     VISIT = "visit", _("Visita")
+    ASSISTANCE = "assistance", _("Asistencia técnica")
     TRIP = "trip", _("Comisión")
     REPORT = "report", _("Informe de seguimiento")
 
@@ -20,6 +21,24 @@ class CaseFileState(TextChoices):
 
 # Closed, nothing enters; a reopening keeps its reason and the next closing is another version of the index.
 ALLOWED_MOVES = {CaseFileState.OPEN: {CaseFileState.CLOSED}, CaseFileState.CLOSED: {CaseFileState.OPEN}}
+
+
+class Conservation(TextChoices):
+    """How the records of an intervention stand. Read from its expediente and its days, never stored (DOC-06)."""
+
+    RUNNING = "running", _("En curso")
+    LACKING = "lacking", _("Incompleta")
+    READY = "ready", _("Completa")
+    WAIVED = "waived", _("Dispensada")
+    KEPT = "kept", _("Conservada")
+
+
+class CopyState(TextChoices):
+    """How a record stands in the repository. Read from the copy, never stored."""
+
+    PENDING = "pending", _("Por escribir")
+    WRITTEN = "written", _("En el repositorio")
+    FAILED = "failed", _("Con problema")
 
 
 class Disposition(TextChoices):

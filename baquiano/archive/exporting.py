@@ -21,7 +21,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from baquiano.archive.models import CaseFile, Closure, Reopening
+from baquiano.archive.models import CaseFile, Closure, FiledDocument, Reopening
 from baquiano.archive.queries import Entry
 from baquiano.common.calendar_days import BOGOTA
 from baquiano.common.digests import sha256_of
@@ -117,8 +117,12 @@ def _paper(name: str, file: StoredFile, what: str) -> dict[str, Any]:
 
 
 def path_of(entry: Entry) -> str:
-    """Where a document is in the folder: plain letters, so that any system writes and reads it the same."""
-    row = entry.row
+    """Where a document is in the folder."""
+    return document_path(entry.row)
+
+
+def document_path(row: FiledDocument) -> str:
+    """Its volume, order and name in plain letters, so that any system writes and reads it the same."""
     stem, _dot, extension = row.file.original_name.rpartition(".")
     name, extension = _plain(stem or extension)[:60], _plain(extension)[:8] if stem else "bin"
     return f"documentos/tomo-{row.volume:02d}/{row.position:04d}-{name or 'documento'}.{extension or 'bin'}"

@@ -52,6 +52,25 @@ class CloseForm(CreateForm):
         self.fields["reason"].required = must_explain
 
 
+class WaiveForm(CreateForm):
+    reason = forms.CharField(
+        label=_("Por qué se dispensa lo que falta"),
+        help_text=_("Queda con cada expediente, con lo que le faltaba y con su nombre."),
+        widget=TextArea(rows=3),
+        min_length=10,
+        max_length=500,
+        error_messages={"min_length": _("Explique un poco más: al menos diez letras.")},
+    )
+
+
+class LocationForm(CreateForm):
+    place = forms.CharField(
+        label=_("Ruta o dirección"),
+        help_text=_("Como se encuentra allí: una ruta de carpetas o una dirección https."),
+        max_length=400,
+    )
+
+
 class ReopenForm(CreateForm):
     reason = forms.CharField(
         label=_("Por qué se reabre"),

@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from baquiano.archive.choices import CaseFileState, CaseKind, Disposition, Expectation, Origin, Purpose
+from baquiano.archive.choices import CaseFileState, CaseKind, CopyState, Disposition, Expectation, Origin, Purpose
 from baquiano.common.models import Authored, InstitutionRow
 from baquiano.documents.choices import AccessClass
 
@@ -96,7 +96,7 @@ class DocumentType(InstitutionRow):
 
 
 class CaseFile(InstitutionRow, Authored):
-    """The expediente of a plan, a visit, a trip or a report. It fills itself from what the other rooms keep (DOC-03).
+    """The expediente of a plan, a visit, an assistance, a trip or a report, which fills itself (DOC-03).
 
     ``checked_at`` is when it was last looked at for documents to file: those that waited longest are looked at first.
     """
@@ -262,6 +262,101 @@ class Reopening(InstitutionRow):
         verbose_name = _("reapertura del expediente")
         verbose_name_plural = _("reaperturas del expediente")
         constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="archive_reopened_with_reason")]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class RepositoryCopy(InstitutionRow):
+    """A record as it stands in the repository of the institution, by its place in the retention table (INT-13).
+
+    Its path never changes. While ``problem`` says something it is not known to be there whole, and ``next_at`` is when
+    it is tried again.
+    """
+
+    filed = models.OneToOneField(
+        FiledDocument, on_delete=models.PROTECT, related_name="copy", verbose_name=_("documento del expediente")
+    )
+    path = models.CharField(_("ruta"), max_length=400)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    problem = models.CharField(_("problema"), max_length=300, blank=True)
+    is_unreachable = models.BooleanField(_("el repositorio no respondió"), default=False)
+    attempts = models.PositiveIntegerField(_("intentos"), default=0)
+    tried_at = models.DateTimeField(_("último intento"), null=True)
+    next_at = models.DateTimeField(_("próximo intento"), null=True)
+    written_at = models.DateTimeField(_("escrito el"), null=True)
+    verified_at = models.DateTimeField(_("verificado el"), null=True)
+
+    class Meta:
+        verbose_name = _("copia en el repositorio")
+        verbose_name_plural = _("copias en el repositorio")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["institution", "next_at"], name="archive_copy_by_turn")]
+        constraints = [models.UniqueConstraint(fields=["institution", "path"], name="archive_copy_path_once")]
+
+    def __str__(self) -> str:
+        return self.path
+
+    @property
+    def state(self) -> CopyState:
+        if self.problem:
+            return CopyState.FAILED
+        return CopyState.WRITTEN if self.verified_at else CopyState.PENDING
+
+    @property
+    def is_there(self) -> bool:
+        return self.state == CopyState.WRITTEN
+
+
+class Location(InstitutionRow):
+    """Where an expediente is kept outside this system, as noted; the last one counts (DOC-07). Append-only."""
+
+    case_file = models.ForeignKey(
+        CaseFile, on_delete=models.PROTECT, related_name="locations", verbose_name=_("expediente")
+    )
+    repository = models.CharField(_("repositorio"), max_length=120)
+    place = models.CharField(_("ruta o dirección"), max_length=400)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("anotada por")
+    )
+    noted_at = models.DateTimeField(_("anotada el"))
+
+    class Meta:
+        verbose_name = _("ubicación del expediente")
+        verbose_name_plural = _("ubicaciones del expediente")
+        ordering = ["-noted_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.repository}: {self.place}"
+
+    @property
+    def url(self) -> str:
+        """The address to open it, when it is one."""
+        return self.place if self.place.startswith(("https://", "http://")) else ""
+
+
+class Waiver(InstitutionRow):
+    """Why the vigencia may close although the expediente of an intervention lacks something (DOC-06). Append-only."""
+
+    case_file = models.ForeignKey(
+        CaseFile, on_delete=models.PROTECT, related_name="waivers", verbose_name=_("expediente")
+    )
+    missing = models.JSONField(_("lo que faltaba"))
+    reason = models.CharField(_("motivo"), max_length=500)
+    waived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        verbose_name=_("dispensado por"),
+    )
+    waived_at = models.DateTimeField(_("dispensado el"))
+
+    class Meta:
+        verbose_name = _("dispensa de conservación")
+        verbose_name_plural = _("dispensas de conservación")
+        ordering = ["-waived_at", "-id"]
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="archive_waived_with_reason")]
 
     def __str__(self) -> str:
         return self.reason

@@ -13,6 +13,7 @@ from baquiano.archive.queries import Entry
 from baquiano.common.calendar_days import day_of
 from baquiano.documents.choices import AccessClass
 from baquiano.documents.payloads import Payload, Person
+from baquiano.meetings.queries import post_of
 from baquiano.ui.display import day
 
 
@@ -126,12 +127,18 @@ def inventory_payload(inventory: Inventory, layout: Layout, case_files: Sequence
         dated_on=day_of(inventory.created_at),
         columns=layout.titles,
         rows=[[_text(cell) for cell in layout.cells(line)] for line in lines],
-        prepared=Person(name=str(inventory.created_by or "")),
+        prepared=_maker(inventory),
         delivered=Person(name=inventory.delivered_by),
         received=Person(name=inventory.received_by),
         file_count=len(case_files),
         page_count=sum(line.pages for line in lines),
     )
+
+
+def _maker(inventory: Inventory) -> Person:
+    """Who made the inventory, with the post of that day."""
+    person = inventory.created_by
+    return Person(name=str(person), post=post_of(person, inventory.created_at)) if person else Person(name="")
 
 
 def _one(names: set[str]) -> str:

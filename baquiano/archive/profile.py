@@ -8,11 +8,12 @@ layouts of the inventory. The table is an official act: it is changed in the fol
 from collections.abc import Iterator
 from typing import Any
 
+from baquiano.archive import conservation, copies
 from baquiano.archive.choices import CaseKind, Disposition, Expectation
 from baquiano.archive.inventory import FIELDS
 from baquiano.archive.models import DocumentType, RetentionSchedule
 from baquiano.audit import trail
-from baquiano.institutions import folder
+from baquiano.institutions import folder, switches
 from baquiano.institutions.folder import Difference, Export, Folder, Load, Problem, Row
 from baquiano.institutions.models import Unit
 
@@ -35,6 +36,8 @@ _FIXED = ("series_name", "subseries_name", "management_years", "central_years", 
 
 
 def register() -> None:
+    switches.register_actions(conservation.SETTING, conservation.VIEW, conservation.WAIVE)
+    switches.register_actions(copies.SETTING, copies.VIEW, copies.RETRY, copies.NOTE)
     folder.register(folder.Part("archive", (SERIES, TYPES), check, apply, write, order=70))
     folder.register_settings(
         folder.Setting(
@@ -44,6 +47,27 @@ def register() -> None:
             required=False,
             label="Páginas de un tomo del expediente",
             bounds=(1, 10_000),
+        ),
+        folder.Setting(
+            conservation.SETTING,
+            bool,
+            "Use true (se piden los registros de cada intervención al terminar y antes de cerrar la vigencia) o false.",
+            required=False,
+            label="Los registros de cada intervención se completan al terminar y antes de cerrar la vigencia",
+        ),
+        folder.Setting(
+            copies.SETTING,
+            str,
+            "Escriba cómo se llama el repositorio en el que la entidad conserva sus registros: «Yaksa – TRD oficial».",
+            required=False,
+            label="Repositorio oficial de los registros",
+        ),
+        folder.Setting(
+            copies.ADDRESS,
+            str,
+            "Escriba lo que va antes de la ruta para abrir un registro en el repositorio: https://repositorio.gov.co/.",
+            required=False,
+            label="Dirección del repositorio",
         ),
         folder.Setting(
             "archive.control_format", str, "Escriba el código del formato de la hoja de control.", required=False

@@ -22,11 +22,12 @@ from baquiano.archive.models import (
     RetentionSchedule,
 )
 from baquiano.archive.records import record_of, types_by_record
-from baquiano.archive.sources import Contents, contents_of, registered, source_of
+from baquiano.archive.sources import Contents, Source, contents_of, registered, source_of
 from baquiano.common.policy import the_policy, visible
 from baquiano.documents.access import class_allows
 from baquiano.documents.choices import AccessClass
 from baquiano.documents.models import Evidence, IssuedDocument
+from baquiano.documents.places import Place
 from baquiano.institutions.models import Institution, Unit
 from baquiano.institutions.queries import role_label, setting
 
@@ -117,10 +118,19 @@ def subjects_without_file(limit: int) -> list[tuple[str, Any]]:
     """What deserves an expediente and has none: the kind and the subject, at most ``limit`` of each."""
     found: list[tuple[str, Any]] = []
     for source in registered():
-        opened = CaseFile.objects.filter(subject_type=source.subject_type, subject_id=OuterRef("pk"))
-        missing = source.subjects().filter(~Exists(opened)).order_by("pk")[:limit]
-        found += [(source.kind, subject) for subject in missing]
+        found += [(source.kind, subject) for subject in subjects_of_kind_without_file(source)[:limit]]
     return found
+
+
+def opens_kind(kind: str) -> bool:
+    """Whether some series of the table opens expedientes of that kind."""
+    return RetentionSchedule.objects.filter(opens=kind, is_retired=False).exists()
+
+
+def subjects_of_kind_without_file(source: Source) -> QuerySet[Any]:
+    """What deserves an expediente of that kind and has none."""
+    opened = CaseFile.objects.filter(subject_type=source.subject_type, subject_id=OuterRef("pk"))
+    return source.subjects().filter(~Exists(opened)).order_by("pk")
 
 
 def subject_of(case_file: CaseFile) -> Any:
@@ -146,6 +156,8 @@ class Entry:
     access_class: str
     is_superseded: bool
     may_open: bool
+    # Where else it is, for who asked.
+    places: tuple[Place, ...] = ()
 
     @property
     def type_name(self) -> str:
@@ -163,7 +175,7 @@ class Entry:
 
 
 def filed_documents(case_file: CaseFile) -> list[FiledDocument]:
-    return list(FiledDocument.objects.filter(case_file=case_file).select_related("file").order_by("position"))
+    return list(FiledDocument.objects.filter(case_file=case_file).select_related("file", "copy").order_by("position"))
 
 
 def entries_of(case_file: CaseFile, user: User | None = None) -> list[Entry]:

@@ -50,7 +50,7 @@ def inventory_xlsx(institution: str, name: str, content: dict[str, Any]) -> byte
         (_("Registro de entrada"), day(date.fromisoformat(content["dated_on"]))),
     ]
     people = ((_("Elaborado por"), "prepared"), (_("Entregado por"), "delivered"), (_("Recibido por"), "received"))
-    foot = [(label, content[key]["name"]) for label, key in people]
+    foot = [(label, ", ".join(filter(None, (content[key]["name"], content[key]["post"])))) for label, key in people]
     widths = [max(10, min(44, len(title) + 4)) for title in content["columns"]]
     return book(institution, name, head, content["columns"], content["rows"], widths, foot)
 

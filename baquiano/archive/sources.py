@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
@@ -22,14 +22,23 @@ from baquiano.archive.choices import CaseKind
 from baquiano.commitments.models import Commitment
 from baquiano.common.calendar_days import day_of
 from baquiano.communications.models import Communication
-from baquiano.delivery.models import AssistanceSession, ExecutionReport
-from baquiano.delivery.queries import entity_names
+from baquiano.delivery.models import (
+    Assistance,
+    AssistanceSession,
+    ContactRecord,
+    ExecutionReport,
+    PartialReport,
+    WorkPlan,
+)
+from baquiano.delivery.queries import entity_names, sessions_of_assistance
 from baquiano.documents.choices import SignatureLevel
 from baquiano.documents.models import Evidence, IssuedDocument, Signature
+from baquiano.evaluation.models import AnalysisReport, Campaign
 from baquiano.governance.models import CommitteeSession
 from baquiano.institutions.models import Unit
 from baquiano.meetings.choices import MeetingState
 from baquiano.meetings.models import Minutes
+from baquiano.monitoring.models import DirectorContact
 from baquiano.planning.choices import PlanState
 from baquiano.planning.models import Need, Plan
 from baquiano.procedures.models import Task, TaskRecord
@@ -56,6 +65,7 @@ class Source:
     ``subjects`` are the rows that deserve one; ``describe`` names it; ``related`` are the other rows of the same
     matter and the evidence it cites; ``unfinished`` says, in words, why the matter has not ended (empty: it has).
     ``seen_by``, where the matter is not for everyone who sees the archive of the unit, are the subjects a person sees.
+    An intervention also says when it ended, as an expression on the expediente, and who owes the records of each.
     """
 
     kind: str
@@ -65,6 +75,8 @@ class Source:
     related: Callable[[Any], "Found"]
     unfinished: Callable[[Any], str]
     seen_by: Callable[[User], QuerySet[Any]] | None = None
+    ends: Callable[[], Any] | None = None
+    owes: Callable[[Iterable[UUID]], dict[UUID, User]] | None = None
 
     @property
     def subject_type(self) -> str:
@@ -213,6 +225,66 @@ def _unfinished_visit(session: AssistanceSession) -> str:
     return ""
 
 
+def _visit_ends() -> Subquery:
+    rows = AssistanceSession.objects.filter(pk=OuterRef("subject_id"))
+    return Subquery(rows.values("meeting__ends_at")[:1])
+
+
+def _owes_visit(ids: Iterable[UUID]) -> dict[UUID, User]:
+    rows = AssistanceSession.objects.filter(pk__in=ids).select_related("meeting__responsible")
+    return {row.pk: row.meeting.responsible for row in rows if row.meeting.responsible}
+
+
+# --- an assistance ---------------------------------------------------------------------------------------------------
+
+
+def _assistances() -> QuerySet[Assistance]:
+    shown = ("unit", "institution", "beneficiary", "service_version__service", "plan_item", "topic")
+    return Assistance.objects.select_related(*shown)
+
+
+def _describe_assistance(assistance: Assistance) -> Opening:
+    return Opening(assistance.unit, assistance.year, str(assistance)[:300])
+
+
+def _of_assistance(assistance: Assistance) -> Found:
+    """What its visits left, what proves its hitos, its work plans and reports, and how it was evaluated."""
+    found = Found()
+    sessions = list(sessions_of_assistance(assistance))
+    found.add(sessions)
+    for session in sessions:
+        one = _of_visit(session)
+        found.references |= one.references
+    for model in (WorkPlan, PartialReport, ContactRecord):
+        found.add(model.objects.filter(assistance=assistance).only("pk"))
+    # What the entity told the head of all its assistances is of each one.
+    asked = Q(assistance=assistance) | Q(
+        assistance__isnull=True,
+        unit=assistance.unit_id,
+        beneficiary=assistance.beneficiary_id,
+        year__year=assistance.year,
+    )
+    found.add(DirectorContact.objects.filter(asked).only("pk"))
+    found.add(Campaign.objects.filter(Q(assistance=assistance) | Q(session__in=sessions)).only("pk"))
+    found.add(AnalysisReport.objects.filter(assistance=assistance).only("pk"))
+    hitos = assistance.milestones.filter(evidence__isnull=False)
+    found.evidence |= {str(pk) for pk in hitos.values_list("evidence_id", flat=True)}
+    return found
+
+
+def _unfinished_assistance(assistance: Assistance) -> str:
+    return _("La asistencia sigue en curso.") if assistance.is_open else ""
+
+
+def _assistance_ends() -> Subquery:
+    return Subquery(Assistance.objects.filter(pk=OuterRef("subject_id")).values("closed_at")[:1])
+
+
+def _owes_assistance(ids: Iterable[UUID]) -> dict[UUID, User]:
+    rows = Assistance.objects.filter(pk__in=ids).select_related("adviser", "created_by")
+    return {row.pk: person for row in rows if (person := row.adviser or row.created_by)}
+
+
 # --- a plan ----------------------------------------------------------------------------------------------------------
 
 _DECIDED = (PlanState.APPROVED, PlanState.CONSOLIDATED, PlanState.IN_FORCE, PlanState.CLOSED)
@@ -268,7 +340,30 @@ def _unfinished_trip(trip: TravelRequest) -> str:
 
 def register_own() -> None:
     """The kinds of the rooms below; the half-yearly report registers its own."""
-    register(Source(CaseKind.VISIT, AssistanceSession, _held_visits, _describe_visit, _of_visit, _unfinished_visit))
+    register(
+        Source(
+            CaseKind.VISIT,
+            AssistanceSession,
+            _held_visits,
+            _describe_visit,
+            _of_visit,
+            _unfinished_visit,
+            ends=_visit_ends,
+            owes=_owes_visit,
+        )
+    )
+    register(
+        Source(
+            CaseKind.ASSISTANCE,
+            Assistance,
+            _assistances,
+            _describe_assistance,
+            _of_assistance,
+            _unfinished_assistance,
+            ends=_assistance_ends,
+            owes=_owes_assistance,
+        )
+    )
     register(Source(CaseKind.PLAN, Plan, _plans, _describe_plan, _of_plan, _unfinished_plan))
     trip = Source(CaseKind.TRIP, TravelRequest, _trips, _describe_trip, _of_trip, _unfinished_trip, requests_visible_to)
     register(trip)

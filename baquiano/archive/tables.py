@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from baquiano.archive import queries
-from baquiano.archive.choices import CaseFileState, CaseKind, Disposition, Purpose
-from baquiano.archive.models import CaseFile, RetentionSchedule
+from baquiano.archive import conservation, copies, queries
+from baquiano.archive.choices import CaseFileState, CaseKind, Conservation, CopyState, Disposition, Purpose
+from baquiano.archive.models import CaseFile, RepositoryCopy, RetentionSchedule
 from baquiano.common import statements
 from baquiano.common.calendar_days import day_of
 from baquiano.common.policy import allows
@@ -60,7 +60,7 @@ class CaseFileListing(Listing):
         Column("kind", _("De"), value="get_kind_display", on_screen=False),
         Column("unit", _("Oficina productora"), value="unit.name", sort="unit__name"),
         Column("series", _("Serie"), value="schedule.code", sort=("schedule__series_code", "schedule__subseries_code")),
-        Column("year", _("Vigencia"), sort="year", export=lambda row: str(row.year)),
+        Column("year", _("Vigencia"), sort="year", on_screen=False, export=lambda row: str(row.year)),
         Column("documents", _("Documentos"), value="document_count"),
         Column("pages", _("Páginas"), value="page_count"),
         Column("volumes", _("Tomos"), value="volume_count", on_screen=False),
@@ -81,7 +81,7 @@ class CaseFileListing(Listing):
     default_sort = "-number"
     empty_title = _("Todavía no hay expedientes")
     empty_text = _(
-        "Se abren solos con cada plan, visita realizada, comisión o informe que tenga serie en la tabla de retención."
+        "Se abren solos con cada plan, visita realizada, asistencia, comisión o informe que tenga serie en la tabla."
     )
 
     def __init__(self, request: HttpRequest, rows: QuerySet[CaseFile]) -> None:
@@ -119,6 +119,118 @@ class CaseFileListing(Listing):
 
     def for_export(self, rows: QuerySet[CaseFile]) -> QuerySet[CaseFile]:
         return queries.with_extent(rows)
+
+
+LOOKS = {
+    Conservation.RUNNING: "in_progress",
+    Conservation.LACKING: "overdue",
+    Conservation.READY: "due_soon",
+    Conservation.WAIVED: "withdrawn",
+    Conservation.KEPT: "done",
+}
+
+
+class ConservationListing(Listing):
+    """What each intervention lacks to be kept, until when and who owes it. Give it ``conservation_visible_to``."""
+
+    name = "conservacion"
+    caption = _("Conservación de las intervenciones")
+    search = ("number", "title")
+    search_label = _("Número o nombre del expediente")
+    default_sort = "-ended"
+    personal_data = True
+    empty_title = _("Todavía no hay intervenciones que conservar")
+    empty_text = _("Aparecen con su expediente, que se abre solo si la tabla de retención tiene una serie para ellas.")
+
+    def __init__(self, request: HttpRequest, rows: QuerySet[CaseFile]) -> None:
+        self.today = day_of(request.at)  # type: ignore[attr-defined]
+        self.lacks: dict[Any, conservation.Lack] = {}
+        super().__init__(request, rows)
+
+    def get_columns(self) -> list[Column]:
+        return [
+            Column("number", _("Expediente"), sort="number", link=True, css="is-code"),
+            Column("title", _("Intervención"), sort="title", css="is-wide", width=60),
+            Column("kind", _("De"), value="get_kind_display", on_screen=False),
+            Column("unit", _("Dependencia"), value="unit.name", sort="unit__name", on_screen=False, width=34),
+            Column("series", _("Serie"), value="schedule.code", on_screen=False),
+            Column("year", _("Vigencia"), sort="year", on_screen=False, export=lambda row: str(row.year)),
+            Column("standing", _("Conservación"), value=_standing, html=standing_badge, sort="standing"),
+            Column("missing", _("Le falta"), value=lambda row: self.lacks[row.pk].words, css="is-wide", width=60),
+            Column("debtor", _("Debe"), value=lambda row: str(self.lacks[row.pk].debtor or ""), personal=True),
+            Column("ended", _("Terminó"), value="ended_at", sort="ended_at", on_screen=False),
+            Column("deadline", _("Plazo"), value=conservation.deadline_of),
+        ]
+
+    def get_filters(self) -> list[Any]:
+        return [
+            ChoiceFilter(key="conservacion", label=_("Conservación"), field="standing", choices=Conservation.choices),
+            BooleanFilter(key="vencida", label=_("Plazo vencido"), apply=self._by_term),
+            ChoiceFilter(key="dependencia", label=_("Dependencia"), field="unit", choices=_units),
+            ChoiceFilter(key="vigencia", label=_("Vigencia"), field="year", choices=_years),
+        ]
+
+    def _by_term(self, rows: QuerySet[CaseFile], wanted: bool) -> QuerySet[CaseFile]:
+        late = conservation.overdue(rows, self.today)
+        return late if wanted else rows.exclude(pk__in=late.order_by().values("pk"))
+
+    def complete(self, objects: list[CaseFile]) -> None:
+        self.lacks = conservation.lacks_of(objects)
+
+    def result_links(self) -> list[tuple[Any, str, str]]:
+        """What is waived is what the list shows: the same search and the same filters."""
+        if not allows(self.request.user, conservation.WAIVE):
+            return []
+        asked = self.url(pagina="", orden="").partition("?")[2]
+        address = reverse("archive:conservation_waive") + (f"?{asked}" if asked else "")
+        return [(_("Dispensar lo que falta de estas"), address, "slash-circle")]
+
+
+COPY_LOOKS = {CopyState.PENDING: "waiting", CopyState.WRITTEN: "done", CopyState.FAILED: "overdue"}
+
+
+class CopyListing(Listing):
+    """Each record with its path in the repository. Give it ``copies_visible_to``."""
+
+    name = "repositorio"
+    caption = _("Registros en el repositorio")
+    columns = [
+        Column("path", _("Ruta"), value="path", sort="path", css="is-wide", width=80),
+        Column("case", _("Expediente"), value="filed.case_file.number", sort="filed__case_file__number", link=True),
+        Column("unit", _("Dependencia"), value="filed.case_file.unit.name", on_screen=False),
+        Column("sha256", _("SHA-256"), value="sha256", on_screen=False),
+        Column(
+            "state",
+            _("Estado"),
+            value=lambda row: str(row.state.label),
+            html=lambda row: badge(str(row.state.label), COPY_LOOKS[row.state]),
+        ),
+        Column("problem", _("Problema"), value="problem", css="is-wide"),
+        Column("written", _("Escrito el"), value="written_at", sort="written_at"),
+        Column("verified", _("Verificado el"), value="verified_at", sort="verified_at"),
+        Column("attempts", _("Intentos"), value="attempts", sort="attempts", on_screen=False),
+    ]
+    filters = [
+        ChoiceFilter(key="estado", label=_("Estado"), choices=CopyState.choices, apply=copies.by_state),
+        ChoiceFilter(key="dependencia", label=_("Dependencia"), field="filed__case_file__unit", choices=_units),
+    ]
+    search = ("path", "filed__case_file__number")
+    search_label = _("Ruta o expediente")
+    default_sort = "path"
+    empty_title = _("Todavía no hay registros por escribir")
+    empty_text = _("Cada documento que entra a un expediente se escribe en el repositorio por su ruta de la TRD.")
+
+    def row_url(self, row: RepositoryCopy) -> str:
+        return row.filed.case_file.get_absolute_url()
+
+
+def _standing(row: Any) -> str:
+    return str(Conservation(row.standing).label)
+
+
+def standing_badge(row: Any) -> Any:
+    """How the records of an intervention stand, as it is drawn."""
+    return badge(_standing(row), LOOKS[row.standing])
 
 
 def _series() -> list[tuple[str, str]]:

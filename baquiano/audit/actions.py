@@ -1,6 +1,7 @@
 """Sealing the trail: linking what was committed, in order, and signing how far it reaches."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -41,12 +42,17 @@ def checkpoint(*, at: datetime) -> list[TrailCheckpoint]:
         return [_signed(head, at) for head in heads if head is not None]
 
 
-def verify_trail(institution: Model, *, by: Any, at: datetime) -> verification.Result:
-    """What ``manage.py verify_trail`` does, of one institution, on its screen; who asked and what was found stays."""
+def verify_trail(
+    institution: Model, *, outside: Iterable[verification.Mark] = (), by: Any, at: datetime
+) -> verification.Result:
+    """What ``manage.py verify_trail`` does, of one institution, on its screen; who asked and what was found stays.
+
+    ``outside`` are the checkpoints that somebody kept: against them a cut together with the inner ones is found.
+    """
     last = queries.last_link(institution.pk)
     if last is not None and last.position > verification.MOST_ON_SCREEN:
         raise Refused(_("El rastro es muy largo para verificarlo aquí: pida a quien opera que ejecute «verify_trail»."))
-    result = verification.verify(only=institution.pk)
+    result = verification.verify(outside, only=institution.pk)
     data = {
         "links": result.links,
         "checkpoints": result.checkpoints,

@@ -16,7 +16,7 @@ class AuditConfig(AppConfig):
 
         receivers.listen()
         navigation.register(
-            navigation.Item("Rastro", "audit:entry_list", "audit.view_trail", 90, navigation.CONTROL, "clock-history")
+            navigation.Item("Rastro", "audit:entry_list", "audit.view_trail", 90, navigation.PROCEDURE, "clock-history")
         )
         timetable.register(Job("audit.seal", every=3, run=lambda at: actions.seal(at=at), lane="seal"))
         timetable.register(

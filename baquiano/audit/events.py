@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from baquiano.common.policy import the_policy
 
@@ -26,7 +27,7 @@ def labels() -> dict[str, str]:
 
 def label_of(event: str) -> str:
     """The words of ``event``, or its code when it has none."""
-    return labels().get(event, event)
+    return gettext(labels().get(event, event))
 
 
 def data_label(name: str) -> str:
@@ -41,9 +42,9 @@ def value_label(name: str, code: str) -> str:
     words = _words()["values"].get(name, {}).get(code)
     # An act of the policy is said by its name wherever it stands: as what was done, or as the way out of a task.
     action = the_policy().actions.get(code) if words is None else None
-    return str(words or (action.name if action else code))
+    return gettext(str(words or (action.name if action else code)))
 
 
 def choices() -> list[tuple[str, str]]:
     """Events for a filter, by their words."""
-    return sorted(labels().items(), key=lambda pair: pair[1])
+    return sorted(((code, gettext(words)) for code, words in labels().items()), key=lambda pair: pair[1])

@@ -46,6 +46,11 @@ def chains() -> list[UUID]:
     return sorted(found, key=lambda chain: (chain == NO_INSTITUTION, str(chain)))
 
 
+def checkpoints_of(chain: UUID) -> QuerySet[TrailCheckpoint]:
+    """The signed checkpoints of one institution, in order."""
+    return TrailCheckpoint.objects.filter(institution_id=chain).order_by("position")
+
+
 def last_checkpoint(chain: UUID) -> TrailCheckpoint | None:
     return TrailCheckpoint.objects.filter(institution_id=chain).order_by("-position", "-pk").first()
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from baquiano.audit import chain, keys, queries
@@ -78,9 +78,13 @@ def verify(outside: Iterable[Mark] = (), *, only: UUID | None = None) -> Result:
     return result
 
 
-def read_marks(path: Path) -> list[Mark]:
-    """The checkpoints of a file written by ``trail_checkpoint``. Raises ``ValueError`` when it is not one."""
-    return [_mark_from(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+def read_marks(text: str) -> list[Mark]:
+    """The checkpoints of what ``trail_checkpoint`` wrote. Raises ``ValueError`` when it is something else."""
+    try:
+        rows = [json.loads(line) for line in text.splitlines() if line.strip()]
+    except RecursionError as error:
+        raise ValueError("not a checkpoint") from error
+    return [_mark_from(row) for row in rows]
 
 
 def write_marks(checkpoints: Iterable[TrailCheckpoint]) -> str:
@@ -101,8 +105,10 @@ def write_marks(checkpoints: Iterable[TrailCheckpoint]) -> str:
     return "".join(json.dumps(row, sort_keys=True) + "\n" for row in rows)
 
 
-def _mark_from(row: dict[str, str]) -> Mark:
+def _mark_from(row: Any) -> Mark:
     try:
+        if not all(isinstance(row[name], str) for name in ("hash", "key_id", "signature", "public_key")):
+            raise TypeError
         return Mark(
             chain=UUID(row["institution"]),
             position=int(row["position"]),
@@ -112,7 +118,7 @@ def _mark_from(row: dict[str, str]) -> Mark:
             signature=row["signature"],
             public=row["public_key"],
         )
-    except (KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError) as error:
         raise ValueError("not a checkpoint") from error
 
 

@@ -5,8 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from baquiano.audit import actions, events, presentation, queries
+from baquiano.audit import actions, events, presentation, queries, verification
+from baquiano.audit.forms import VerifyForm
 from baquiano.audit.tables import TrailListing
+from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.common.policy import requires
 
@@ -38,9 +40,11 @@ def entry_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def trail_verify(request: HttpRequest) -> HttpResponse:
     """The twin of ``manage.py verify_trail``: how far the trail is sealed, and whether anybody touched it."""
     institution = request.institution
-    if request.method == "POST":
+    form = VerifyForm(*(request.POST, request.FILES) if request.method == "POST" else ())
+    if form.is_valid():
+        outside = form.cleaned_data["checkpoints"]
         try:
-            result = actions.verify_trail(institution, by=request.user, at=request.at)
+            result = actions.verify_trail(institution, outside=outside, by=request.user, at=request.at)
         except Refused as refusal:
             messages.error(request, refusal.sentence)
         else:
@@ -50,11 +54,21 @@ def trail_verify(request: HttpRequest) -> HttpResponse:
                 messages.error(request, finding.explanation)
         return redirect("audit:trail_verify")
     context = {
+        "form": form,
         "last": queries.last_link(institution.pk),
         "checkpoint": queries.last_checkpoint(institution.pk),
         "verifications": queries.verifications_visible_to(request.user)[:SHOWN_VERIFICATIONS],
     }
-    return render(request, "audit/trail_verify.html", context)
+    return render(request, "audit/trail_verify.html", context, status=422 if form.errors else 200)
+
+
+@requires("audit.view_trail")
+def trail_checkpoints(request: HttpRequest) -> HttpResponse:
+    """The signed checkpoints of the institution, to keep outside; ``verify_trail --checkpoints`` reads the file."""
+    text = verification.write_marks(queries.checkpoints_of(request.institution.pk))
+    name = f"puntos-de-control-{request.institution.code}-{day_of(request.at)}.jsonl"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(text, content_type="application/jsonl; charset=utf-8", headers=headers)
 
 
 @requires("audit.view_trail")

@@ -7,9 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from baquiano.beneficiaries import actions, queries
-from baquiano.beneficiaries.forms import BeneficiaryCreateForm, BeneficiaryEditForm, ContactForm, EndContactForm
+from baquiano.beneficiaries.forms import (
+    BasisCreateForm,
+    BasisEditForm,
+    BeneficiaryCreateForm,
+    BeneficiaryEditForm,
+    ContactForm,
+    EndContactForm,
+)
 from baquiano.beneficiaries.history import history_of, together
-from baquiano.beneficiaries.models import Beneficiary, Contact, Municipality
+from baquiano.beneficiaries.models import Beneficiary, Contact, Municipality, TopicBasis
 from baquiano.beneficiaries.tables import BeneficiaryListing
 from baquiano.common.calendar_days import day_of
 from baquiano.ui.endpoints import Asked, Call, Room, Rows, Told, words
@@ -53,7 +60,28 @@ class BeneficiaryRows(Rows):
 class ContactRows(Rows):
     class Meta:
         model = Contact
-        fields = ("id", "beneficiary", "name", "post", "email", "phone", "starts_on", "ends_on")
+        fields = ("id", "beneficiary", "name", "post", "email", "phone", "starts_on", "ends_on", "is_responsible")
+
+
+class BasisRows(Rows):
+    topic_name = words("topic.name")
+    norm_name = words("norm")
+
+    class Meta:
+        model = TopicBasis
+        fields = (
+            "id",
+            "beneficiary",
+            "topic",
+            "topic_name",
+            "is_obligatory",
+            "norm",
+            "norm_name",
+            "assistance",
+            "is_voluntary",
+            "note",
+            "version",
+        )
 
 
 class MunicipalityRows(Rows):
@@ -121,6 +149,16 @@ room.rows(
     answer=ContactRows,
     rows=lambda call: queries.contacts_visible_to(call.user),
     summary=_("Los contactos de los beneficiarios, con sus fechas."),
+)
+room.rows(
+    "basis_list",
+    "temas/",
+    action="beneficiaries.view_beneficiary",
+    answer=BasisRows,
+    rows=lambda call: queries.bases_visible_to(call.user),
+    summary=_(
+        "Por qué se asiste a cada entidad en cada tema: la norma que obliga, el tipo de asistencia y su voluntad."
+    ),
 )
 room.rows(
     "municipality_list",
@@ -203,3 +241,31 @@ def contact_end(call: Call, pk: UUID) -> Contact:
     """Pone el último día de un contacto."""
     contact = call.one(queries.contacts_visible_to(call.user), pk=pk)
     return actions.end_contact(contact, on=call.form().cleaned_data["on"], by=call.user, at=call.at)
+
+
+@room.verb(
+    "basis_create",
+    "<uuid:pk>/temas/crear/",
+    action="beneficiaries.edit_basis",
+    form=BasisCreateForm,
+    answer=BasisRows,
+)
+def basis_create(call: Call, pk: UUID) -> TopicBasis:
+    """Dice por qué se asiste a una entidad en un tema."""
+    beneficiary = call.one(queries.beneficiaries_visible_to(call.user), pk=pk)
+    form = call.form(institution=call.institution, user=call.user)
+    data = form.cleaned_data
+    return actions.create_basis(
+        beneficiary, id=data["id"], topic=data["topic"], fields=form.basis_fields, by=call.user, at=call.at
+    )
+
+
+@room.verb(
+    "basis_edit", "temas/<uuid:pk>/corregir/", action="beneficiaries.edit_basis", form=BasisEditForm, answer=BasisRows
+)
+def basis_edit(call: Call, pk: UUID) -> TopicBasis:
+    """Corrige por qué se asiste a una entidad en un tema."""
+    basis = call.one(queries.bases_visible_to(call.user), pk=pk)
+    form = call.form(user=call.user)
+    version = form.cleaned_data["version"]
+    return actions.edit_basis(basis, expected_version=version, fields=form.basis_fields, by=call.user, at=call.at)

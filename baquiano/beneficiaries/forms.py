@@ -11,6 +11,8 @@ from baquiano.accounts.models import User
 from baquiano.beneficiaries import queries
 from baquiano.beneficiaries.models import Beneficiary, Municipality
 from baquiano.institutions.models import Institution
+from baquiano.institutions.queries import catalogue
+from baquiano.norms.queries import norms_visible_to
 from baquiano.ui.forms import CreateForm, DateField, EditForm, Form, LookupField, ModelForm, MultiLookupField
 
 
@@ -125,6 +127,50 @@ class ContactForm(CreateForm):
     email = forms.EmailField(label=_("Correo electrónico"), required=False)
     phone = forms.CharField(label=_("Teléfono"), max_length=60, required=False)
     starts_on = DateField(label=_("Desde"))
+    is_responsible = forms.BooleanField(
+        label=_("Es la autoridad que responde por la asistencia técnica"),
+        help_text=_("El alcalde, el gobernador o quien tenga esa responsabilidad desde esa fecha."),
+        required=False,
+    )
+
+
+class _BasisFields(Form):
+    is_obligatory = forms.BooleanField(label=_("Una norma obliga a prestar esta asistencia"), required=False)
+    norm = forms.ModelChoiceField(
+        queryset=None, label=_("Norma"), required=False, empty_label=_("Ninguna"),
+        help_text=_("La que fija la obligación. Si no está, regístrela antes en «Normas»."),
+    )  # fmt: skip
+    assistance = forms.CharField(label=_("Tipo de asistencia técnica que se da"), max_length=150)
+    is_voluntary = forms.BooleanField(label=_("La entidad la acepta voluntariamente"), required=False, initial=True)
+    note = forms.CharField(label=_("Observación"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["norm"].queryset = norms_visible_to(user)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("is_obligatory") and not data.get("norm"):
+            self.add_error("norm", _("Si hay una obligación, escoja la norma que la fija."))
+        return data
+
+    @property
+    def basis_fields(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"id", "version", "topic"}}
+
+
+class BasisCreateForm(_BasisFields, CreateForm):
+    field_order = ("id", "topic")
+
+    topic = forms.ModelChoiceField(queryset=None, label=_("Tema"), empty_label=None)
+
+    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].queryset = catalogue(institution, "topic")  # type: ignore[attr-defined]
+
+
+class BasisEditForm(_BasisFields, EditForm):
+    """The same; its topic stays."""
 
 
 class EndContactForm(Form):

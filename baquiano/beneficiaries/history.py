@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Case, CharField, Count, F, Max, Min, Q, QuerySet, Value, When
 from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
 from baquiano.beneficiaries.models import Beneficiary
@@ -68,7 +69,7 @@ def told(rows: QuerySet[Any], *, day: Any, title: str, unit: str, state: str, pe
 class UnitShare:
     """What one unit has with the entity: how many rows of each strand, how many pending, and between which days."""
 
-    pk: UUID
+    pk: UUID | None
     name: str
     counts: tuple[int, ...]
     pending: int
@@ -101,23 +102,24 @@ class History:
 
     @property
     def units(self) -> list[tuple[UUID, str]]:
-        names = {row["told_unit_id"]: row["told_unit"] for _, row in self.figures}
+        """The dependencies that did something with it; what nobody attends yet is of none."""
+        names = {row["told_unit_id"]: row["told_unit"] for _, row in self.figures if row["told_unit_id"]}
         return sorted(names.items(), key=lambda pair: pair[1])
 
     def shares(self, year: int | None = None) -> list[UnitShare]:
         """By unit, the one with most first; of every year when ``year`` is not given."""
-        by_unit: dict[UUID, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+        by_unit: dict[UUID | None, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
         for key, row in self.figures:
             if year is None or row["told_year"] == year:
                 by_unit[row["told_unit_id"]].append((key, row))
         shares = [self._share(unit, rows) for unit, rows in by_unit.items()]
         return sorted(shares, key=lambda share: (-share.total, share.name))
 
-    def _share(self, unit: UUID, rows: list[tuple[str, dict[str, Any]]]) -> UnitShare:
+    def _share(self, unit: UUID | None, rows: list[tuple[str, dict[str, Any]]]) -> UnitShare:
         counts = tuple(sum(row["total"] for key, row in rows if key == strand.key) for strand in self.strands)
         return UnitShare(
             pk=unit,
-            name=rows[0][1]["told_unit"],
+            name=rows[0][1]["told_unit"] or _("Sin dependencia todavía"),
             counts=counts,
             pending=sum(row["pending"] for _, row in rows),
             first=min(row["first"] for _, row in rows),

@@ -254,7 +254,7 @@ class Beneficiary(InstitutionRow, Versioned, Authored):
 
 
 class Contact(InstitutionRow, Authored):
-    """A person who speaks for a beneficiary between two dates."""
+    """A person who speaks for a beneficiary between two dates; of a territorial one, also who answers (ENT-02)."""
 
     beneficiary = models.ForeignKey(
         Beneficiary,
@@ -268,6 +268,7 @@ class Contact(InstitutionRow, Authored):
     phone = models.CharField(_("teléfono"), max_length=60, blank=True)
     starts_on = models.DateField(_("desde"))
     ends_on = models.DateField(_("hasta"), null=True, blank=True)
+    is_responsible = models.BooleanField(_("responde por la asistencia técnica"), default=False)
 
     class Meta:
         verbose_name = _("contacto")
@@ -283,3 +284,47 @@ class Contact(InstitutionRow, Authored):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TopicBasis(InstitutionRow, Versioned, Authored):
+    """Why an entity is assisted in a topic: a norm that obliges, or its own will; and what is given (ENT-03)."""
+
+    policy_unit = ()
+    policy_owners = ()
+
+    beneficiary = models.ForeignKey(
+        Beneficiary, on_delete=models.PROTECT, related_name="bases", verbose_name=_("beneficiario")
+    )
+    topic = models.ForeignKey(
+        "institutions.CatalogueItem", on_delete=models.PROTECT, related_name="+", verbose_name=_("tema")
+    )
+    is_obligatory = models.BooleanField(_("hay una obligación normativa"), default=False)
+    norm = models.ForeignKey(
+        "norms.Norm", on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("norma")
+    )
+    assistance = models.CharField(_("tipo de asistencia técnica"), max_length=150)
+    is_voluntary = models.BooleanField(_("la entidad la acepta voluntariamente"), default=True)
+    note = models.CharField(_("observación"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("fundamento de la asistencia en un tema")
+        verbose_name_plural = _("fundamentos de la asistencia por tema")
+        ordering = ["topic__name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["beneficiary", "topic"],
+                name="beneficiaries_basis_once_a_topic",
+                violation_error_message=_("Esa entidad ya tiene su fundamento en ese tema. Corríjalo."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_obligatory=False) | models.Q(norm__isnull=False),
+                name="beneficiaries_obligation_names_its_norm",
+                violation_error_message=_("Si hay una obligación, escoja la norma que la fija."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.beneficiary}: {self.topic}"
+
+    def get_absolute_url(self) -> str:
+        return self.beneficiary.get_absolute_url()

@@ -8,6 +8,7 @@ from baquiano.beneficiaries.actions.register import create_beneficiary, edit_ben
 from baquiano.beneficiaries.actions.territory import load_territory
 from baquiano.beneficiaries.choices import BeneficiaryKind, Order, Sector, Zone
 from baquiano.beneficiaries.models import Beneficiary, Municipality
+from baquiano.beneficiaries.queries import ENTITY_DOOR
 from baquiano.common.identifiers import is_valid_school_code
 from baquiano.common.identity import uuid7
 from baquiano.institutions import folder
@@ -38,9 +39,18 @@ KINDS = Setting(
 )
 
 
+DOOR = Setting(
+    ENTITY_DOOR,
+    bool,
+    "Escriba true si los contactos de las entidades asistidas entran con un enlace a su correo registrado.",
+    required=False,
+    label="Los contactos de las entidades asistidas entran con un enlace a su correo",
+)
+
+
 def register() -> None:
-    """Declare the setting and the part; called when the room is ready."""
-    folder.register_settings(KINDS)
+    """Declare the settings and the part; called when the room is ready."""
+    folder.register_settings(KINDS, DOOR)
     folder.register(folder.Part("schools", (FILE,), check, apply, write, order=110))
 
 

@@ -5,23 +5,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import capfirst
 from django_scopes import scope
 from rapidfuzz import fuzz, process
 
 from baquiano.accounts.models import User
 from baquiano.beneficiaries.choices import BeneficiaryKind
-from baquiano.beneficiaries.models import Beneficiary, Contact, Department, Municipality
+from baquiano.beneficiaries.models import Beneficiary, Contact, Department, Municipality, TopicBasis
 from baquiano.beneficiaries.naming import SEPARATOR, name_key
 from baquiano.beneficiaries.territory import split_department, the_territory
 from baquiano.common.policy import visible
-from baquiano.institutions.models import Institution, in_force
+from baquiano.institutions.models import CatalogueItem, Institution, in_force
 from baquiano.institutions.queries import label, setting
 
 T = TypeVar("T")
 LIKE = 80
 SHORTEST = 4
+ENTITY_DOOR = "beneficiary.entity_door"
 MOST_COMPARED = 20_000
 
 
@@ -108,6 +109,11 @@ def enabled_kinds(institution: Institution) -> list[BeneficiaryKind]:
     return [kind for kind in BeneficiaryKind if kind.value in listed]
 
 
+def opens_door(institution: Institution) -> bool:
+    """Whether the contacts of those it assists come in by a link to their registered address."""
+    return bool(setting(institution, ENTITY_DOOR, default=False))
+
+
 def beneficiaries_visible_to(user: User) -> QuerySet[Beneficiary]:
     rows = Beneficiary.objects.select_related("municipality__department")
     return visible(rows, user, "beneficiaries.view_beneficiary")
@@ -134,6 +140,33 @@ def contacts_of(beneficiary: Beneficiary) -> QuerySet[Contact]:
 def contacts_in_force(beneficiary: Beneficiary, on: date) -> QuerySet[Contact]:
     """Who speaks for the beneficiary on the day."""
     return Contact.objects.filter(in_force(on), beneficiary=beneficiary).order_by("name")
+
+
+def authorities_in_force(on: date) -> QuerySet[Contact]:
+    """Who answers for the assistance in each entity on the day, with the term of each (ENT-02)."""
+    return Contact.objects.filter(in_force(on), is_responsible=True).select_related("beneficiary").order_by("name")
+
+
+def without_authority(rows: QuerySet[Beneficiary], on: date) -> QuerySet[Beneficiary]:
+    """Of ``rows``, the territorial entities of which nobody wrote who answers for the assistance on the day."""
+    named = authorities_in_force(on).filter(beneficiary=OuterRef("pk")).select_related(None).order_by()
+    return rows.filter(~Exists(named), kind=BeneficiaryKind.TERRITORIAL)
+
+
+def bases_of(beneficiary: Beneficiary) -> QuerySet[TopicBasis]:
+    """Why the entity is assisted in each topic, by topic (ENT-03)."""
+    return beneficiary.bases.select_related("topic", "norm", "beneficiary").order_by("topic__name", "pk")
+
+
+def bases_visible_to(user: User) -> QuerySet[TopicBasis]:
+    """Those of the beneficiaries that ``user`` may see."""
+    rows = TopicBasis.objects.select_related("beneficiary", "topic", "norm")
+    return rows.filter(beneficiary__in=beneficiaries_visible_to(user).select_related(None))
+
+
+def basis_of(beneficiary: Beneficiary, topic: CatalogueItem | None) -> TopicBasis | None:
+    """Why the entity is assisted in a topic; none while nobody said it."""
+    return bases_of(beneficiary).filter(topic=topic).first() if topic is not None else None
 
 
 def search_beneficiaries(

@@ -13,5 +13,7 @@ urlpatterns = [
     path("<uuid:pk>/", views.beneficiary_detail, name="beneficiary_detail"),
     path("<uuid:pk>/historia/", views.beneficiary_history, name="beneficiary_history"),
     path("<uuid:pk>/editar/", views.beneficiary_edit, name="beneficiary_edit"),
+    path("<uuid:pk>/temas/nuevo/", views.basis_create, name="basis_create"),
+    path("temas/<uuid:pk>/", views.basis_edit, name="basis_edit"),
     path("<uuid:pk>/contactos/nuevo/", views.contact_add, name="contact_add"),
 ]

@@ -11,14 +11,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from baquiano.beneficiaries import actions, queries
-from baquiano.beneficiaries.forms import BeneficiaryCreateForm, BeneficiaryEditForm, ContactForm, EndContactForm
+from baquiano.beneficiaries.choices import BeneficiaryKind
+from baquiano.beneficiaries.forms import (
+    BasisCreateForm,
+    BasisEditForm,
+    BeneficiaryCreateForm,
+    BeneficiaryEditForm,
+    ContactForm,
+    EndContactForm,
+)
 from baquiano.beneficiaries.history import History, history_of
-from baquiano.beneficiaries.models import Beneficiary
+from baquiano.beneficiaries.models import Beneficiary, TopicBasis
 from baquiano.beneficiaries.tables import BeneficiaryListing, HistoryListing
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.policy import requires
-from baquiano.ui.charts import Datum, stacked_chart
+from baquiano.ui.charts import MOST_SERIES, Datum, stacked_chart
+from baquiano.ui.deciding import Words, decide, posted
 from baquiano.ui.forms import Suggestion, conflict_rows, lookup_answer
 
 LIMIT, MOST = 10, 25
@@ -42,6 +51,7 @@ def beneficiary_detail(request: Any, pk: UUID) -> HttpResponse:
         "facts": _facts(beneficiary),
         "contacts": [row for row in contacts if row.ends_on is None or row.ends_on >= today],
         "former_contacts": [row for row in contacts if row.ends_on is not None and row.ends_on < today],
+        "bases": list(queries.bases_of(beneficiary)) if beneficiary.kind == BeneficiaryKind.NATIONAL else None,
         "list_title": queries.list_title(request.institution),
     }
     return render(request, "beneficiaries/beneficiary_detail.html", context)
@@ -89,19 +99,32 @@ def beneficiary_history(request: Any, pk: UUID) -> HttpResponse:
     return listing.respond("beneficiaries/beneficiary_history.html", context)
 
 
+def legible(names: list[str], rows: list[tuple[int, ...]]) -> tuple[list[str], list[tuple[int, ...]]]:
+    """The series of a chart of ``names``: of more than it can tell, those with the least are told together."""
+    if len(names) <= MOST_SERIES:
+        return names, rows
+    totals = [sum(row[place] for row in rows) for place in range(len(names))]
+    most = sorted(range(len(names)), key=lambda place: (-totals[place], place))[: MOST_SERIES - 1]
+    kept, rest = sorted(most), [place for place in range(len(names)) if place not in most]
+    told = [(*(row[place] for place in kept), sum(row[place] for place in rest)) for row in rows]
+    return [*(names[place] for place in kept), _("Lo demás")], told
+
+
 def _drawn_history(told: History, year: int | None, path: str) -> dict[str, Any]:
     shares = told.shares(year)
     names = [str(strand.plural) for strand in told.strands]
     kept = {"anio": year} if year else {}
+    series, figures = legible(names, [share.counts for share in shares])
     data = [
-        Datum(share.name, share.counts, f"{path}?{urlencode({**kept, 'dependencia': share.pk})}") for share in shares
+        Datum(share.name, counts, f"{path}?{urlencode({**kept, 'dependencia': share.pk or ''})}")
+        for share, counts in zip(shares, figures, strict=True)
     ]
     title = _("Lo que cada dependencia tiene con la entidad en %(year)s") % {"year": year} if year else ""
     chart = stacked_chart(
         "historia",
         title or _("Lo que cada dependencia tiene con la entidad"),
         data,
-        series=names,
+        series=series,
         label=_("Dependencia"),
     )
     rows = [(share, datum.url) for share, datum in zip(shares, data, strict=True)]
@@ -187,7 +210,7 @@ def contact_replace(request: Any, pk: UUID) -> HttpResponse:
     contact = get_object_or_404(queries.contacts_visible_to(request.user), pk=pk)
     form = ContactForm(
         request.POST if request.method == "POST" else None,
-        initial={"post": contact.post, "starts_on": day_of(request.at)},
+        initial={"post": contact.post, "starts_on": day_of(request.at), "is_responsible": contact.is_responsible},
     )
     if form.is_valid():
         try:
@@ -221,6 +244,41 @@ def contact_end(request: Any, pk: UUID) -> HttpResponse:
         "beneficiaries/contact_end.html",
         {"form": form, "contact": contact, "list_title": queries.list_title(request.institution)},
     )
+
+
+@requires("beneficiaries.edit_basis")
+def basis_create(request: Any, pk: UUID) -> HttpResponse:
+    """Say why a national entity is assisted in a topic (ENT-03)."""
+    beneficiary = get_object_or_404(queries.beneficiaries_visible_to(request.user), pk=pk)
+    form = BasisCreateForm(posted(request), institution=request.institution, user=request.user)
+
+    def act() -> Beneficiary:
+        data = form.cleaned_data
+        actions.create_basis(
+            beneficiary, id=data["id"], topic=data["topic"], fields=form.basis_fields, by=request.user, at=request.at
+        )
+        return beneficiary
+
+    words = Words(_("Fundamento de la asistencia"), _("Guardar"), _("El fundamento quedó registrado."))
+    back = beneficiary.get_absolute_url()
+    return decide(request, form, words, act, back=back, back_text=beneficiary.name)
+
+
+@requires("beneficiaries.edit_basis")
+def basis_edit(request: Any, pk: UUID) -> HttpResponse:
+    basis = get_object_or_404(queries.bases_visible_to(request.user), pk=pk)
+    names = (*actions.bases.EDITABLE, "version")
+    form = BasisEditForm(posted(request), user=request.user, initial={name: getattr(basis, name) for name in names})
+
+    def act() -> TopicBasis:
+        version = form.cleaned_data["version"]
+        return actions.edit_basis(
+            basis, expected_version=version, fields=form.basis_fields, by=request.user, at=request.at
+        )
+
+    words = Words(_("Corregir el fundamento"), _("Guardar"), _("El fundamento quedó guardado."))
+    back = basis.get_absolute_url()
+    return decide(request, form, words, act, back=back, back_text=basis.beneficiary.name, about=basis.topic.name)
 
 
 def _limit(request: Any) -> int:

@@ -13,7 +13,7 @@ from baquiano.audit import trail
 from baquiano.beneficiaries.models import Beneficiary
 from baquiano.commitments import profile, queries, rules
 from baquiano.commitments.choices import ALLOWED_MOVES, CheckResult, CommitmentState
-from baquiano.commitments.models import Commitment, CommitmentCheck, CommitmentClaim
+from baquiano.commitments.models import Commitment, CommitmentCheck, CommitmentClaim, CommitmentProgress
 from baquiano.commitments.signals import commitment_adding, commitment_changing
 from baquiano.common.calendar_days import day_of
 from baquiano.common.creation import create_once
@@ -23,7 +23,7 @@ from baquiano.common.text import one_line, without_control_characters
 from baquiano.documents import actions as documents
 from baquiano.documents.models import Evidence
 from baquiano.institutions.models import CatalogueItem, Institution, Unit
-from baquiano.institutions.queries import people_with_role, setting
+from baquiano.institutions.queries import people_to_tell, setting
 from baquiano.notifications.actions import notify
 from baquiano.ui.display import day
 
@@ -115,6 +115,28 @@ def discard_commitment(commitment: Commitment, *, by: User, at: datetime) -> Non
     changes = {name: (value, None) for name, value in trail.snapshot(current, list(EDITABLE)).items()}
     trail.record("commitments.commitment_discarded", current, by=by, at=at, changes=changes)
     current.delete()
+
+
+@transaction.atomic
+def tell_progress(commitment: Commitment, *, id: UUID, note: str, by: User, at: datetime) -> CommitmentProgress:
+    """Say how far it is, while it is open; who wrote it is told. Repeating the request says it once (CMT-04)."""
+    current = _lock(commitment)
+    words = without_control_characters(note).strip()
+    if not CommitmentProgress._base_manager.filter(pk=id).exists():
+        _check_open(current)
+        if not words:
+            raise Refused({"note": _("Escriba cómo va.")})
+    fields = {"institution_id": current.institution_id, "commitment": current, "note": words}
+    progress, is_new = create_once(CommitmentProgress, id=id, fields={**fields, "told_by": by, "told_at": at})
+    if is_new:
+        trail.record("commitments.progress_told", current, by=by, at=at, data={"note": words})
+        people = {one.pk: one for one in (current.responsible, current.created_by) if one and one.pk != by.pk}
+        title = _("%(who)s contó cómo va un compromiso") % {"who": by}
+        _tell(
+            current, current.institution, "progress", title, list(people.values()), at,
+            key=str(progress.pk), body=f"{current.text}\n{words}",
+        )  # fmt: skip
+    return progress
 
 
 @transaction.atomic
@@ -302,7 +324,7 @@ def _patience(institution: Institution, at: datetime) -> int:
 
 
 def _leaders(commitment: Commitment, at: datetime) -> list[User]:
-    return list(people_with_role(commitment.institution, "group_leader", commitment.unit, on=day_of(at)))
+    return list(people_to_tell(commitment.institution, "group_leader", commitment.unit, on=day_of(at)))
 
 
 def _tell_verifiers(commitment: Commitment, claim: CommitmentClaim, at: datetime) -> None:

@@ -10,7 +10,7 @@ from baquiano.beneficiaries.models import Beneficiary
 from baquiano.commitments import actions, queries, rules
 from baquiano.commitments.compliance import compliance_by_unit, compliance_of_entity, entities_with_compliance
 from baquiano.commitments.forms import CancelForm, CheckForm, ClaimForm
-from baquiano.commitments.models import Commitment, CommitmentCheck, CommitmentClaim
+from baquiano.commitments.models import Commitment, CommitmentCheck, CommitmentClaim, CommitmentProgress
 from baquiano.commitments.tables import CommitmentListing, ComplianceListing, UnitComplianceListing
 from baquiano.institutions.models import Unit
 from baquiano.institutions.queries import catalogue
@@ -58,6 +58,12 @@ class ClaimRows(Rows):
     class Meta:
         model = CommitmentClaim
         fields = ("id", "commitment", "note", "evidence", "claimed_by", "claimed_at")
+
+
+class ProgressRows(Rows):
+    class Meta:
+        model = CommitmentProgress
+        fields = ("id", "commitment", "note", "told_by", "told_at")
 
 
 class UnitComplianceRows(Rows):
@@ -176,6 +182,16 @@ room.rows(
     answer=ClaimRows,
     rows=lambda call, pk: queries.claims_of(_commitment(call, pk)),
     summary=_("Las veces que se declaró cumplido un compromiso, con su prueba."),
+)
+
+
+room.rows(
+    "commitment_progress",
+    "<uuid:pk>/avances/",
+    action="commitments.view_commitment",
+    answer=ProgressRows,
+    rows=lambda call, pk: queries.progress_of(_commitment(call, pk)),
+    summary=_("Cómo va un compromiso, según quien se comprometió."),
 )
 
 

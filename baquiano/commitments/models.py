@@ -122,6 +122,31 @@ class CommitmentClaim(InstitutionRow):
         return f"Declarado cumplido · {self.commitment}"
 
 
+class CommitmentProgress(InstitutionRow):
+    """How far it is, told by the party that promised before it is done. It asks nothing of anybody. Append-only."""
+
+    policy_unit = "commitment__unit_id"
+    policy_owners = ("told_by_id",)
+
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, related_name="progress", verbose_name=_("compromiso")
+    )
+    note = models.TextField(_("cómo va"))
+    told_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", verbose_name=_("contado por"))
+    told_at = models.DateTimeField(_("contado el"))
+
+    class Meta:
+        verbose_name = _("avance de compromiso")
+        verbose_name_plural = _("avances de compromisos")
+        ordering = ["told_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(note=""), name="commitments_progress_says_how"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Avance · {self.commitment}"
+
+
 class CommitmentCheck(InstitutionRow):
     """What somebody found of a commitment, and where (``context``: a later meeting, an office). Append-only."""
 

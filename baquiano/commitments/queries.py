@@ -11,7 +11,7 @@ from baquiano.accounts.models import User
 from baquiano.beneficiaries.history import told
 from baquiano.beneficiaries.models import Beneficiary
 from baquiano.commitments.choices import CommitmentState
-from baquiano.commitments.models import Commitment, CommitmentCheck, CommitmentClaim
+from baquiano.commitments.models import Commitment, CommitmentCheck, CommitmentClaim, CommitmentProgress
 from baquiano.common.policy import visible
 
 
@@ -97,6 +97,17 @@ def checks_of(commitment: Commitment) -> QuerySet[CommitmentCheck]:
 
 def claims_of(commitment: Commitment) -> QuerySet[CommitmentClaim]:
     return commitment.claims.select_related("claimed_by", "evidence__file").order_by("-claimed_at", "-id")
+
+
+def progress_of(commitment: Commitment) -> QuerySet[CommitmentProgress]:
+    """What the party that promised told of it, the latest first."""
+    return commitment.progress.select_related("told_by").order_by("-told_at", "-id")
+
+
+def commitments_with(beneficiary: Beneficiary) -> QuerySet[Commitment]:
+    """Those of both parties in which an entity is, for the entity itself: the open ones first, by their day."""
+    rows = _related(Commitment.objects.filter(beneficiary=beneficiary)).exclude(state=CommitmentState.CANCELLED)
+    return rows.order_by("-state", "due_on", "id")
 
 
 def is_claim_of(commitment: Commitment, id: UUID | None) -> bool:

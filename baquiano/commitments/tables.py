@@ -16,6 +16,7 @@ from baquiano.commitments.models import Commitment
 from baquiano.common import statements
 from baquiano.common.calendar_days import day_of, moment_of
 from baquiano.institutions.models import Unit
+from baquiano.institutions.words import PLAN_UNIT
 from baquiano.ui.charts import Tone
 from baquiano.ui.display import choice_words, percent_words
 from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, DateFilter, Listing, RowFilter, figure_column
@@ -61,7 +62,7 @@ class CommitmentListing(Listing):
         Column("responsible", _("Responsable"), value="responsible_name", sort="responsible_name", personal=True),
         Column("due", _("Vence"), value="due_on", sort="due_on"),
         Column("state", _("Estado"), value=_state_words, html=_state),
-        Column("unit", _("Grupo"), value="unit_name", export="unit.name", sort="unit__name"),
+        Column("unit", PLAN_UNIT, value="unit_name", export="unit.name", sort="unit__name"),
         Column("origin", _("Nació en"), value="origin_label", on_screen=False),
         Column("closed", _("Cerrado el"), value="closed_at", on_screen=False),
         Column("note", _("Explicación"), value="state_note", on_screen=False),
@@ -90,7 +91,7 @@ class CommitmentListing(Listing):
                 apply=lambda rows, wanted: queries.overdue(rows, today) if wanted else queries.not_overdue(rows, today),
             ),
             ChoiceFilter(key="parte", label=_("Se compromete"), field="party", choices=Party.choices),
-            ChoiceFilter(key="grupo", label=_("Grupo"), field="unit", choices=_units),
+            ChoiceFilter(key="grupo", label=PLAN_UNIT, field="unit", choices=_units),
             BooleanFilter(
                 key="mios",
                 label=_("Responsable"),
@@ -177,7 +178,7 @@ class ComplianceListing(Listing):
             DateFilter(key="desde", label=_("Vence desde"), apply=untouched),
             DateFilter(key="hasta", label=_("Vence hasta"), apply=untouched),
             ChoiceFilter(key="parte", label=_("Se compromete"), choices=Party.choices, apply=untouched),
-            ChoiceFilter(key="grupo", label=_("Grupo"), choices=_units, apply=untouched),
+            ChoiceFilter(key="grupo", label=PLAN_UNIT, choices=_units, apply=untouched),
         ]
 
     @property
@@ -200,5 +201,5 @@ class UnitComplianceListing(ComplianceListing):
     """The same choice of commitments, told by group. Give it units."""
 
     search = ["name"]
-    search_label = _("Grupo")
+    search_label = PLAN_UNIT  # type: ignore[assignment]
     default_sort = "entity"

@@ -27,6 +27,7 @@ from baquiano.common.creation import identity_in
 from baquiano.common.errors import Refused
 from baquiano.common.policy import require, requires, seen_by
 from baquiano.institutions.queries import catalogue
+from baquiano.institutions.words import PLAN_UNIT
 from baquiano.ui import chart_files
 from baquiano.ui.charts import Datum, stacked_chart
 from baquiano.ui.display import percent_words
@@ -55,6 +56,7 @@ def commitment_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "checks": list(queries.checks_of(commitment)),
         "is_overdue": commitment.is_overdue_on(day_of(request.at)),
         "claims": list(queries.claims_of(commitment)),
+        "progress": list(queries.progress_of(commitment)),
         "awaits": commitment.awaits_verification,
         "can_claim": rules.can_claim(request.user, commitment),
         "is_own": commitment.awaits_verification and rules.is_own(request.user, commitment),
@@ -79,7 +81,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
         data,
         series=[str(standing.label) for standing in COUNTED],
         tones=[TONES[standing] for standing in COUNTED],
-        label=_("Grupo"),
+        label=PLAN_UNIT,
         note=_("Cumplimiento"),
         total=_datum(_("Total"), total, selection),
     )

@@ -32,6 +32,13 @@ def days_in_month(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
+def months_after(first: date, months: int) -> date:
+    """The same day so many months later, or the last one of that month."""
+    total = first.month - 1 + months
+    year, month = first.year + total // 12, total % 12 + 1
+    return date(year, month, min(first.day, days_in_month(year, month)[1].day))
+
+
 def is_working_day(day: date, holidays: Collection[date]) -> bool:
     return day.weekday() < 5 and day not in holidays
 

@@ -21,6 +21,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
+from django.http import Http404
 
 M = TypeVar("M", bound=Model)
 
@@ -61,10 +62,14 @@ class Holding:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a person is today in one institution. Without one, the policy refuses everything."""
+    """What a person is today in one institution. Without one, the policy refuses everything.
+
+    ``closed`` are the rooms, and the actions of other rooms, that the institution does not use: nobody may do them.
+    """
 
     institution_id: UUID
     holdings: tuple[Holding, ...] = ()
+    closed: frozenset[str] = frozenset()
 
     @property
     def roles(self) -> frozenset[str]:
@@ -73,6 +78,10 @@ class Standing:
     def units_with_role(self, role: str) -> frozenset[UUID]:
         """The units, with the ones under them, in which the person holds ``role``."""
         return frozenset().union(*(holding.unit_ids for holding in self.holdings if holding.role == role))
+
+    def uses(self, code: str) -> bool:
+        """Whether the institution uses the action ``code`` and its room."""
+        return code not in self.closed and code.partition(".")[0] not in self.closed
 
 
 @dataclass(frozen=True)
@@ -87,17 +96,23 @@ class Action:
 class Policy:
     """The declared actions. An action that is not declared does not exist, and asking for it is an error."""
 
-    def __init__(self, actions: dict[str, Action], roles: dict[str, str]) -> None:
-        self.actions, self.roles = actions, roles
+    def __init__(self, actions: dict[str, Action], roles: dict[str, str], like: dict[str, str] | None = None) -> None:
+        self.actions, self.roles, self.like = actions, roles, like or {}
 
     @classmethod
     def from_toml(cls, text: str) -> "Policy":
-        """Read the policy; raises ``ValueError`` naming the action whose key, role or reach does not exist."""
+        """Read the policy; raises ``ValueError`` naming the action whose key, role or reach does not exist.
+
+        A role of ``[like]`` reaches what the other one reaches, except where an action grants it something by name or
+        leaves it out by ``except``.
+        """
         content = tomllib.loads(text)
-        roles = content["roles"]
+        roles, like = content["roles"], content.get("like", {})
+        if unknown := {*like, *like.values()} - set(roles):
+            raise ValueError(f"like: unknown role {min(unknown)!r}")
         actions = {}
         for code, row in content["actions"].items():
-            if unknown := set(row) - {"name", "grants"}:
+            if unknown := set(row) - {"name", "grants", "except"}:
                 raise ValueError(f"{code}: unknown key {min(unknown)!r}")
             grants = row.get("grants", {})
             for role, reach in grants.items():
@@ -105,8 +120,10 @@ class Policy:
                     raise ValueError(f"{code}: unknown role {role!r}")
                 if reach not in REACHES:
                     raise ValueError(f"{code}: unknown reach {reach!r}")
-            actions[code] = Action(code=code, name=row["name"], grants=grants)
-        return cls(actions, roles)
+            left = {*grants, *row.get("except", ())}
+            alike = {role: grants[other] for role, other in like.items() if other in grants and role not in left}
+            actions[code] = Action(code=code, name=row["name"], grants=grants | alike)
+        return cls(actions, roles, like)
 
     def __getitem__(self, code: str) -> Action:
         return self.actions[code]
@@ -115,6 +132,10 @@ class Policy:
         """The roles to which the action ``code`` is granted with any reach."""
         grants = self.actions[code].grants
         return frozenset(self.roles) if "any" in grants else frozenset(grants)
+
+    def roles_as(self, role: str) -> frozenset[str]:
+        """``role`` and those that are like it: whom to tell what is told to ``role``."""
+        return frozenset({role, *(one for one, other in self.like.items() if other == role)})
 
 
 @cache
@@ -147,7 +168,7 @@ class _Grant:
 def _grants(user: Any, code: str) -> list[_Grant]:
     action = the_policy()[code]
     standing: Standing | None = getattr(user, "standing", None)
-    if standing is None or not user.is_authenticated or not user.is_active:
+    if standing is None or not user.is_authenticated or not user.is_active or not standing.uses(code):
         return []
     found = [
         _Grant(action.grants[holding.role], holding.unit_ids, holding.delegator_id or user.pk, holding)
@@ -253,12 +274,16 @@ def require(allowed: bool) -> None:
 def requires(code: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare the action of a view and refuse with 403 whoever the policy does not grant it with any reach.
 
-    The view still asks for its object through a scoped query or a rule: this is the door, not the drawer.
+    Of a room that the institution does not use there is no address: 404. The view still asks for its object through a
+    scoped query or a rule: this is the door, not the drawer.
     """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
+            standing: Standing | None = getattr(request.user, "standing", None)
+            if standing is not None and not standing.uses(code):
+                raise Http404
             require(allows(request.user, code))
             act_as(request.user, code)
             return view(request, *args, **kwargs)

@@ -35,7 +35,7 @@ class Limits:
     unfolded_bytes: int = 200 * MEGABYTE
     ratio: int = 200
     entries: int = 2_000
-    rows: int = 20_000
+    rows: int = 25_000
     columns: int = 100
     text_characters: int = 20_000_000
     memory_bytes: int = 768 * MEGABYTE
@@ -181,11 +181,13 @@ def write_xlsx(
     rows: Iterable[Sequence[Any]],
     widths: Sequence[int] = (),
     note: str = "",
+    heading: Sequence[str] = (),
     marks: Container[tuple[int, int]] = frozenset(),
 ) -> int:
     """Write one sheet row by row and return how many rows were written.
 
-    Text stays text, whatever it begins with; dates are dates and numbers are numbers. ``note`` goes above the headers.
+    Text stays text, whatever it begins with; dates are dates and numbers are numbers. Above the headers go the lines of
+    ``heading``, which name the institution and the format, and ``note``. Printed, each page repeats the headers.
     ``marks`` are the cells drawn in red, by the position of their row among ``rows`` and of their column.
     """
     import xlsxwriter  # noqa: PLC0415 - the reading child imports this module and must stay small
@@ -199,7 +201,7 @@ def write_xlsx(
     }
     book = xlsxwriter.Workbook(target, options)
     try:
-        return _fill(book, title, headers, rows, widths, note, marks)
+        return _fill(book, title, headers, rows, widths, [*heading, note] if note else heading, marks)
     finally:
         book.close()
 
@@ -210,17 +212,17 @@ def _fill(
     headers: Sequence[str],
     rows: Iterable[Sequence[Any]],
     widths: Sequence[int],
-    note: str,
+    above: Sequence[str],
     marks: Container[tuple[int, int]],
 ) -> int:
     sheet = book.add_worksheet(_sheet_name(title))
     head = book.add_format({"bold": True, "bg_color": "#E5ECF8", "border": 1, "text_wrap": True, "valign": "top"})
     formats = _formats(book, {})
     red = _formats(book, {"bg_color": "#FBE3E4", "font_color": "#A5141B"})
-    first = 0
-    if note:
-        sheet.write_string(0, 0, clean_cell_text(note))
-        first = 1
+    first = len(above)
+    for position, line in enumerate(above):
+        sheet.write_string(position, 0, clean_cell_text(line))
+    _prepare_to_print(sheet, first)
     for column, header in enumerate(headers):
         sheet.set_column(column, column, widths[column] if column < len(widths) else max(12, min(40, len(header) + 4)))
         sheet.write_string(first, column, clean_cell_text(header), head)
@@ -230,6 +232,15 @@ def _fill(
         for column, value in enumerate(row):
             _write_cell(sheet, first + count, column, value, red if (count - 1, column) in marks else formats)
     return count
+
+
+def _prepare_to_print(sheet: Any, header_row: int) -> None:
+    """A letter page on its side, as wide as the table, with its number and the headers on each one."""
+    sheet.set_landscape()
+    sheet.set_paper(1)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(header_row)
+    sheet.set_footer("&RPágina &P de &N")
 
 
 def _formats(book: Any, look: dict[str, Any]) -> dict[type, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from baquiano.common.errors import Refused
 from baquiano.communications import rules
 from baquiano.communications.choices import Direction
 from baquiano.communications.models import Communication, Recipient, Voiding
-from baquiano.documents.actions import issue_document
+from baquiano.documents.actions import issue_document, store_file
 from baquiano.documents.models import IssuedDocument, StoredFile
 from baquiano.documents.payloads import LetterPayload, Person
 from baquiano.institutions.models import Unit
@@ -40,6 +40,26 @@ class Addressee:
     entity: str = ""
     email: str = ""
     is_copy: bool = False
+
+
+@transaction.atomic
+def register_written(
+    unit: Unit,
+    *,
+    id: UUID,
+    fields: dict[str, Any],
+    recipients: Sequence[Addressee],
+    task: Task | None = None,
+    upload: Any = None,
+    by: Any,
+    at: datetime,
+) -> Communication:
+    """Register what a person wrote: the uploaded file is kept, and then the communication with it."""
+    file = None
+    if upload is not None:
+        name = upload.name
+        file = store_file(upload, institution=unit.institution, name=name, by=by, at=at, id=uuid5(id, "file"))
+    return register_communication(unit, id=id, fields=fields, recipients=recipients, task=task, file=file, by=by, at=at)
 
 
 @transaction.atomic

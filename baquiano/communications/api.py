@@ -7,11 +7,14 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from baquiano.communications import queries
+from baquiano.common.calendar_days import day_of
+from baquiano.common.policy import allows
+from baquiano.communications import actions, queries
+from baquiano.communications.forms import CommunicationForm, VoidForm
 from baquiano.communications.models import Communication, Recipient
 from baquiano.communications.tables import CommunicationListing
 from baquiano.documents.downloads import attachment
-from baquiano.procedures.queries import tasks_visible_to
+from baquiano.procedures.queries import tasks_for, tasks_visible_to
 from baquiano.ui.endpoints import Asked, Call, Room, Rows, moment, words
 
 room = Room("communications", _("Comunicaciones"), _("Las comunicaciones oficiales, enviadas y recibidas."))
@@ -120,3 +123,46 @@ room.rows(
     rows=_of_task,
     summary=_("Las comunicaciones que dejó una tarea de un procedimiento."),
 )
+
+
+@room.verb(
+    "communication_create",
+    "crear/",
+    action="communications.register_communication",
+    form=CommunicationForm,
+    answer=CommunicationContent,
+)
+def communication_create(call: Call) -> Communication:
+    """Registra una comunicación y le da su número; repetir la petición no la numera dos veces."""
+    form = call.form(
+        user=call.user,
+        units=queries.units_to_register_in(call.user),
+        tasks=tasks_for(call.user, day_of(call.at)),
+    )
+    data = form.cleaned_data
+    row = actions.register_written(
+        data["unit"],
+        id=data["id"],
+        fields=form.row_fields,
+        recipients=form.addressees,
+        task=data["task"],
+        upload=data["file"],
+        by=call.user,
+        at=call.at,
+    )
+    return _communication(call, row.pk)
+
+
+@room.verb(
+    "communication_void",
+    "<uuid:pk>/anular/",
+    action="communications.void_communication",
+    form=VoidForm,
+    answer=CommunicationContent,
+)
+def communication_void(call: Call, pk: UUID) -> Communication:
+    """Anula una comunicación con su motivo: su número no se vuelve a usar."""
+    row = _communication(call, pk)
+    call.require(allows(call.user, "communications.void_communication", row))
+    actions.void_communication(row, reason=call.form().cleaned_data["reason"], by=call.user, at=call.at)
+    return _communication(call, pk)

@@ -1,7 +1,6 @@
 """The book of communications, each of them, and registering one."""
 
-from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -19,7 +18,6 @@ from baquiano.communications.choices import Direction, Kind
 from baquiano.communications.forms import CommunicationForm, VoidForm
 from baquiano.communications.models import Communication
 from baquiano.communications.tables import CommunicationListing
-from baquiano.documents.actions import store_file
 from baquiano.documents.queries import documents_of
 from baquiano.documents.views import attachment
 from baquiano.procedures.queries import tasks_for, tasks_visible_to
@@ -109,24 +107,14 @@ def _form(request: HttpRequest) -> CommunicationForm:
 
 
 def _registered(request: HttpRequest, form: CommunicationForm) -> Communication:
-    data: dict[str, Any] = form.cleaned_data
-    file = data["file"]
-    if file is not None:
-        file = store_file(
-            file,
-            institution=request.institution,
-            name=file.name,
-            by=request.user,
-            at=request.at,
-            id=uuid5(data["id"], "file"),
-        )
-    return actions.register_communication(
+    data = form.cleaned_data
+    return actions.register_written(
         data["unit"],
         id=data["id"],
         fields=form.row_fields,
         recipients=form.addressees,
         task=data["task"],
-        file=file,
+        upload=data["file"],
         by=request.user,
         at=request.at,
     )

@@ -13,6 +13,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from baquiano.config import logs
+from baquiano.config.repository import repository_storage
 from baquiano.config.secrets import refuse_unsafe_production
 
 env = environ.Env()
@@ -64,22 +65,30 @@ ROOMS = [
     "notifications",
     "privacy",
     "library",
+    "training",
+    "competences",
     "imports",
     "procedures",
     "communications",
     "commitments",
     "meetings",
     "governance",
+    "portfolio",
+    "targeting",
+    "strategy",
     "planning",
+    "demand",
     "agenda",
     "travel",
     "delivery",
+    "evaluation",
     "improvement",
     "field",
     "monitoring",
     "archive",
     "reports",
     "workspace",
+    "door",
     "portal",
     "api",
     "demo",
@@ -228,6 +237,12 @@ STORAGES = {
         )
     },
 }
+# Where the records are also written by their place in the retention table; nowhere while it is empty.
+REPOSITORY = env("BAQUIANO_REPOSITORY", default="")
+if REPOSITORY:
+    STORAGES["repository"] = repository_storage(
+        REPOSITORY, env("BAQUIANO_REPOSITORY_KEY", default=""), env("BAQUIANO_REPOSITORY_SECRET", default="")
+    )
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # Where copies of everything are kept, when the worker makes one (HH:MM in Bogotá) and how many stay.

@@ -278,6 +278,7 @@ def session_evidence(call: Call, pk: UUID) -> Evidence:
 class AssistanceRows(Rows):
     unit_name = words("unit.name")
     beneficiary_name = words("beneficiary.name")
+    service_name = words("service_version.service.name")
 
     class Meta:
         model = Assistance
@@ -291,6 +292,13 @@ class AssistanceRows(Rows):
             "plan_item",
             "topic",
             "service_type",
+            "service_version",
+            "service_name",
+            "starts_on",
+            "adviser",
+            "strategy",
+            "is_mandatory",
+            "accepted_on",
             "state",
             "state_reason",
             "state_note",
@@ -312,9 +320,15 @@ room.rows(
     rows=lambda call: queries.with_visits(queries.assistances_visible_to(call.user)),
     listing=AssistanceListing,
     asked=[
-        Asked("estado", _("Estado: open, rendered o not_rendered")),
+        Asked("estado", _("Estado: open, rendered, not_rendered o declined")),
         Asked("grupo", _("Grupo (id)")),
         Asked("vigencia", _("Vigencia")),
+        Asked("avance", _("De un servicio"), "boolean"),
+        Asked("vencidas", _("Con hitos vencidos"), "boolean"),
+        Asked("servicio", _("Servicio (id)")),
+        Asked("profesional", _("Profesional (id)")),
+        Asked("estrategia", _("Estrategia (id)")),
+        Asked("zona", _("Zona")),
         Asked("entidad", _("Entidad asistida (id)")),
     ],
     summary=_("Las asistencias técnicas: lo que cada entidad recibe de cada actividad del plan."),
@@ -395,7 +409,7 @@ def _reports(call: Call) -> Any:
 room.rows(
     "report_list",
     "informes/",
-    action="delivery.view_session",
+    action="delivery.view_report",
     answer=ReportRows,
     rows=_reports,
     summary=_("Los informes de ejecución de las visitas."),
@@ -459,3 +473,8 @@ def report_return(call: Call, pk: UUID) -> ExecutionReport:
     call.require(rules.may_review(call.user, report.session))
     form = call.form(reasons=catalogue(call.institution, "return_reason"))
     return actions.return_report(report, **form.cleaned_data, by=call.user, at=call.at)
+
+
+# What is agreed before and told while an assistance runs adds its addresses to this room.
+from baquiano.delivery import accompanying_api as _accompanying  # noqa: E402, F401
+from baquiano.delivery import milestones_api as _milestones  # noqa: E402, F401

@@ -10,14 +10,19 @@ from django_scopes import scope
 from baquiano.beneficiaries.choices import BeneficiaryKind
 from baquiano.beneficiaries.models import Beneficiary
 from baquiano.delivery.models import AssistanceSession
+from baquiano.demo.accompaniments import TOWNS, build_accompaniments
 from baquiano.demo.agendas import prepare_visits, publish_months
 from baquiano.demo.audits import look_inside
 from baquiano.demo.basis import lay_basis
+from baquiano.demo.by_topic import build_by_topic
 from baquiano.demo.captures import send_captures
 from baquiano.demo.changes import ask_for_changes
 from baquiano.demo.days import moment, planning_starts
+from baquiano.demo.evaluations import evaluate_visits
 from baquiano.demo.folders import load_shipped
 from baquiano.demo.follow_up import present_months
+from baquiano.demo.integral import build_integral
+from baquiano.demo.last_year import remember_last_year
 from baquiano.demo.letters import write_letters
 from baquiano.demo.loans import bring_procedure
 from baquiano.demo.papers import keep_papers
@@ -27,6 +32,7 @@ from baquiano.demo.register import hold_workshop
 from baquiano.demo.rights import ask_for_data
 from baquiano.demo.second import build_second
 from baquiano.demo.teams import delegate_for_some_days, form_teams
+from baquiano.demo.training import train_people
 from baquiano.demo.trips import show_each_state
 from baquiano.demo.visits import Year, close_assistances, keep_promises, live_through, review_reports
 from baquiano.institutions.actions import open_year
@@ -46,10 +52,19 @@ def is_built() -> bool:
     return Institution.objects.filter(is_demo=True).exists()
 
 
-def build(today: date, *, say: Say, items: int = ITEMS, months: int = 12) -> Institution:
+def build(
+    today: date,
+    *,
+    say: Say,
+    items: int = ITEMS,
+    months: int = 12,
+    accompaniments: int = len(TOWNS),
+    territory: int | None = None,
+) -> Institution:
     """Load the territory and the folder, and live through the year until ``today``; ``say`` tells each step.
 
-    ``items`` and ``months`` (of agenda and visits, the last ones) make a smaller one for tests.
+    ``items``, ``months`` (of agenda and visits, the last ones), ``accompaniments`` and ``territory`` (how many
+    municipalities the fourth institution assists) make a smaller one for tests.
     """
     begins = moment(planning_starts(today), 7)
     say("Territorio de Colombia y festivos…")
@@ -59,6 +74,12 @@ def build(today: date, *, say: Say, items: int = ITEMS, months: int = 12) -> Ins
         _live(institution, today, begins, say, items, months)
     say("Una segunda entidad, que trabaja de otro modo…")
     build_second(today, moment(today - timedelta(days=20), 8), first=institution)
+    say("Una tercera, que acompaña a grupos de valor…")
+    build_accompaniments(today, how_many=accompaniments)
+    say("Una cuarta, que asiste al país entero desde su estrategia…")
+    build_integral(today, territory=territory)
+    say("Una quinta, que planea por temas…")
+    build_by_topic(today, territory=territory)
     return institution
 
 
@@ -82,17 +103,20 @@ def _live(institution: Institution, today: date, begins: datetime, say: Say, ite
     visits = list(sessions.order_by("meeting__starts_at", "id"))
     live_through(year, visits)
     write_letters(year, visits)
-    workshop = hold_workshop(year, staff.by_role["advisor"], schools)
-    ask_for_data(year, staff.by_role["records_manager"], workshop)
+    hold_workshop(year, staff.by_role["advisor"], schools)
+    ask_for_data(year, staff.by_role["records_manager"], visits)
     review_reports(year, staff.leaders)
     keep_promises(year, staff.leaders)
     close_assistances(year, staff.leaders)
+    remember_last_year(year, staff, schools)
     ask_for_changes(year, vigencia, staff)
     show_each_state(year, staff)
     lay_basis(year, staff)
     form_teams(year, staff)
+    train_people(year, staff)
     delegate_for_some_days(year, staff)
     present_months(year, vigencia, staff)
+    evaluate_visits(year, staff)
     look_inside(year, staff)
     report_semesters(year, vigencia, staff)
     announce(staff, today)

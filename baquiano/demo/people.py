@@ -1,6 +1,6 @@
 """The forty people of the demonstration, with evidently fictitious names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -79,17 +79,40 @@ def create_people(institution: Institution, *, today: date, at: datetime) -> Sta
     with scope(institution=institution):
         units = {unit.code: unit for unit in Unit.objects.filter(institution=institution)}
         for number, post in enumerate(_posts()):
-            user = User.objects.create(
-                email=post.email,
-                full_name=person_name(number),
-                document_type=DocumentType.CC,
-                document_number=str(9_000_000_001 + number),
-                password=password,
-            )
+            user = make_person(post.email, number, password)
             _place(staff, user, post, units[post.unit], today=today, at=at)
             if post.role == "agency_head":
                 demo.protect(user)
     return staff
+
+
+def make_person(email: str, number: int, password: str) -> User:
+    """Somebody of the demonstration: the name and the document are those of ``number``; ``password`` comes hashed."""
+    return User.objects.create(
+        email=email,
+        full_name=person_name(number),
+        document_type=DocumentType.CC,
+        document_number=str(9_000_000_001 + number),
+        password=password,
+    )
+
+
+def employ(
+    people: Iterable[tuple[str, str, str, str]], *, first_number: int, today: date, at: datetime
+) -> Iterator[tuple[User, str, str]]:
+    """Each of ``people`` (address, role, code of the unit, post), made and linked; gives who, the role and the unit.
+
+    Call it with the institution in scope.
+    """
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    password = make_password(settings.DEMO_PASSWORD)
+    starts_on = date(today.year - 1, 1, 1)
+    for number, (email, role, code, post) in enumerate(people, start=first_number):
+        user = make_person(email, number, password)
+        create_membership(
+            id=uuid7(), user=user, unit=units[code], role=role, starts_on=starts_on, post=post, by=None, at=at
+        )
+        yield user, role, code
 
 
 def _place(staff: Staff, user: User, post: RoleUser, unit: Unit, *, today: date, at: datetime) -> None:

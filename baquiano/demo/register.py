@@ -16,13 +16,12 @@ from baquiano.institutions.queries import consent_text
 from baquiano.meetings import actions as meetings
 from baquiano.meetings import queries
 from baquiano.meetings.choices import MeetingKind, ReviewOutcome
-from baquiano.meetings.models import Meeting
 
 CAME, VALIDATED = 12, 6
 ANSWERS = ({"gender": "woman", "ethnic_group": "none"}, {"gender": "man", "victim": "prefer_not"}, {"gender": "woman"})
 
 
-def hold_workshop(year: Year, adviser: User, schools: list[Beneficiary]) -> Meeting:
+def hold_workshop(year: Year, adviser: User, schools: list[Beneficiary]) -> None:
     """Open the register of a workshop; twelve come, the adviser validates six and one is not who says to be."""
     starts_at = moment(year.today, 8)
     at = starts_at - timedelta(hours=1)
@@ -62,7 +61,6 @@ def hold_workshop(year: Year, adviser: User, schools: list[Beneficiary]) -> Meet
     meetings.review_attendance(meeting, people=waiting[:VALIDATED], outcome=ReviewOutcome.ACCEPTED, **review)
     why = "Se registró desde otra sede y no asistió."
     meetings.review_attendance(meeting, people=waiting[-1:], outcome=ReviewOutcome.REFUSED, reason=why, **review)
-    return meeting
 
 
 def _person(number: int, schools: list[Beneficiary]) -> dict[str, Any]:

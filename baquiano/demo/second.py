@@ -2,15 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django_scopes import scope
 
-from baquiano.accounts.choices import DocumentType
 from baquiano.accounts.models import User
 from baquiano.common.identity import uuid7
-from baquiano.demo.content import person_name
 from baquiano.demo.folders import load_shipped
+from baquiano.demo.people import employ
 from baquiano.institutions.actions import create_membership, open_year
 from baquiano.institutions.models import FiscalYear, Institution, Unit
 from baquiano.institutions.queries import standing_of
@@ -49,17 +46,8 @@ def build_second(today: date, at: datetime, *, first: Institution) -> Institutio
 
 
 def _create_people(institution: Institution, today: date, at: datetime) -> dict[str, User]:
-    units = {unit.code: unit for unit in Unit.objects.all()}
-    password, people = make_password(settings.DEMO_PASSWORD), {}
-    for number, (email, role, unit, post) in enumerate(PEOPLE, start=FIRST_NUMBER):
-        user = User.objects.create(
-            email=email,
-            full_name=person_name(number),
-            document_type=DocumentType.CC,
-            document_number=str(9_000_000_001 + number),
-            password=password,
-        )
-        _join(user, units[unit], role, post, today, at)
+    people = {}
+    for user, role, _unit in employ(PEOPLE, first_number=FIRST_NUMBER, today=today, at=at):
         user.standing = standing_of(user, institution, today)  # type: ignore[assignment]
         people[role] = user
     return people

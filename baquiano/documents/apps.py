@@ -26,4 +26,4 @@ class DocumentsConfig(AppConfig):
             ("Documentos expedidos", "documents:document_list", "documents.list_documents", 40, "file-earmark-text"),
             ("Formatos", "documents:format_list", "documents.view_format", 50, "journal-text"),
         ):
-            navigation.register(navigation.Item(label, url_name, action, order, navigation.CONTROL, icon))
+            navigation.register(navigation.Item(label, url_name, action, order, navigation.RECORDS, icon))

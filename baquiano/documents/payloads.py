@@ -7,7 +7,7 @@ leaves the section out or says so. The institutional header, the number, the ver
 by ``issue_document``; nobody passes them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -76,6 +76,9 @@ class PlanRow:
     budget: int | None
     service_type: str
     group: str = ""  # unit that brings the row, in the consolidated plan
+    # What only some institutions ask, in words: topic, order, assisted_on, execution, delivery, obligation, acceptance,
+    # authority, manager, inputs, concertation. Empty where the institution asks nothing of it.
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +104,7 @@ class PlanPayload(Payload):
     rows: Sequence[PlanRow]
     approvals: Sequence[Approval] = ()
     notes: str = ""
+    basis: Sequence[str] = ()  # on what it rests, each with its day
 
 
 # --- AP-AI-RG-111 ----------------------------------------------------------------------------------------------------
@@ -321,9 +325,10 @@ class ReportTable:
 
 @dataclass(frozen=True, kw_only=True)
 class SemesterReportPayload(Payload):
-    """The follow-up of the plan in a half of the year, with its figures as of the cut-off (REP-09)."""
+    """The follow-up of the plan in a half of the year, or of the strategy in the year (REP-04, REP-09)."""
 
     title: str
+    heading: str = "Informe de seguimiento al plan de asistencia técnica"
     period: str
     cut_on: date
     group: str
@@ -334,6 +339,58 @@ class SemesterReportPayload(Payload):
     approved_by: str = ""
     approved_at: datetime | None = None
     figures_sha256: str
+
+
+# --- Evaluation -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationReportPayload(Payload):
+    """The consolidated analysis of the results of evaluation (REP-02). In each table the last row is the total."""
+
+    title: str
+    period: str
+    group: str
+    assistance: str = ""
+    campaigns: int
+    invited: int
+    refused: int
+    answered: int
+    mark: str  # "78,3 %", or why it is not told
+    sections: Sequence[Section]
+    tables: Sequence[ReportTable]
+    improvements: Sequence[str] = ()  # the actions that were opened of these evaluations
+    prepared_by: str
+    issued_by: str = ""
+    figures_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetQuestion:
+    """A question to answer with a pen: ``options`` are boxes, and without any there are lines to write on."""
+
+    number: int
+    section: str
+    text: str
+    hint: str = ""
+    options: Sequence[str] = ()
+    is_several: bool = False
+    is_required: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerSheetPayload(Payload):
+    """The sheet with which somebody answers an evaluation on paper; an official transcribes it."""
+
+    title: str
+    about: str
+    introduction: str
+    is_anonymous: bool
+    consent: str
+    consent_version: str
+    questions: Sequence[SheetQuestion]
+    closes_on: date | None = None
+    address: str = ""  # where it is answered on a telephone instead
 
 
 # --- Letter ----------------------------------------------------------------------------------------------------------
@@ -352,3 +409,92 @@ class LetterPayload(Payload):
     sender: Person
     copies: Sequence[Person] = ()
     reference: str = ""  # number of the communication that it answers
+
+
+# --- Work plan and partial report of an assistance -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreedActivity:
+    """An activity agreed with whom is assisted, and the party that answers for it."""
+
+    text: str
+    party: str
+    responsible: str
+    starts_on: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedResource:
+    """A resource of the checklist, or a training: its kind, who has it ready and since when."""
+
+    kind: str
+    text: str
+    responsible: str
+    done_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkPlanPayload(Payload):
+    """*Plan de trabajo* of an assistance (PLN-19). ``trainings`` is empty where none was needed."""
+
+    entity: str
+    municipality: str
+    unit: str
+    topic: str
+    version: int
+    scope: str
+    evaluation: str
+    needs_training: bool
+    activities: Sequence[AgreedActivity]
+    resources: Sequence[PreparedResource]
+    trainings: Sequence[PreparedResource] = ()
+    provider_duties: str = ""
+    beneficiary_duties: str = ""
+    approvals: Sequence[Approval] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExecutedSession:
+    """A session of an accompaniment, with what it left."""
+
+    day: date
+    title: str
+    mechanism: str
+    people: int
+    attendance: str  # "Listado expedido", "Sin listado"
+    minutes: str
+    evidence: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartialReportPayload(Payload):
+    """*Reporte parcial de la ejecución*: the sessions of a period and the advance against the plan (EXE-14)."""
+
+    entity: str
+    unit: str
+    topic: str
+    first_on: date
+    last_on: date
+    advance: str
+    activities: Sequence[AgreedActivity]
+    sessions: Sequence[ExecutedSession]
+    commitments: Sequence[CommitmentRow]
+    people: int
+    prepared_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssistanceRegisterPayload(Payload):
+    """*Registro de acompañamientos realizados* of a unit in a period, sealed (REP-03). The last row is the total."""
+
+    unit: str
+    first_on: date
+    last_on: date
+    headers: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    totals: Sequence[str]
+    sealed_by: str
+    sealed_at: datetime | None
+    rows_sha256: str

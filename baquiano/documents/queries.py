@@ -5,12 +5,14 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
 from baquiano.documents import storage
 from baquiano.documents.choices import Authenticity, FormatState
 from baquiano.documents.models import Evidence, Format, IssuedDocument, Reclassification, RenderJob, Signature
 from baquiano.institutions.models import Institution
+from baquiano.ui.display import day
 
 
 def evidence_of(subject: models.Model) -> QuerySet[Evidence]:
@@ -44,6 +46,22 @@ def reclassifications_of(document: IssuedDocument) -> QuerySet[Reclassification]
 
 def format_in_force(code: str) -> Format | None:
     return Format.objects.filter(code=code, state=FormatState.IN_FORCE).first()
+
+
+def can_issue(code: str) -> bool:
+    """Whether the institution has that format in force and complete: where it has or names none, nothing is issued."""
+    form = format_in_force(code) if code else None
+    return form is not None and form.is_usable
+
+
+def format_lines(code: str) -> list[str]:
+    """What heads a spreadsheet of the format: its name; its code, version and date. Nothing if it is not loaded."""
+    form = format_in_force(code)
+    if form is None:
+        return []
+    approved = _(" · Fecha %(day)s") % {"day": day(form.approved_on)} if form.approved_on else ""
+    marks = _("Código %(code)s · Versión %(version)s") % {"code": form.code, "version": form.version}
+    return [form.name, marks + approved]
 
 
 def documents_of(subject: models.Model) -> QuerySet[IssuedDocument]:

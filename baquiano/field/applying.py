@@ -73,6 +73,7 @@ def written_on_device(capture: Capture, content: Content, units: set[UUID]) -> M
     told = {name: [str(content.fields.get(name) or "")] for name in names}
     unit = str(content.fields.get("unit") or min(units))
     told |= {"id": [str(capture.visit)], "unit": [unit], "responsible": [str(capture.owner_id)], "kind": ["visit"]}
+    told["is_led"] = ["on"]
     told["beneficiaries"] = [str(content.fields.get("beneficiary") or "")]
     if not content.fields.get("beneficiary"):
         told["beneficiaries_text"] = [str(content.fields.get("beneficiary_name") or "")]

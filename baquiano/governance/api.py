@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.common.calendar_days import BOGOTA, day_of
-from baquiano.governance import actions, queries, rules
+from baquiano.governance import actions, queries, rules, subjects
 from baquiano.governance.choices import DecisionKind
 from baquiano.governance.forms import CloseForm, DecisionForm, PointForm, PresenceForm, SessionForm
 from baquiano.governance.models import AgendaItem, BodyMember, CollegiateBody, CommitteeSession, Decision
@@ -233,7 +233,7 @@ def session_close(call: Call, pk: UUID) -> CommitteeSession:
 def item_decide(call: Call, pk: UUID) -> Decision:
     """Registra la decisión de un punto con sus votos: «vote_<id del miembro>» por cada miembro presente."""
     item = call.one(queries.items_visible_to(call.user), pk=pk)
-    if item.subject_type:
+    if not subjects.is_decided_in_committee(item.subject_type):
         raise Http404
     call.require(rules.can_record(call.user, item.session))
     form = call.form(voters=queries.voters_of(item.session))

@@ -16,18 +16,30 @@ from baquiano.institutions.models import Institution
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of subject: which rows of an institution await a decision now."""
+    """A kind of subject: which rows of an institution await a decision now, and whether its room has a page for it."""
 
     subject_type: str
     awaiting: Callable[[Institution], Iterable[models.Model]]
+    has_page: bool = True
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(subject_type: str, *, awaiting: Callable[[Institution], Iterable[models.Model]]) -> None:
-    """Declare a kind of subject; the same type again replaces it, so that ``ready()`` may run twice."""
-    _kinds[subject_type] = Kind(subject_type, awaiting)
+def register(
+    subject_type: str, *, awaiting: Callable[[Institution], Iterable[models.Model]], has_page: bool = True
+) -> None:
+    """Declare a kind of subject; the same type again replaces it, so that ``ready()`` may run twice.
+
+    Without a page of its own, what the body decides is recorded on that of the committee, and nothing else happens.
+    """
+    _kinds[subject_type] = Kind(subject_type, awaiting, has_page)
+
+
+def is_decided_in_committee(subject_type: str) -> bool:
+    """Whether a point about it, or about nothing, is decided on the page of the committee."""
+    kind = _kinds.get(subject_type)
+    return not subject_type or (kind is not None and not kind.has_page)
 
 
 def awaiting(institution: Institution) -> list[models.Model]:

@@ -88,7 +88,10 @@ def session_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "meeting": session.meeting,
         "members": [(member, member.pk in present) for member in members],
         "quorum": queries.quorum_of(session),
-        "points": [(point, _tabs(request, point)) for point in queries.agenda_of(session)],
+        "points": [
+            (point, _tabs(request, point), subjects.is_decided_in_committee(point.subject_type))
+            for point in queries.agenda_of(session)
+        ],
         "minutes": minutes,
         "signing": meeting_queries.signing_of(minutes) if minutes else None,
         "seat": rules.signing_seat(request.user, members),
@@ -167,9 +170,9 @@ def session_close(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires("governance.record_decision")
 def item_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The decision on a point that belongs to no other room; the others have pages of their own."""
+    """The decision on a point that no other room decides; the others have pages of their own."""
     item = get_object_or_404(queries.items_visible_to(request.user), pk=pk)
-    if item.subject_type:
+    if not subjects.is_decided_in_committee(item.subject_type):
         raise Http404
     require(rules.can_record(request.user, item.session))
     form = DecisionForm(request.POST if request.method == "POST" else None, voters=queries.voters_of(item.session))

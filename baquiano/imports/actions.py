@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from baquiano.accounts.models import User
 from baquiano.audit import trail
@@ -18,7 +19,7 @@ from baquiano.documents import actions as documents
 from baquiano.documents import kinds
 from baquiano.imports.choices import ALLOWED_MOVES, LoadState
 from baquiano.imports.models import SheetLoad
-from baquiano.imports.preview import Preview, preview_of
+from baquiano.imports.preview import Preview, book_of, preview_of
 from baquiano.imports.registers import KINDS
 from baquiano.institutions.models import Institution
 
@@ -56,7 +57,7 @@ def upload_load(
 def map_columns(load: SheetLoad, *, columns: Mapping[str, str], sheet: str = "", by: User, at: datetime) -> SheetLoad:
     """Say what each column that was not recognised is (empty: not brought in), or in which sheet the table is."""
     load = _lock_open(load)
-    known = KINDS[load.register].book.headers
+    known = book_of(load).headers
     clean = {key[:LONGEST_HEADER]: name for key, name in columns.items() if not name or name in known}
     load.columns, load.sheet = {**load.columns, **clean}, sheet or load.sheet
     load.version += 1
@@ -130,12 +131,20 @@ def _check_clean(preview: Preview) -> None:
         raise Refused(_("Falta decir qué es la columna «%(name)s».") % {"name": preview.unmapped[0].text})
     if reading.problems:
         raise Refused(
-            _("Hay %(count)s celdas por corregir; la primera: %(first)s No se cargó nada.")
+            ngettext(
+                "Hay una celda por corregir: %(first)s No se cargó nada.",
+                "Hay %(count)s celdas por corregir; la primera: %(first)s No se cargó nada.",
+                len(reading.problems),
+            )
             % {"count": len(reading.problems), "first": reading.problems[0]}
         )
     if reading.questions:
         raise Refused(
-            _("Falta responder %(count)s preguntas; la primera: %(first)s No se cargó nada.")
+            ngettext(
+                "Falta responder una pregunta: %(first)s No se cargó nada.",
+                "Falta responder %(count)s preguntas; la primera: %(first)s No se cargó nada.",
+                len(reading.questions),
+            )
             % {"count": len(reading.questions), "first": reading.questions[0].doubt.ask}
         )
     if not reading.rows:

@@ -8,6 +8,10 @@ class Register(TextChoices):
     PEOPLE = "people", _("Personal")
     BENEFICIARIES = "beneficiaries", _("Beneficiarios")
     TRAVEL = "travel_results", _("Resultados de comisiones")
+    SGR_LIST = "sgr_list", _("Lista de priorización del SGR")
+    MEASURES = "measures", _("Variables de priorización")
+    PORTFOLIO = "portfolio", _("Portafolio de servicios")
+    FILING_NUMBERS = "filing_numbers", _("Radicados del sistema de correspondencia")
 
 
 class LoadState(TextChoices):

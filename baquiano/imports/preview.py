@@ -6,7 +6,7 @@ from datetime import date
 from io import BytesIO
 
 from baquiano.common.importing.cells import words
-from baquiano.common.importing.recognition import Header, Table, find_table, holds_something, read_workbook
+from baquiano.common.importing.recognition import Book, Header, Table, find_table, holds_something, read_workbook
 from baquiano.common.spreadsheets import write_xlsx
 from baquiano.documents import storage
 from baquiano.imports.models import SheetLoad
@@ -20,6 +20,7 @@ MEND = "Qué corregir"
 class Preview:
     """The table found, the columns nobody recognised, and the rows as they were understood."""
 
+    book: Book
     sheets: list[str] = field(default_factory=list)
     table: Table | None = None
     unmapped: list[Header] = field(default_factory=list)
@@ -36,12 +37,21 @@ def preview_of(load: SheetLoad, on: date) -> Preview:
     kind = KINDS[load.register]
     sheets = read_workbook(storage.read(load.file.sha256), load.file.original_name)
     names = [one.name for one in sheets]
-    table = find_table(sheets, load.columns, kind.book, load.sheet)
+    book = kind.book_of(load.institution, sheets)
+    table = find_table(sheets, load.columns, book, load.sheet)
     if table is None:
-        return Preview(names)
+        return Preview(book, names)
     unmapped = [header for header in table.unrecognised if holds_something(table, header)]
-    reader = SheetReader(table, kind.book, load.institution, load.answers, on)
-    return Preview(names, table, unmapped, kind.read(reader))
+    reader = SheetReader(table, book, load.institution, load.answers, on)
+    return Preview(book, names, table, unmapped, kind.read(reader))
+
+
+def book_of(load: SheetLoad) -> Book:
+    """The columns that the file of ``load`` may have."""
+    kind = KINDS[load.register]
+    if kind.grow is None:
+        return kind.book
+    return kind.book_of(load.institution, read_workbook(storage.read(load.file.sha256), load.file.original_name))
 
 
 def marked_file(preview: Preview) -> bytes:

@@ -12,6 +12,7 @@ from baquiano.common.importing.cells import Doubt, Option, is_nothing, words
 from baquiano.common.importing.days import NotADate, read_period
 from baquiano.common.importing.problems import Problem, Question
 from baquiano.common.importing.recognition import Book, Table
+from baquiano.common.spreadsheets import Sheet
 from baquiano.common.text import fold, one_line
 from baquiano.institutions.models import Institution
 from baquiano.ui.display import moment, number
@@ -173,7 +174,8 @@ class SheetReader:
 class RegisterKind:
     """A register that is filled from spreadsheets: who may, its columns, how it is read and how a row is written.
 
-    ``list_url`` names the page where what was loaded is seen.
+    ``list_url`` names the page where what was loaded is seen. Where the columns depend on the institution, or on what a
+    workbook has above them, ``grow`` gives the book of that workbook; ``book`` is then that of the template.
     """
 
     code: str
@@ -184,6 +186,11 @@ class RegisterKind:
     read: Callable[[SheetReader], Reading]
     write: Callable[..., None]
     list_url: str
+    grow: Callable[[Institution, Sequence[Sheet]], Book] | None = None
+
+    def book_of(self, institution: Institution, sheets: Sequence[Sheet]) -> Book:
+        """The columns by which a workbook of the institution is understood."""
+        return self.grow(institution, sheets) if self.grow else self.book
 
 
 def repeated(reader: SheetReader, rows: list[ReadRow], name: str, key: Callable[[ReadRow], Any]) -> None:

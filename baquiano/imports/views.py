@@ -103,7 +103,7 @@ def _page(request: Any, load: SheetLoad, status: int = 200, **forms: Any) -> Htt
 
 def _shown(load: SheetLoad, preview: Preview) -> dict[str, Any]:
     reading = preview.reading
-    bad, headers = {problem.row for problem in reading.problems}, KINDS[load.register].book.headers
+    bad, headers = {problem.row for problem in reading.problems}, preview.book.headers
     return {
         "preview": preview,
         "problems": reading.problems[:SHOWN_PROBLEMS],
@@ -116,8 +116,8 @@ def _shown(load: SheetLoad, preview: Preview) -> dict[str, Any]:
 def _forms(load: SheetLoad, preview: Preview) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if preview.table is not None and preview.unmapped:
-        book, taken = KINDS[load.register].book, set(preview.table.fields)
-        found["columns_form"] = ColumnsForm(headers=preview.unmapped, taken=taken, book=book)
+        taken = set(preview.table.fields)
+        found["columns_form"] = ColumnsForm(headers=preview.unmapped, taken=taken, book=preview.book)
     if preview.reading.questions:
         found["questions_form"] = QuestionsForm(questions=preview.reading.questions)
     if len(preview.sheets) > 1:
@@ -134,8 +134,7 @@ def load_columns(request: Any, pk: UUID) -> HttpResponse:
     load = load_or_404(request, pk)
     preview = preview_of(load, day_of(request.at))
     taken = set(preview.table.fields) if preview.table else set()
-    book = KINDS[load.register].book
-    form = ColumnsForm(request.POST, headers=preview.unmapped, taken=taken, book=book)
+    form = ColumnsForm(request.POST, headers=preview.unmapped, taken=taken, book=preview.book)
     if not form.is_valid():
         return _page(request, load, 422, columns_form=form)
     return press(

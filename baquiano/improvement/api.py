@@ -170,7 +170,7 @@ def _action(call: Call, pk: UUID) -> ImprovementAction:
     return call.one(queries.actions_visible_to(call.user), pk=pk)
 
 
-def _audit(call: Call, pk: UUID) -> Audit:
+def audit_of(call: Call, pk: UUID) -> Audit:
     return call.one(queries.audits_visible_to(call.user), pk=pk)
 
 
@@ -221,7 +221,7 @@ room.row(
     "auditorias/<uuid:pk>/",
     action=rules.VIEW_AUDIT,
     answer=AuditRows,
-    find=_audit,
+    find=audit_of,
     summary=_("Una auditoría."),
 )
 room.rows(
@@ -229,7 +229,7 @@ room.rows(
     "auditorias/<uuid:pk>/muestras/",
     action=rules.VIEW_AUDIT,
     answer=SampleRows,
-    rows=lambda call, pk: queries.samples_visible_to(call.user).filter(audit=_audit(call, pk)),
+    rows=lambda call, pk: queries.samples_visible_to(call.user).filter(audit=audit_of(call, pk)),
     summary=_("Las muestras de una auditoría, con la semilla y la huella de su población."),
 )
 room.rows(
@@ -291,3 +291,8 @@ def action_reschedule(call: Call, pk: UUID) -> Any:
     action = _action(call, pk)
     call.require(rules.can_reschedule(call.user, action))
     return actions.reschedule_action(action, **call.form().cleaned_data, by=call.user, at=call.at)
+
+
+# What is written of audits is in a file of its own, and belongs to the same room.
+from baquiano.improvement import auditing_api as _auditing  # noqa: E402, F401
+from baquiano.improvement.correcting import api as _correcting  # noqa: E402, F401

@@ -97,6 +97,30 @@ class CauseMethod(TextChoices):
     OTHER = "other", _("Otro")
 
 
+class CorrectionKind(TextChoices):
+    """What a director corrects of an assistance that is not developing properly (ACM-03)."""
+
+    DATES = "dates", _("Cambio de fechas")
+    USERS = "users", _("Cambio de usuarios")
+    SKILLS = "skills", _("Desarrollo de habilidades")
+    RESOURCES = "resources", _("Gestión de recursos")
+    OTHER = "other", _("Otra")
+
+
+# What changes the plan does it only by a change request (PLN-21).
+OF_THE_PLAN = (CorrectionKind.DATES, CorrectionKind.USERS)
+
+
+class PlanEffect(TextChoices):
+    """How what a correction changes of the plan stands: derived, each correction in exactly one."""
+
+    NONE = "no-cambia", _("No cambia el plan")
+    TO_ASK = "por-pedir", _("Por pedir el cambio")
+    ASKED = "pedido", _("Cambio pedido")
+    APPROVED = "aprobado", _("Cambio aprobado")
+    REFUSED = "negado", _("Cambio negado o retirado")
+
+
 class AuditState(TextChoices):
     PLANNED = "planned", _("Programada")
     RUNNING = "running", _("En curso")

@@ -118,6 +118,16 @@ class VerifyForm(CreateForm):
     file = FileField(label=_("Soporte"), required=False, help_text=_("Opcional."))
 
 
+class AddOriginForm(CreateForm):
+    action = forms.ModelChoiceField(
+        queryset=None, label=_("Acción"), help_text=_("Las que siguen en curso y usted puede ver, primero la última.")
+    )
+
+    def __init__(self, *args: Any, actions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"].queryset = actions  # type: ignore[attr-defined]
+
+
 class DismissForm(CreateForm):
     reason = _reason(_("Por qué no se abre una acción"), _("Queda a la vista junto con lo que se encontró."))
 
@@ -156,10 +166,6 @@ class _AuditFields(Form):
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
             self.add_error("ends_on", _("El período termina antes de empezar. Corrija las fechas."))
         return data
-
-    @property
-    def audit_fields(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"id", "version"}}
 
 
 class AuditCreateForm(_AuditFields, CreateForm):
@@ -235,10 +241,6 @@ class _FindingFields(Form):
         rows = SampleItem.objects.filter(sample__audit=audit).select_related("sample").order_by("sample", "position")
         self.fields["item"].queryset = rows  # type: ignore[attr-defined]
 
-    @property
-    def finding_fields(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"id", "version"}}
-
 
 class FindingCreateForm(_FindingFields, CreateForm):
     """A finding that is recorded."""
@@ -274,10 +276,6 @@ class RoutineForm(CreateForm):
         if held_on < self.on:
             raise ValidationError(_("Esa fecha ya pasó. Escriba una desde hoy."))
         return held_on
-
-    @property
-    def routine_fields(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "id"}
 
 
 class HoldForm(CreateForm):

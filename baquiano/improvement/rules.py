@@ -3,6 +3,7 @@
 from typing import Any
 
 from baquiano.common.policy import allows, delegation_of
+from baquiano.delivery.models import Assistance
 from baquiano.improvement.choices import (
     ALLOWED_MOVES,
     AUDIT_MOVES,
@@ -19,6 +20,9 @@ OPEN = "improvement.open_action"
 WORK = "improvement.work_action"
 VERIFY = "improvement.verify_action"
 DECIDE = "improvement.decide_action"
+VIEW_CORRECTION = "improvement.view_correction"
+DECIDE_CORRECTION = "improvement.decide_correction"
+CORRECTING = (VIEW_CORRECTION, DECIDE_CORRECTION)
 VIEW_AUDIT = "improvement.view_audit"
 PLAN_AUDIT = "improvement.plan_audit"
 RUN_AUDIT = "improvement.run_audit"
@@ -72,6 +76,11 @@ def _judges(user: Any, action: ImprovementAction, verb: str) -> bool:
     """What an audit found is judged by whoever audits, and the rest by whoever may open such an action."""
     who = WRITE_FINDING if action.is_of_audit else OPEN
     return allows(user, verb, action) and allows(user, who, action)
+
+
+# --- corrections -----------------------------------------------------------------------------------------------------
+def can_decide_correction(user: Any, assistance: Assistance) -> bool:
+    return assistance.is_open and allows(user, DECIDE_CORRECTION, assistance)
 
 
 # --- audits ----------------------------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ REVIEW_LOOKS = {
 }
 
 
-def _units() -> list[tuple[str, str]]:
+def unit_choices() -> list[tuple[str, str]]:
     return statements.options(("institutions.units",), lambda: Unit.objects.order_by("name").values_list("pk", "name"))
 
 
@@ -120,7 +120,7 @@ class ActionListing(Listing):
             ),
             ChoiceFilter(key="tipo", label=_("Tipo"), field="kind", choices=ActionKind.choices),
             ChoiceFilter(key="fuente", label=_("Fuente"), field="origin_kind", choices=OriginKind.choices),
-            ChoiceFilter(key="dependencia", label=_("Dependencia"), field="unit", choices=_units),
+            ChoiceFilter(key="dependencia", label=_("Dependencia"), field="unit", choices=unit_choices),
             ChoiceFilter(
                 key="situacion",
                 label=_("Cómo está"),
@@ -279,7 +279,7 @@ class FindingListing(Listing):
         return [
             ChoiceFilter(key="tratamiento", label=_("Tratamiento"), field="treatment", choices=Treatment.choices),
             ChoiceFilter(key="tipo", label=_("Tipo"), field="kind", choices=FindingKind.choices),
-            ChoiceFilter(key="dependencia", label=_("Dependencia"), field="unit", choices=_units),
+            ChoiceFilter(key="dependencia", label=_("Dependencia"), field="unit", choices=unit_choices),
             RowFilter(
                 key="auditoria",
                 label=_("Auditoría"),

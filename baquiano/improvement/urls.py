@@ -1,11 +1,13 @@
 from django.urls import path
 
 from baquiano.improvement import views
+from baquiano.improvement.correcting import views as correcting
 
 app_name = "improvement"
 urlpatterns = [
     path("", views.action_list, name="action_list"),
     path("nueva/", views.action_create, name="action_create"),
+    path("sumar/<str:subject_type>/<uuid:pk>/", views.origin_add, name="origin_add"),
     path("sin-accion/<str:subject_type>/<uuid:pk>/", views.origin_dismiss, name="origin_dismiss"),
     path("<uuid:pk>/", views.action_detail, name="action_detail"),
     path("<uuid:pk>/formular/", views.action_plan, name="action_plan"),
@@ -16,7 +18,15 @@ urlpatterns = [
     path("<uuid:pk>/cancelar/", views.action_cancel, name="action_cancel"),
     path("actividades/<uuid:pk>/", views.item_actions, name="item_actions"),
     path("tareas/<uuid:pk>/", views.task_actions, name="task_actions"),
+    path("comites/<uuid:pk>/", views.committee_actions, name="committee_actions"),
     path("visitas/<uuid:pk>/", views.session_actions, name="session_actions"),
+    path("evaluaciones/<uuid:pk>/", views.campaign_actions, name="campaign_actions"),
+    path("observaciones/<uuid:pk>/", views.observation_actions, name="observation_actions"),
+    path("correcciones/", correcting.correction_list, name="correction_list"),
+    path("correcciones/<uuid:pk>/", correcting.correction_detail, name="correction_detail"),
+    path("correcciones/<uuid:pk>/cambio/", correcting.correction_change, name="correction_change"),
+    path("correcciones/asistencias/<uuid:pk>/", correcting.assistance_corrections, name="assistance_corrections"),
+    path("correcciones/asistencias/<uuid:pk>/nueva/", correcting.correction_create, name="correction_create"),
     path("auditorias/", views.audit_list, name="audit_list"),
     path("auditorias/nueva/", views.audit_create, name="audit_create"),
     path("auditorias/<uuid:pk>/", views.audit_detail, name="audit_detail"),

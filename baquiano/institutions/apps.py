@@ -17,9 +17,11 @@ class InstitutionsConfig(AppConfig):
             people_data,
             profile,
             queries,
+            sayings,
         )
 
         profile.register()
+        sayings.register()
         golive_points.register()
         people_data.register()
         demo.register("institutions", queries.demo_people)

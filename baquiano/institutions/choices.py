@@ -24,6 +24,8 @@ class ConsentKind(TextChoices):
     ATTENDANCE = "attendance", _("Registro de asistencia y datos personales")
     SENSITIVE = "sensitive", _("Datos sensibles")
     IMAGE = "image", _("Uso de imagen y fotografías")
+    EVALUATION = "evaluation", _("Evaluación de la asistencia")
+    DEMAND = "demand", _("Formulario de solicitudes")
 
 
 class CatalogueCode(TextChoices):
@@ -38,8 +40,10 @@ class CatalogueCode(TextChoices):
     METHOD_STAGE = "method_stage", _("Etapas de la metodología")
     INSTRUMENT = "instrument", _("Instrumentos")
     PREPARATION = "preparation", _("Preparación de las visitas")
+    SPACE = "space", _("Espacios de trabajo")
     EVIDENCE_KIND = "evidence_kind", _("Clases de evidencia")
     RETURN_REASON = "return_reason", _("Motivos de devolución")
     RESCHEDULE_REASON = "reschedule_reason", _("Motivos de reprogramación")
     CANCEL_REASON = "cancel_reason", _("Motivos de cancelación")
     CHANGE_REASON = "change_reason", _("Motivos de cambio del plan")
+    REFUSAL_REASON = "refusal_reason", _("Motivos para negar una solicitud")

@@ -27,7 +27,9 @@ class PlaceFields(Form):
 
     name = forms.CharField(label=_("Nombre"), max_length=150)
     kind = forms.CharField(
-        label=_("Clase"), max_length=40, help_text=_("Como la llama la entidad: dirección, oficina, grupo, equipo.")
+        label=_("Clase"),
+        max_length=40,
+        help_text=_("Como la llama la entidad: dirección, oficina, equipo, grupo de trabajo."),
     )
     parent: Any = forms.ModelChoiceField(
         label=_("Depende de"), queryset=None, required=False, empty_label=_("De ninguna: es la superior")

@@ -36,12 +36,6 @@ def register() -> None:
             200,
             hint=_t("Un recorrido completo, con cada rol, antes de trabajar con datos reales."),
         ),
-        Point(
-            "trained",
-            _t("Las personas recibieron la capacitación"),
-            210,
-            hint=_t("Quién la dio, cuándo y a quiénes; la lista puede ir en el repositorio de la entidad."),
-        ),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from baquiano.common.policy import INSTITUTION, OWN, UNIT, the_policy
 from baquiano.institutions.models import Institution
-from baquiano.institutions.queries import role_labels
+from baquiano.institutions.queries import closed_rooms, role_labels
 
 ANYBODY = "any"
 
@@ -56,12 +56,15 @@ def reach_words(reach: str) -> str:
 def permissions(institution: Institution | None, role: str = "") -> list[Permission]:
     """Every action of the policy in its order; with ``role``, those granted to it, also as anybody."""
     labels = role_labels(institution) if institution else dict(the_policy().roles)
+    closed = closed_rooms(institution) if institution else frozenset()
     found = []
     for code, action in the_policy().actions.items():
+        if code in closed or code.partition(".")[0] in closed:
+            continue
         shown = {one: reach for one, reach in action.grants.items() if not role or one in (role, ANYBODY)}
         if shown:
             grants = tuple(Grant(one, _label(one, labels), reach) for one, reach in shown.items())
-            found.append(Permission(code, action.name, _room(code), grants))
+            found.append(Permission(code, _(action.name), _room(code), grants))
     return found
 
 

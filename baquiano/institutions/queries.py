@@ -5,6 +5,7 @@ Every function takes the institution it reads; cross-institution reads are only 
 
 import csv
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -21,7 +22,7 @@ from baquiano.accounts.models import User
 from baquiano.accounts.queries import people_with_second_factor
 from baquiano.common import calendar_days, statements
 from baquiano.common.policy import Holding, Standing, the_policy, visible
-from baquiano.institutions import rules
+from baquiano.institutions import rules, switches
 from baquiano.institutions.models import (
     CatalogueItem,
     ConsentText,
@@ -39,12 +40,14 @@ HOLIDAYS_FILE = Path(__file__).parent / "reference" / "national_holidays.csv"
 # The words of the screen that an institution may replace in [labels] of its profile.
 DEFAULT_LABELS = {
     "plan_unit": "dependencia",
+    "plan_units": "dependencias",
     "plan": "plan de asistencia técnica",
     "assistance": "asistencia técnica",
     "beneficiary": "beneficiario",
     "beneficiaries": "beneficiarios",
     "session": "visita",
     "minutes": "acta",
+    "minutes_plural": "actas",
 }
 
 
@@ -242,7 +245,17 @@ def standing_from(memberships: list[Membership], institution_id: UUID) -> Standi
     """What these memberships amount to in one institution: each role with the units it reaches today."""
     held = [membership for membership in memberships if membership.institution_id == institution_id]
     parents = _parents(institution_id) if held else {}
-    return Standing(institution_id, tuple(_holding(row, _under(parents, row.unit_id)) for row in held))
+    # The last one is the row of the request, which keeps the profile that it reads here.
+    closed = closed_rooms(held[-1].institution) if held else frozenset()
+    return Standing(institution_id, tuple(_holding(row, _under(parents, row.unit_id)) for row in held), closed)
+
+
+def closed_rooms(institution: Institution) -> frozenset[str]:
+    """The rooms, and the actions of other rooms, that the profile of today does not open, or closes."""
+    opens, closes = switches.registered(), switches.closings()
+    shut = {room for room, key in opens.items() if not setting(institution, key, default=False)}
+    shut |= {code for code, (key, value) in switches.openings().items() if setting(institution, key) != value}
+    return frozenset(shut | {code for code, (key, value) in closes.items() if setting(institution, key) == value})
 
 
 def _holding(row: Membership, unit_ids: frozenset[UUID]) -> Holding:
@@ -258,8 +271,20 @@ def standing_of(user: User, institution: Institution, on: date) -> Standing:
 
 def people_with_role(institution: Institution, role: str, unit: Unit | None = None, *, on: date) -> QuerySet[User]:
     """Who holds ``role`` on the day; with ``unit``, in it or in a unit above it. The inactive are left out."""
+    return _holders(institution, {role}, unit, on)
+
+
+def people_to_tell(institution: Institution, role: str, unit: Unit | None = None, *, on: date) -> QuerySet[User]:
+    """Whom to tell what concerns ``role``: who holds it, or a role that the policy says is like it.
+
+    A directorate headed by its technical director hears what a group hears by its leader.
+    """
+    return _holders(institution, the_policy().roles_as(role), unit, on)
+
+
+def _holders(institution: Institution, roles: Iterable[str], unit: Unit | None, on: date) -> QuerySet[User]:
     with scope(institution=institution):
-        held = Membership.objects.filter(Membership.holding_on(on), role=role)
+        held = Membership.objects.filter(Membership.holding_on(on), role__in=roles)
         if unit is not None:
             held = held.filter(unit_id__in=ancestor_ids(unit))
         return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("full_name")

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
+from baquiano.common.errors import Refused
 from baquiano.common.policy import NEVER_DELEGATED, OWN, allows, the_policy
 from baquiano.institutions.models import FiscalYear, Membership
 
@@ -60,6 +61,12 @@ def delegable_verbs(role: str) -> list[str]:
     return [
         code for code, action in the_policy().actions.items() if role in action.grants and code not in NEVER_DELEGATED
     ]
+
+
+def refuse_closed(year: FiscalYear | None) -> None:
+    """Refuse to alter what belongs to a closed vigencia (AUD-08). Asked by whatever locks a row of it to write."""
+    if year is not None and not accepts_changes(year):
+        raise Refused(_("La vigencia %(year)s está cerrada: ya no cambia.") % {"year": year.year})
 
 
 def accepts_changes(year: FiscalYear | None) -> bool:

@@ -12,16 +12,22 @@ from baquiano.institutions.weighing import words
 
 SECTIONS = {
     "labels": "Las palabras de la entidad",
+    "portfolio": "El portafolio de servicios",
+    "targeting": "La selección de grupos de valor",
+    "strategy": "La estrategia anual",
     "plan": "El plan",
     "checks": "La revisión del plan",
     "agenda": "La agenda",
     "session": "La visita",
+    "execution": "La ejecución",
     "minutes": "El acta",
     "attendance": "La lista de asistencia",
     "consent": "La autorización de datos",
     "reminders": "Los recordatorios",
     "travel": "Los viáticos",
     "followup": "El seguimiento",
+    "training": "La capacitación en el sistema",
+    "people": "Las personas",
     "completion": "El cumplimiento",
     "corrective": "Las acciones correctivas",
     "evaluation": "La evaluación",
@@ -39,9 +45,14 @@ REST = "Lo demás"
 HIDDEN = ("demo",)
 # The words of the values that the folder writes as codes.
 VALUES = {
+    "published": "por publicar",
+    "idea": "idea",
+    "pre_design": "prediseño",
     "agenda": "agenda mensual",
     "programming": "programación",
     "none": "ninguna",
+    "warn": "se advierte",
+    "block": "se impide",
     "acta": "acta",
     "attendance": "lista de asistencia",
     "ayuda_de_memoria": "ayuda de memoria",
@@ -59,6 +70,8 @@ VALUES = {
     "apcm": "acciones preventivas, correctivas y de mejora",
     "director": "las define el director",
     "optional": "opcionales",
+    "half": "cada semestre, el plan",
+    "year": "el año, la estrategia",
     "all_consenting": "todos los que autorizan",
 }
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.common.calendar_days import day_of
@@ -168,7 +169,7 @@ class DelegationListing(Listing):
 def verbs_in_words(delegation: Membership) -> str:
     """What was delegated: all of the role, or its actions by their names."""
     known = the_policy().actions
-    names = [str(known[code].name) for code in delegation.verbs if code in known]
+    names = [gettext(known[code].name) for code in delegation.verbs if code in known]
     return "; ".join(names) if delegation.verbs else str(_("Todas las del rol"))
 
 

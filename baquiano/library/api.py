@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from baquiano.common.calendar_days import day_of
+from baquiano.common.policy import allows
 from baquiano.documents.downloads import attachment
-from baquiano.library import queries, rules
+from baquiano.library import actions, queries, rules
+from baquiano.library.forms import GuideCreateForm, GuideEditForm, RetireForm, VersionForm
 from baquiano.library.models import Guide, GuideVersion
 from baquiano.library.tables import GuideListing
 from baquiano.ui.endpoints import Asked, Call, Room, Rows, words
@@ -119,3 +121,61 @@ room.file(
     find=_file,
     summary=_("El archivo de una versión, si la clase de acceso del documento lo permite."),
 )
+
+
+def _to_edit(call: Call, pk: UUID) -> Guide:
+    guide = _guide(call, pk)
+    call.require(rules.can_edit(call.user, guide))
+    return guide
+
+
+@room.verb("guide_create", "crear/", action="library.edit_guide", form=GuideCreateForm, answer=GuideRows)
+def guide_create(call: Call) -> Guide:
+    """Agrega un documento a la biblioteca con su primera versión: un archivo («file») o un enlace («link»)."""
+    form = call.form(institution=call.institution, user=call.user)
+    data = form.cleaned_data
+    probe = Guide(institution=call.institution, unit=data["unit"])
+    call.require(allows(call.user, "library.edit_guide", probe))
+    guide = actions.create_guide(
+        call.institution,
+        id=data["id"],
+        fields=form.values,
+        topics=list(data["topics"]),
+        first=form.content,
+        by=call.user,
+        at=call.at,
+    )
+    return _guide(call, guide.pk)
+
+
+@room.verb("guide_edit", "<uuid:pk>/corregir/", action="library.edit_guide", form=GuideEditForm, answer=GuideRows)
+def guide_edit(call: Call, pk: UUID) -> Guide:
+    """Corrige lo que la biblioteca dice del documento, sobre la versión que se leyó."""
+    guide = _to_edit(call, pk)
+    form = call.form(institution=call.institution, user=call.user, instance=guide)
+    actions.edit_guide(
+        guide,
+        fields=form.values,
+        topics=list(form.cleaned_data["topics"]),
+        expected_version=form.cleaned_data["version"],
+        by=call.user,
+        at=call.at,
+    )
+    return _guide(call, pk)
+
+
+@room.verb("guide_version_add", "<uuid:pk>/version/", action="library.edit_guide", form=VersionForm, answer=VersionRows)
+def guide_version_add(call: Call, pk: UUID) -> GuideVersion:
+    """Agrega una versión: las anteriores se conservan."""
+    guide = _to_edit(call, pk)
+    form = call.form()
+    version = actions.add_version(guide, id=form.cleaned_data["id"], content=form.content, by=call.user, at=call.at)
+    return queries.versions_of(guide).get(pk=version.pk)
+
+
+@room.verb("guide_retire", "<uuid:pk>/retirar/", action="library.edit_guide", form=RetireForm, answer=GuideRows)
+def guide_retire(call: Call, pk: UUID) -> Guide:
+    """Retira el documento de uso, con el motivo; sus versiones se conservan."""
+    guide = _to_edit(call, pk)
+    actions.retire_guide(guide, reason=call.form().cleaned_data["reason"], by=call.user, at=call.at)
+    return _guide(call, pk)

@@ -19,7 +19,7 @@ class LibraryConfig(AppConfig):
                 "library:guide_list",
                 "library.view_guide",
                 70,
-                navigation.CONTROL,
+                navigation.RECORDS,
                 "journal-check",
             )
         )

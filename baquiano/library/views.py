@@ -10,14 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from baquiano.common.calendar_days import day_of
-from baquiano.common.errors import Refused, StaleEdit
+from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires
 from baquiano.documents.views import attachment
 from baquiano.library import actions, queries, rules
 from baquiano.library.forms import GuideCreateForm, GuideEditForm, RetireForm, VersionForm
 from baquiano.library.models import Guide
 from baquiano.library.tables import GuideListing
-from baquiano.ui.forms import conflict_rows
+from baquiano.ui.deciding import Words, decide, posted
 
 
 def _guide_or_404(request: Any, pk: UUID) -> Guide:
@@ -85,33 +85,25 @@ def guide_edit(request: Any, pk: UUID) -> HttpResponse:
     guide = _guide_or_404(request, pk)
     require(rules.can_edit(request.user, guide))
     form = GuideEditForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         instance=guide,
         initial={"version": guide.version, "topics": list(guide.topics.all())},
         institution=request.institution,
         user=request.user,
     )
-    context: dict[str, Any] = {"form": form, "guide": guide, "name": str(guide)}
-    if form.is_valid():
-        try:
-            actions.edit_guide(
-                guide,
-                fields=form.values,
-                topics=list(form.cleaned_data["topics"]),
-                expected_version=form.cleaned_data["version"],
-                by=request.user,
-                at=request.at,
-            )
-        except StaleEdit as stale:
-            context["conflict"] = conflict_rows(form, stale.current)
-            form.rebase(stale.current.version)
-            return render(request, "library/guide_edit.html", context, status=409)
-        except Refused as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("Los cambios quedaron guardados."))
-            return redirect(guide)
-    return render(request, "library/guide_edit.html", context)
+
+    def act() -> Guide:
+        return actions.edit_guide(
+            guide,
+            fields=form.values,
+            topics=list(form.cleaned_data["topics"]),
+            expected_version=form.cleaned_data["version"],
+            by=request.user,
+            at=request.at,
+        )
+
+    words = Words(_("Corregir datos del documento"), _("Guardar"), _("Los cambios quedaron guardados."))
+    return decide(request, form, words, act, back=guide.get_absolute_url(), back_text=guide)
 
 
 @requires("library.edit_guide")

@@ -5,8 +5,10 @@ from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from baquiano.commitments import queries as commitments
-from baquiano.common.calendar_days import BOGOTA
+from baquiano.common.calendar_days import BOGOTA, day_of
 from baquiano.documents import queries as documents
 from baquiano.documents.choices import Party
 from baquiano.documents.models import Signature
@@ -22,18 +24,18 @@ from baquiano.documents.payloads import (
     SignatureBlock,
 )
 from baquiano.institutions.models import ConsentText
-from baquiano.institutions.queries import label
+from baquiano.institutions.queries import label, setting
 from baquiano.meetings import queries, signals
 from baquiano.meetings.choices import AttendanceChannel, MeetingKind, Modality
 from baquiano.meetings.models import Attendance, Meeting, Minutes
-from baquiano.ui.display import moment
+from baquiano.ui.display import day, moment
 
 _KINDS = {
-    MeetingKind.VISIT: "Acta de visita de asistencia técnica",
-    MeetingKind.WORKSHOP: "Acta de taller",
-    MeetingKind.CALL: "Acta de asistencia telefónica",
-    MeetingKind.COMMITTEE: "Acta de comité",
-    MeetingKind.OTHER: "Acta de reunión",
+    MeetingKind.VISIT: _("Acta de visita de asistencia técnica"),
+    MeetingKind.WORKSHOP: _("Acta de taller"),
+    MeetingKind.CALL: _("Acta de asistencia telefónica"),
+    MeetingKind.COMMITTEE: _("Acta de comité"),
+    MeetingKind.OTHER: _("Acta de reunión"),
 }
 
 
@@ -60,7 +62,17 @@ def attendance_list(meeting: Meeting, notice: ConsentText) -> AttendanceListPayl
         rows=[_attendance_row(person) for person in people],
         privacy_notice=notice.text,
         consent_version=str(notice.version),
+        extra=_promised(meeting),
     )
+
+
+def _promised(meeting: Meeting) -> dict[str, str]:
+    """What the meeting left promised, where the profile says that its list carries it (EXE-07)."""
+    year = day_of(meeting.starts_at).year
+    if not setting(meeting.institution, "attendance.carries_commitments", year=year, default=False):
+        return {}
+    lines = [f"{one.text} ({one.responsible_name}, {day(one.due_on)})" for one in commitments.commitments_of(meeting)]
+    return {"commitments": "\n".join(lines)} if lines else {}
 
 
 def _attendance_row(person: Attendance) -> AttendanceRow:
@@ -108,7 +120,7 @@ def compose_minutes(minutes: Minutes) -> MinutesPayload:
     meeting = minutes.meeting
     verified = commitments.checks_in(meeting)
     payload = MinutesPayload(
-        kind=_KINDS[MeetingKind(meeting.kind)],
+        kind=str(_KINDS[MeetingKind(meeting.kind)]),
         city=str(meeting.municipality or meeting.institution.city),
         starts_at=meeting.starts_at.astimezone(BOGOTA),
         ends_at=meeting.ends_at.astimezone(BOGOTA),

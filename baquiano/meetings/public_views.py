@@ -15,7 +15,6 @@ from django_scopes import scope
 
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Conflict, Refused
-from baquiano.common.identity import uuid7
 from baquiano.common.policy import public
 from baquiano.documents import limits
 from baquiano.institutions.choices import ConsentKind
@@ -126,10 +125,8 @@ def _registered(
         )
     except Conflict:
         # A shared telephone went back to the page of another person: it only needs an identity of its own.
-        again = request.POST.copy()
-        again["id"] = str(uuid7())
-        form.data = again
-        form.add_error(None, _("Esta página ya había registrado a otra persona. Revise los datos y envíe otra vez."))
+        words = _("Esta página ya había registrado a otra persona. Revise los datos y envíe otra vez.")
+        form.take_another_identity(words)
         return None
     except Refused as refusal:
         form.add_error(None, refusal)

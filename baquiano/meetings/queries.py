@@ -17,11 +17,18 @@ from baquiano.common import statements
 from baquiano.common.calendar_days import day_of
 from baquiano.common.policy import visible
 from baquiano.documents import queries as documents
-from baquiano.documents.choices import Party
-from baquiano.documents.models import Evidence, Signature
+from baquiano.documents.choices import AccessClass, Party
+from baquiano.documents.models import Evidence, IssuedDocument, Signature
 from baquiano.institutions.models import Membership
 from baquiano.institutions.personal import Holder
-from baquiano.meetings.choices import DIFFERENTIAL, AttendanceChannel, MeetingKind, MeetingState, ReviewOutcome
+from baquiano.meetings.choices import (
+    DIFFERENTIAL,
+    AttendanceChannel,
+    MeetingKind,
+    MeetingState,
+    MinutesState,
+    ReviewOutcome,
+)
 from baquiano.meetings.models import (
     Attendance,
     AttendanceReview,
@@ -263,6 +270,18 @@ def latest_minutes(meeting: Meeting) -> Minutes | None:
     return minutes
 
 
+def latest_minutes_of(meetings: Iterable[UUID]) -> dict[UUID, Minutes]:
+    """``latest_minutes`` of several meetings at once."""
+    rows = Minutes.objects.filter(meeting__in=list(meetings), superseded_by__isnull=True)
+    return {one.meeting_id: one for one in rows}
+
+
+def turnout_of(meetings: Iterable[UUID]) -> dict[UUID, int]:
+    """How many people are on the list in force of each of several meetings."""
+    rows = Attendance.objects.filter(CURRENT, meeting__in=list(meetings)).order_by().values("meeting_id")
+    return {one["meeting_id"]: one["n"] for one in rows.annotate(n=Count("pk"))}
+
+
 def _editions(meeting: UUID) -> QuerySet[Minutes]:
     rows = Minutes.objects.filter(meeting=meeting).select_related("supersedes", "unit")
     return rows.order_by("-edition")[:1]
@@ -284,6 +303,23 @@ def minutes_visible_to(user: User) -> QuerySet[Minutes]:
 def signed_minutes_of(meeting_ids: Iterable[UUID]) -> set[UUID]:
     """Which of the meetings have signed minutes."""
     return set(Minutes.objects.filter(meeting_id__in=meeting_ids, state="signed").values_list("meeting_id", flat=True))
+
+
+def signed_document(meeting: Meeting) -> IssuedDocument | None:
+    """The acta in force as it was issued with its signatures; none until all of them are there.
+
+    What is printed of a correction that is not signed yet is not it.
+    """
+    signed = meeting.minutes.filter(state=MinutesState.SIGNED).order_by("-edition").first()
+    if signed is None:
+        return None
+    issued = documents.documents_of(meeting)
+    return issued.filter(payload__content__content_sha256=signed.content_sha256).first()
+
+
+def proofs_to_share(meeting: Meeting) -> QuerySet[Evidence]:
+    """Its evidence that is public; the lists signed on paper, which bear documents and strokes of people, are not."""
+    return documents.evidence_of(meeting).filter(access_class=AccessClass.PUBLIC).exclude(kind=PAPER_LIST)
 
 
 def editions_of(meeting: Meeting) -> QuerySet[Minutes]:

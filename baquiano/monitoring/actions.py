@@ -13,11 +13,13 @@ from baquiano.common.digests import canonical_json, sha256_of
 from baquiano.common.errors import Refused
 from baquiano.common.text import without_control_characters
 from baquiano.institutions.models import FiscalYear, Institution, Unit
-from baquiano.institutions.queries import people_with_role
+from baquiano.institutions.queries import people_to_tell
 from baquiano.monitoring import profile, queries
 from baquiano.monitoring.choices import FOLLOW_UP_MOVES, FollowUpState, Light
 from baquiano.monitoring.models import MonthlyFollowUp
 from baquiano.notifications.actions import notify
+from baquiano.training import profile as training
+from baquiano.training.queries import is_trained
 from baquiano.ui.display import day, month_name
 
 WARNING_DAYS = 2
@@ -37,6 +39,8 @@ def submit_follow_up(
     current = queries.follow_up_of(unit, year, month)
     if current is not None and current.is_submitted:
         return current
+    if training.is_required(unit.institution, year.year) and not is_trained(by):
+        raise Refused(_("Antes de presentar el seguimiento, reciba la capacitación en el sistema y pida registrarla."))
     figures = queries.figures_of_month(unit, year, month, at)
     fields = {
         "state": FollowUpState.SUBMITTED,
@@ -114,6 +118,8 @@ def remind_follow_ups(*, at: datetime) -> int:
         with scope(institution=institution):
             year = FiscalYear.objects.filter(year=last.year, state="open").first()
             due = profile.follow_up_due(institution, last.year, last.month)
+            if not profile.asks_for_months(institution, last.year):
+                continue
             if year is None or day_of(at) < due - timedelta(days=WARNING_DAYS):
                 continue
             for unit in queries.units_without_follow_up(year, last.month):
@@ -131,7 +137,7 @@ def _ask(institution: Institution, unit: Unit, year: FiscalYear, month: int, due
     )
     kind = "monitoring.follow_up_late" if late else "monitoring.follow_up_due"
     notify(
-        people_with_role(institution, "group_leader", unit, on=day_of(at)),
+        people_to_tell(institution, "group_leader", unit, on=day_of(at)),
         institution=institution,
         kind=kind,
         title=title % {"month": month_name(month), "day": day(due)},
@@ -159,7 +165,7 @@ def _alert_red_of(institution: Institution, year: FiscalYear, at: datetime) -> i
     found = queries.follow_ups_of_items(rows, year, at)
     red = [pk for pk, one in found.items() if one.light == Light.RED]
     for item in rows.filter(pk__in=red).select_related("plan__unit", "responsible"):
-        leaders = people_with_role(institution, "group_leader", item.plan.unit, on=day_of(at))
+        leaders = people_to_tell(institution, "group_leader", item.plan.unit, on=day_of(at))
         notify(
             {person.pk: person for person in (item.responsible, *leaders) if person}.values(),
             institution=institution,

@@ -21,7 +21,7 @@ from baquiano.monitoring.tables import EntityListing, FollowUpListing, ItemListi
 from baquiano.planning.models import PlanItem
 from baquiano.ui.endpoints import Asked, Call, Room, Rows, moment, words
 
-VIEW = "monitoring.view_follow_up"
+VIEW, VIEW_EXECUTION = "monitoring.view_follow_up", "monitoring.view_execution"
 room = Room(
     "monitoring",
     _("Seguimiento"),
@@ -149,7 +149,8 @@ class MonthRows(serializers.Serializer):  # type: ignore[type-arg]
     groups = GroupRows(many=True)
 
 
-def _year(call: Call, year: int) -> FiscalYear:
+def year_of(call: Call, year: int) -> FiscalYear:
+    """The vigencia of the address."""
     return call.one(FiscalYear.objects.select_related("institution"), year=year)
 
 
@@ -159,12 +160,13 @@ def _month(month: int) -> int:
     return month
 
 
-def _cut(call: Call) -> datetime:
+def cut_of(call: Call) -> datetime:
+    """Now, or the end of the day of the cut-off that the address asks for."""
     return moment_of(call.http.GET.get("corte", ""), call.at)
 
 
 def _items(call: Call, year: int) -> Any:
-    row, at = _year(call, year), _cut(call)
+    row, at = year_of(call, year), cut_of(call)
     rows = visible(queries.items_of_year(row, at), call.user, VIEW)
     call.http.follow_ups = queries.follow_ups_of_items(rows, row, at)  # type: ignore[attr-defined]
     return rows.select_related("plan__unit")
@@ -175,19 +177,19 @@ def _item_listing(request: Any, rows: Any) -> ItemListing:
 
 
 def _visits(call: Call, year: int, month: int) -> Any:
-    at = _cut(call)
-    rows = visible(queries.visits_of_months(_year(call, year), [_month(month)], at), call.user, VIEW)
+    at = cut_of(call)
+    rows = visible(queries.visits_of_months(year_of(call, year), [_month(month)], at), call.user, VIEW_EXECUTION)
     shown = ("meeting__unit", "meeting__state_reason")
     return queries.with_outcome(rows, at).distinct().select_related(*shown).prefetch_related("beneficiaries")
 
 
 def _entities(call: Call, year: int, month: int) -> Any:
-    rows = visible(queries.visits_of_months(_year(call, year), [_month(month)], call.at), call.user, VIEW)
+    rows = visible(queries.visits_of_months(year_of(call, year), [_month(month)], call.at), call.user, VIEW_EXECUTION)
     return queries.entities_with_execution(rows, call.at)
 
 
 def _execution(call: Call, year: int, month: int) -> dict[str, Any]:
-    row = _year(call, year)
+    row = year_of(call, year)
     groups = queries.months_of_groups(call.user, row, _month(month), call.at)
     return {
         "vigencia": year,
@@ -216,7 +218,7 @@ room.rows(
 room.row(
     "month_groups",
     "agenda/<int:year>/<int:month>/",
-    action=VIEW,
+    action=VIEW_EXECUTION,
     answer=MonthRows,
     find=_execution,
     summary=_("La ejecución de la agenda de un mes, grupo por grupo, y quién no ha presentado su seguimiento."),
@@ -224,7 +226,7 @@ room.row(
 room.rows(
     "month_entities",
     "agenda/<int:year>/<int:month>/entidades/",
-    action=VIEW,
+    action=VIEW_EXECUTION,
     answer=EntityRows,
     rows=_entities,
     listing=lambda request, rows: EntityListing(request, rows, {}),
@@ -234,7 +236,7 @@ room.rows(
 room.rows(
     "month_visits",
     "agenda/<int:year>/<int:month>/visitas/",
-    action=VIEW,
+    action=VIEW_EXECUTION,
     answer=VisitRows,
     rows=_visits,
     listing=VisitListing,
@@ -282,7 +284,7 @@ room.row(
 def unit_submit(call: Call, pk: UUID, year: int, month: int) -> MonthlyFollowUp:
     """Presenta el seguimiento del mes de un grupo, con las cifras de ese momento."""
     unit = call.one(visible(Unit.objects.all(), call.user, VIEW), pk=pk)
-    row = _year(call, year)
+    row = year_of(call, year)
     known = queries.follow_up_of(unit, row, _month(month))
     # Presented already: whoever repeats it is answered with the one there is.
     is_repeated = known is not None and known.is_submitted
@@ -302,3 +304,8 @@ def follow_up_return(call: Call, pk: UUID) -> Any:
     follow_up = _follow_up(call, pk)
     call.require(rules.can_return(call.user, follow_up))
     return actions.return_follow_up(follow_up, **call.form().cleaned_data, by=call.user, at=call.at)
+
+
+# The rest of the room has files of its own; importing them adds their endpoints.
+from baquiano.monitoring.contacts import api as _contacts  # noqa: E402, F401
+from baquiano.monitoring.hitos import api as _hitos  # noqa: E402, F401

@@ -1,4 +1,4 @@
-"""How an activity goes, how a visit of the agenda ended, and where the follow-up of a month stands."""
+"""How an activity or an assistance goes, how a visit ended, and where follow-ups, cuts and contacts stand."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -51,3 +51,53 @@ FOLLOW_UP_MOVES = {
     FollowUpState.SUBMITTED: {FollowUpState.RETURNED},
     FollowUpState.RETURNED: {FollowUpState.SUBMITTED},
 }
+
+
+class CutState(TextChoices):
+    """Where a cut of the follow-up stands: its report is issued only once somebody analysed it (MON-07)."""
+
+    OPEN = "open", _("Sin análisis")
+    ANALYSED = "analysed", _("Analizado")
+    ISSUED = "issued", _("Reporte expedido")
+
+
+CUT_MOVES = {
+    CutState.OPEN: {CutState.ANALYSED},
+    CutState.ANALYSED: {CutState.ISSUED},
+    CutState.ISSUED: set(),
+}
+
+
+class ContactMeans(TextChoices):
+    """By what means the head of a directorate contacted an entity."""
+
+    PHONE = "phone", _("Llamada telefónica")
+    VIDEO = "video", _("Videollamada")
+    VISIT = "visit", _("Visita a la entidad")
+    MEETING = "meeting", _("Reunión en nuestra sede")
+    EMAIL = "email", _("Correo electrónico")
+    LETTER = "letter", _("Oficio")
+
+
+class Consistency(TextChoices):
+    """Whether what was given is what was agreed."""
+
+    FULL = "full", _("Consistente")
+    PARTIAL = "partial", _("En parte")
+    NONE = "none", _("No consistente")
+
+
+class Achievement(TextChoices):
+    """Whether the objectives of the assistance are being met."""
+
+    MET = "met", _("Logrados")
+    ON_WAY = "on_way", _("En camino")
+    AT_RISK = "at_risk", _("En riesgo")
+    NOT_MET = "not_met", _("No logrados")
+
+
+class Order(TextChoices):
+    """Of which order an entity is, as the follow-up tells them apart."""
+
+    NATIONAL = "nacional", _("Del orden nacional")
+    TERRITORIAL = "territorial", _("Del orden territorial")

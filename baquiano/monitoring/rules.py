@@ -1,4 +1,4 @@
-"""How an activity goes by its dates, and who may present or send back the follow-up of a month."""
+"""How an activity goes by its dates, and who may present, analyse, issue or record what follows it up."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Any
 
 from baquiano.common.policy import allows
 from baquiano.monitoring.choices import FollowUpState, Light, Pace
-from baquiano.monitoring.models import MonthlyFollowUp
+from baquiano.monitoring.models import FollowUpCut, MonthlyFollowUp
 
 
 @dataclass(frozen=True)
@@ -72,3 +72,12 @@ def can_return(user: Any, follow_up: MonthlyFollowUp) -> bool:
 def can_submit(user: Any, unit: Any, follow_up: MonthlyFollowUp | None) -> bool:
     may = allows(user, "monitoring.submit_follow_up", unit)
     return may and (follow_up is None or follow_up.state == FollowUpState.RETURNED)
+
+
+VIEW_CUT, ANALYSE = "monitoring.view_cut", "monitoring.analyse_cut"
+VIEW_CONTACT, RECORD = "monitoring.view_contact", "monitoring.record_contact"
+
+
+def can_analyse(user: Any, cut: FollowUpCut) -> bool:
+    """Write its analysis, and correct it until the report is issued."""
+    return not cut.is_issued and allows(user, ANALYSE, cut)

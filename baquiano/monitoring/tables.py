@@ -13,6 +13,7 @@ from baquiano.common import statements
 from baquiano.common.addresses import address_of
 from baquiano.common.calendar_days import day_of
 from baquiano.institutions.models import Unit
+from baquiano.institutions.words import PLAN_UNIT
 from baquiano.monitoring import queries
 from baquiano.monitoring.choices import HELD_ANYWHERE, FollowUpState, Light, Outcome, Pace
 from baquiano.monitoring.models import MonthlyFollowUp
@@ -72,7 +73,7 @@ class ItemListing(Listing):
     def get_columns(self) -> list[Any]:
         return [
             Column("activity", _("Actividad"), value="activity", link=True, css="is-wide", width=60),
-            Column("unit", _("Grupo"), value="plan.unit.name", sort="plan__unit__name", width=34),
+            Column("unit", PLAN_UNIT, value="plan.unit.name", sort="plan__unit__name", width=34),
             Column("responsible", _("Responsable"), value="responsible.full_name", on_screen=False, personal=True),
             Column("starts", _("Desde"), value="starts_on", sort="starts_on"),
             Column("ends", _("Hasta"), value="ends_on", sort=("ends_on", "starts_on")),
@@ -105,7 +106,7 @@ class ItemListing(Listing):
             )
 
         return [
-            ChoiceFilter(key="grupo", label=_("Grupo"), field="plan__unit", choices=units),
+            ChoiceFilter(key="grupo", label=PLAN_UNIT, field="plan__unit", choices=units),
             ChoiceFilter(key="semaforo", label=_("Semáforo"), choices=Light.choices, apply=by("light")),
             ChoiceFilter(key="fechas", label=_("Fechas"), choices=Pace.choices, apply=by("pace")),
             CutFilter(),
@@ -132,7 +133,7 @@ class VisitListing(Listing):
         Column("date", _("Fecha"), value=lambda row: day_of(row.first_at), sort="first_at", width=14),
         Column("title", _("Actividad"), value="meeting.title", link=True, css="is-wide", width=60),
         Column("served", _("Entidades"), value=lambda row: ", ".join(one.name for one in row.served_names), width=40),
-        Column("unit", _("Grupo"), value="meeting.unit.name", sort="meeting__unit__name", width=34),
+        Column("unit", PLAN_UNIT, value="meeting.unit.name", sort="meeting__unit__name", width=34),
         Column("moved", _("Se hizo el"), value=lambda row: day_of(row.meeting.starts_at), on_screen=False),
         Column(
             "outcome",
@@ -159,7 +160,7 @@ class VisitListing(Listing):
                     outcome__in=[Outcome.HELD, Outcome.EXTRA] if outcome == HELD_ANYWHERE else [outcome]
                 ),
             ),
-            ChoiceFilter(key="grupo", label=_("Grupo"), field="meeting__unit", choices=units),
+            ChoiceFilter(key="grupo", label=PLAN_UNIT, field="meeting__unit", choices=units),
             RowFilter(
                 key="entidad",
                 label=_("Entidad"),
@@ -222,7 +223,7 @@ class FollowUpListing(Listing):
             sort=("year__year", "month"),
             link=True,
         ),
-        Column("unit", _("Grupo"), value="unit.name", sort="unit__name"),
+        Column("unit", PLAN_UNIT, value="unit.name", sort="unit__name"),
         Column(
             "state",
             _("Estado"),
@@ -243,7 +244,7 @@ class FollowUpListing(Listing):
     def get_filters(self) -> list[Any]:
         return [
             ChoiceFilter(key="estado", label=_("Estado"), field="state", choices=FollowUpState.choices),
-            ChoiceFilter(key="grupo", label=_("Grupo"), field="unit", choices=units),
+            ChoiceFilter(key="grupo", label=PLAN_UNIT, field="unit", choices=units),
             ChoiceFilter(key="mes", label=_("Mes"), field="month", choices=MONTHS),
         ]
 

@@ -15,6 +15,7 @@ from baquiano.common.calendar_days import day_of, moment_of
 from baquiano.common.errors import Refused
 from baquiano.common.policy import require, requires, visible
 from baquiano.institutions.models import FiscalYear, Unit
+from baquiano.institutions.words import PLAN_UNIT
 from baquiano.monitoring import actions, profile, queries, rules
 from baquiano.monitoring.choices import Light, Outcome
 from baquiano.monitoring.forms import FollowUpForm, ReturnForm
@@ -33,10 +34,10 @@ from baquiano.ui import chart_files
 from baquiano.ui.charts import Chart, Datum, stacked_chart
 from baquiano.ui.display import day, month_name, percent_words
 
-VIEW = "monitoring.view_follow_up"
+VIEW, VIEW_EXECUTION = "monitoring.view_follow_up", "monitoring.view_execution"
 
 
-def _year(request: HttpRequest) -> FiscalYear:
+def year_asked(request: HttpRequest) -> FiscalYear:
     """The vigencia of the address, or else that of today, or the last one there is."""
     years = {row.year: row for row in FiscalYear.objects.select_related("institution").order_by("year")}
     asked = request.GET.get("vigencia", "")
@@ -60,25 +61,27 @@ def _months(request: HttpRequest) -> tuple[list[int], str]:
     return [month], month_name(month)
 
 
-def _moment(request: HttpRequest) -> datetime:
+def moment_asked(request: HttpRequest) -> datetime:
     """Now, or the end of the day of the cut-off that the address asks for: what a report said opens as it was."""
     return moment_of(request.GET.get("corte", ""), request.at)
 
 
-def _cut_words(request: HttpRequest) -> str:
-    moment = _moment(request)
+def cut_words(request: HttpRequest) -> str:
+    """The day of the cut-off that the address asks for; nothing for now."""
+    moment = moment_asked(request)
     return day(moment) if moment != request.at else ""
 
 
-def _years() -> list[int]:
+def years() -> list[int]:
+    """The vigencias, the last one first."""
     return list(FiscalYear.objects.order_by("-year").values_list("year", flat=True))
 
 
 @requires(VIEW)
 def item_list(request: HttpRequest) -> HttpResponse:
     """Dates and light of each activity of the vigencia (MON-02, MON-15)."""
-    year = _year(request)
-    moment = _moment(request)
+    year = year_asked(request)
+    moment = moment_asked(request)
     rows = visible(queries.items_of_year(year, moment), request.user, VIEW)
     found = queries.follow_ups_of_items(rows, year, moment)
     amber, red = profile.gaps(year.institution, year.year)
@@ -86,9 +89,9 @@ def item_list(request: HttpRequest) -> HttpResponse:
     chart = _lights(year, found)
     if (file := chart_files.file_of(request, [chart])) is not None:
         return file
-    context = {"year": year.year, "years": _years(), "chart": chart, "amber": amber, "red": red}
+    context = {"year": year.year, "years": years(), "chart": chart, "amber": amber, "red": red}
     context["chart_links"] = chart_files.links_of(request, chart)
-    context["cut"] = _cut_words(request)
+    context["cut"] = cut_words(request)
     return ItemListing(request, shown, found).respond("monitoring/item_list.html", context)
 
 
@@ -108,18 +111,18 @@ def _lights(year: FiscalYear, found: dict[Any, queries.ItemFollowUp]) -> Chart:
         [line(unit.name, counts[unit.pk], grupo=unit.pk) for unit in units],
         series=[str(light.label) for light in Light],
         tones=[LIGHT_TONES[light] for light in Light],
-        label=_("Grupo"),
+        label=PLAN_UNIT,
         total=line(_("Total"), total),
     )
 
 
-@requires(VIEW)
+@requires(VIEW_EXECUTION)
 def month_execution(request: HttpRequest) -> HttpResponse:
     """A month of the agenda by group and by entity, and who has not presented it (REP-10, MON-23)."""
-    year, month = _year(request), _month(request)
+    year, month = year_asked(request), _month(request)
     groups = queries.months_of_groups(request.user, year, month, request.at)
     total = queries.sum_of(one.execution for one in groups)
-    visits = visible(queries.visits_of_months(year, [month], request.at), request.user, VIEW)
+    visits = visible(queries.visits_of_months(year, [month], request.at), request.user, VIEW_EXECUTION)
     asked = {"vigencia": year.year, "mes": month}
     due_on = profile.follow_up_due(year.institution, year.year, month)
     chart = _executions(groups, total, asked)
@@ -127,7 +130,7 @@ def month_execution(request: HttpRequest) -> HttpResponse:
         return file
     context = {
         "year": year.year,
-        "years": _years(),
+        "years": years(),
         "month": month,
         "months": MONTHS,
         "title_of_month": f"{month_name(month)} de {year.year}",
@@ -158,18 +161,18 @@ def _executions(groups: list[queries.GroupMonth], total: queries.Execution, aske
         [line(one.unit, one.execution) for one in groups],
         series=[str(outcome.label) for outcome in Outcome],
         tones=[OUTCOME_TONES[outcome] for outcome in Outcome],
-        label=_("Grupo"),
+        label=PLAN_UNIT,
         note=_("Ejecución"),
         total=Datum(_("Total"), total.values, note=percent_words(total.percent)),
     )
 
 
-@requires(VIEW)
+@requires(VIEW_EXECUTION)
 def visit_list(request: HttpRequest) -> HttpResponse:
     """The visits behind a figure of the month."""
-    year, moment, (months, words) = _year(request), _moment(request), _months(request)
-    rows = visible(queries.visits_of_months(year, months, moment), request.user, VIEW)
-    context = {"title_of_month": f"{words} de {year.year}", "cut": _cut_words(request)}
+    year, moment, (months, words) = year_asked(request), moment_asked(request), _months(request)
+    rows = visible(queries.visits_of_months(year, months, moment), request.user, VIEW_EXECUTION)
+    context = {"title_of_month": f"{words} de {year.year}", "cut": cut_words(request)}
     return VisitListing(request, queries.with_outcome(rows, moment)).respond("monitoring/visit_list.html", context)
 
 

@@ -15,5 +15,5 @@ class NormsConfig(AppConfig):
         profile.register()
         history.register()
         navigation.register(
-            navigation.Item(_("Normas"), "norms:norm_list", "norms.view_norm", 60, navigation.CONTROL, "bank")
+            navigation.Item(_("Normas"), "norms:norm_list", "norms.view_norm", 60, navigation.RECORDS, "bank")
         )

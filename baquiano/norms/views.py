@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from baquiano.common.calendar_days import day_of
-from baquiano.common.errors import Refused, StaleEdit
+from baquiano.common.errors import Refused
 from baquiano.common.policy import requires
 from baquiano.norms import actions, queries
 from baquiano.norms.forms import ChangeForm, NormCreateForm, NormEditForm
 from baquiano.norms.models import Norm
 from baquiano.norms.rules import possible_changes
 from baquiano.norms.tables import NormListing, state_badge
-from baquiano.ui.forms import conflict_rows
+from baquiano.ui.deciding import Words, decide, posted
 
 
 def _norm_or_404(request: Any, pk: UUID) -> Norm:
@@ -76,32 +76,24 @@ def norm_create(request: Any) -> HttpResponse:
 def norm_edit(request: Any, pk: UUID) -> HttpResponse:
     norm = _norm_or_404(request, pk)
     form = NormEditForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         instance=norm,
         initial={"version": norm.version, "topics": list(norm.topics.all())},
         institution=request.institution,
     )
-    context: dict[str, Any] = {"form": form, "norm": norm, "name": str(norm)}
-    if form.is_valid():
-        try:
-            actions.edit_norm(
-                norm,
-                fields=form.values,
-                topics=list(form.cleaned_data["topics"]),
-                expected_version=form.cleaned_data["version"],
-                by=request.user,
-                at=request.at,
-            )
-        except StaleEdit as stale:
-            context["conflict"] = conflict_rows(form, stale.current)
-            form.rebase(stale.current.version)
-            return render(request, "norms/norm_edit.html", context, status=409)
-        except Refused as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("Los cambios quedaron guardados."))
-            return redirect(norm)
-    return render(request, "norms/norm_edit.html", context)
+
+    def act() -> Norm:
+        return actions.edit_norm(
+            norm,
+            fields=form.values,
+            topics=list(form.cleaned_data["topics"]),
+            expected_version=form.cleaned_data["version"],
+            by=request.user,
+            at=request.at,
+        )
+
+    words = Words(_("Corregir datos de la norma"), _("Guardar"), _("Los cambios quedaron guardados."))
+    return decide(request, form, words, act, back=norm.get_absolute_url(), back_text=norm)
 
 
 @requires("norms.change_norm")

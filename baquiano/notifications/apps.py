@@ -33,7 +33,7 @@ class NotificationsConfig(AppConfig):
                 "notifications:delivery_list",
                 "notifications.view_delivery",
                 60,
-                navigation.CONTROL,
+                navigation.PROCEDURE,
                 "envelope-check",
             )
         )
@@ -44,7 +44,7 @@ class NotificationsConfig(AppConfig):
                 "notifications:announcement_list",
                 "notifications.view_announcement",
                 65,
-                navigation.CONTROL,
+                navigation.PROCEDURE,
                 "send",
             )
         )

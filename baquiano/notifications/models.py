@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from baquiano.common.models import Authored, InstitutionRow
 from baquiano.notifications.choices import DeliveryState, Way
 
+# What stands in the texts of a mail where its key goes.
+SECRET_MARK = "••••••"  # noqa: S105 - it is no secret: it stands for one
+
 
 class Message(InstitutionRow):
     """What a person is told inside the product. ``key`` says which fact it tells, so that it is told once."""
@@ -108,7 +111,11 @@ class Announcement(InstitutionRow, Authored):
 
 
 class Delivery(InstitutionRow):
-    """One mail to one address, with what became of it. Retries keep the same ``mail_id``, its Message-ID."""
+    """One mail to one address, with what became of it. Retries keep the same ``mail_id``, its Message-ID.
+
+    A key that only the addressee may read is not in its texts: they bear ``SECRET_MARK`` in its place, and it waits in
+    ``sealed`` until the mail leaves.
+    """
 
     message = models.ForeignKey(
         Message, on_delete=models.PROTECT, related_name="deliveries", null=True, verbose_name=_("aviso")
@@ -117,6 +124,7 @@ class Delivery(InstitutionRow):
     subject = models.CharField(_("asunto"), max_length=200)
     body = models.TextField(_("texto"))
     html = models.TextField(_("texto con formato"), blank=True)
+    sealed = models.TextField(blank=True, editable=False)
     key = models.CharField(max_length=200, editable=False)
     state = models.CharField(_("estado"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.PENDING)
     attempts = models.PositiveSmallIntegerField(_("intentos"), default=0)

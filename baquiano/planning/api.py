@@ -27,6 +27,7 @@ from baquiano.planning.forms import (
     written,
 )
 from baquiano.planning.models import Baseline, Plan, PlanItem, PlanReturn
+from baquiano.planning.more import MORE
 from baquiano.planning.tables import PlanListing
 from baquiano.procedures.queries import task_of
 from baquiano.ui.endpoints import Asked, Call, Room, Rows, words
@@ -100,6 +101,7 @@ class ItemRows(Rows):
             "procedure_types",
             "resources",
             "budget",
+            *MORE,
             "is_removed",
             "removed_reason",
             "version",
@@ -347,6 +349,15 @@ def consolidation(call: Call, pk: UUID) -> Plan:
 
 
 @room.verb(
+    "plan_adopt", "<uuid:pk>/adoptar/", action="planning.adopt_plan", form=VerbForm, answer=PlanRows, open_body=True
+)
+def plan_adopt(call: Call, pk: UUID) -> Plan:
+    """Adopta el plan consolidado: queda vigente sin comité, donde el procedimiento lo dice."""
+    plan, form = _stepping(call, pk, "adopt_plan")
+    return actions.adopt_plan(plan, note=form.words, by=call.user, at=call.at)
+
+
+@room.verb(
     "plan_verify",
     "<uuid:pk>/verificar/",
     action="planning.verify_plan",
@@ -429,5 +440,8 @@ def committee_approve(call: Call, pk: UUID) -> Plan:
 # The rest of the room has files of its own; importing them adds their endpoints.
 from baquiano.planning import needs_api as _needs  # noqa: E402, F401
 from baquiano.planning import offer_api as _offer  # noqa: E402, F401
+from baquiano.planning.agreements import api as _agreements  # noqa: E402, F401
 from baquiano.planning.changing import api as _changes  # noqa: E402, F401
 from baquiano.planning.checking import api as _check  # noqa: E402, F401
+from baquiano.planning.per_topic import api as _per_topic  # noqa: E402, F401
+from baquiano.planning.registration import api as _registration  # noqa: E402, F401

@@ -10,6 +10,8 @@ PAGES = {
     "planning.consolidate_plan": "planning:consolidation",
     "planning.verify_plan": "planning:year_verify",
     "planning.return_consolidated": "planning:year_verify",
+    "planning.adopt_plan": "planning:year_adopt",
+    "planning.register_plan": "planning:plan_register",
     "planning.committee_verify": "planning:year_return",
     "planning.committee_approve": "planning:year_return",
     "planning.committee_return": "planning:year_return",
@@ -40,12 +42,13 @@ class PlanningConfig(AppConfig):
     def ready(self) -> None:
         from baquiano.documents import access  # noqa: PLC0415 - models are ready only now
         from baquiano.governance import subjects  # noqa: PLC0415
-        from baquiano.planning import profile, queries, receivers  # noqa: F401, PLC0415
+        from baquiano.planning import facts, profile, queries, receivers  # noqa: F401, PLC0415
         from baquiano.procedures import pages  # noqa: PLC0415
         from baquiano.ui import navigation  # noqa: PLC0415
 
         _tell_notices()
         profile.register()
+        facts.register()
         _register_duty()
         for verb, url_name in PAGES.items():
             pages.register(verb, url_name)
@@ -57,6 +60,7 @@ class PlanningConfig(AppConfig):
         subjects.register("planning.plan", awaiting=queries.plans_awaiting_committee)
         _offer_samples()
         _tell_history()
+        _tell_load()
         _register_tabs()
         navigation.register(
             navigation.Item(
@@ -65,6 +69,7 @@ class PlanningConfig(AppConfig):
         )
         _register_needs()
         _register_changes()
+        _register_arrangements()
         _register_background()
         navigation.register(
             navigation.Item(
@@ -110,6 +115,13 @@ def _offer_samples() -> None:
 
     samples.register(PlanPayload, queries.format_of)
     samples.register(CheckPayload, record.record_format)
+
+
+def _tell_load() -> None:
+    from baquiano.planning.loads import days_of_items  # noqa: PLC0415
+    from baquiano.targeting import loads  # noqa: PLC0415
+
+    loads.register(loads.Load("planning", _("Actividades del plan"), days_of_items))
 
 
 def _tell_history() -> None:
@@ -174,6 +186,28 @@ def _register_changes() -> None:
             also=("/planes/cambios/",),
         )
     )
+
+
+def _register_arrangements() -> None:
+    """With whom and with what money the plan is carried out, who delivered it, and where else it is registered."""
+    from baquiano.ui import navigation  # noqa: PLC0415 - models are ready only now
+
+    entries = (
+        (_("Diligenciamiento"), "planning:delivery_list", "planning.view_deliveries", 22, "calendar-check", "entregas"),
+        (
+            _("Cotejos del registro"),
+            "planning:reconciliation_list",
+            "planning.view_reconciliation",
+            34,
+            "clipboard-check",
+            "cotejos",
+        ),
+        (_("Convenios y alianzas"), "planning:agreement_list", "planning.view_agreement", 36, "people", "convenios"),
+        (_("Recursos por fuente"), "planning:funding_list", "planning.view_funding", 38, "handbag", "recursos"),
+    )
+    for words, name, action, order, icon, part in entries:
+        entry = navigation.Item(words, name, action, order, navigation.PLANNING, icon, also=(f"/planes/{part}/",))
+        navigation.register(entry)
 
 
 def _register_background() -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.institutions.words import PLAN_UNIT, PLAN_UNITS
 from baquiano.planning.checking.joint import JOINT_RULES
 from baquiano.planning.checking.results import Result
 from baquiano.planning.checking.rows import FoundRows
@@ -81,7 +82,7 @@ class FindingListing(Listing):
     def get_columns(self) -> list[Column]:
         return [
             *self.columns,
-            Column("groups", _("Grupos"), value=self._groups, on_screen=False, width=36),
+            Column("groups", PLAN_UNITS, value=self._groups, on_screen=False, width=36),
             Column("entities", _("Entidades"), value=self._entities, on_screen=False, width=50),
             Column("codes", _("Actividades"), value=self._codes, on_screen=False, width=24),
             Column("state", _("Estado"), value=state_words, html=state_html, width=40),
@@ -115,7 +116,7 @@ class FindingListing(Listing):
                 [(code, check.title) for code, check in CHECKS.items() if code in found_rules],
                 lambda row, value: row.finding.rule == value,
             ),
-            _choice("grupo", _("Grupo"), groups, lambda row, value: value in map(str, row.finding.plans)),
+            _choice("grupo", PLAN_UNIT, groups, lambda row, value: value in map(str, row.finding.plans)),
             _choice(
                 "estado",
                 _("Estado"),

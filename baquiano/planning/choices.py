@@ -18,21 +18,23 @@ class PlanState(TextChoices):
     CLOSED = "closed", _("Cerrado")
 
 
-# The plan of a group: written, reviewed by its leader, consolidated, in force with the committee's approval. A
-# return takes it back to its writers from any step before it is in force.
+# The plan of a group: written, reviewed by its leader, consolidated, in force with the committee's approval; where the
+# plans are not consolidated (``plan.consolidate``), in force when it is approved. A return takes it back to its writers
+# from any step before it is in force.
 ALLOWED_MOVES = {
     PlanState.DRAFT: {PlanState.IN_REVIEW},
-    PlanState.IN_REVIEW: {PlanState.APPROVED, PlanState.DRAFT},
+    PlanState.IN_REVIEW: {PlanState.APPROVED, PlanState.IN_FORCE, PlanState.DRAFT},
     PlanState.APPROVED: {PlanState.CONSOLIDATED},
     PlanState.CONSOLIDATED: {PlanState.IN_FORCE, PlanState.DRAFT},
     PlanState.IN_FORCE: {PlanState.CLOSED},
     PlanState.CLOSED: {PlanState.IN_FORCE},
 }
 # The consolidated plan is born of the group plans (consolidated), goes to the committee when planning has verified
-# it (in review), waits as a draft while the groups mend what was returned, and is consolidated again.
+# it (in review) or is adopted where no committee decides, waits as a draft while the groups mend what was returned, and
+# is consolidated again.
 CONSOLIDATED_MOVES = {
     PlanState.DRAFT: {PlanState.CONSOLIDATED},
-    PlanState.CONSOLIDATED: {PlanState.IN_REVIEW, PlanState.DRAFT},
+    PlanState.CONSOLIDATED: {PlanState.IN_REVIEW, PlanState.IN_FORCE, PlanState.DRAFT},
     PlanState.IN_REVIEW: {PlanState.IN_FORCE, PlanState.DRAFT},
     PlanState.IN_FORCE: {PlanState.CLOSED},
     PlanState.CLOSED: {PlanState.IN_FORCE},
@@ -69,6 +71,39 @@ class Gate(TextChoices):
     NONE = "none", _("No se pide")
     SEEN = "seen", _("Vista")
     CLEAN = "clean", _("Sin hallazgos que bloqueen")
+
+
+class ExecutionMode(TextChoices):
+    """How an activity is carried out (PLN-18): all but the first rest on an agreement with somebody else."""
+
+    DIRECT = "direct", _("Directa")
+    COVENANT = "covenant", _("Convenio")
+    CONSULTANT = "consultant", _("Consultoría externa")
+    ALLIANCE = "alliance", _("Alianza estratégica")
+
+
+class DeliveryMode(TextChoices):
+    """To one entity at a time, or to several together (ENT-11)."""
+
+    INDIVIDUAL = "individual", _("Individual")
+    JOINT = "joint", _("Conjunta")
+
+
+class MeetingPurpose(TextChoices):
+    """For what a meeting about a plan is held."""
+
+    APPROVAL = "approval", _("Reunión de aprobación")
+    FOLLOW_UP = "follow_up", _("Reunión de seguimiento")
+    EVALUATION = "evaluation", _("Reunión de evaluación")
+
+
+class MatchState(TextChoices):
+    """How an activity of the plan stands in the other system in which it is registered."""
+
+    LOADED = "loaded", _("Cargada igual")
+    DIFFERENT = "different", _("Con diferencias")
+    MISSING = "missing", _("Sin cargar")
+    UNPLANNED = "unplanned", _("No planeada")
 
 
 class ProposalState(TextChoices):

@@ -8,6 +8,8 @@ from django.db import models
 from baquiano.common.digests import sha256_of
 from baquiano.planning import queries
 from baquiano.planning.models import Plan, PlanItem
+from baquiano.planning.more import MORE
+from baquiano.planning.values import BASIS
 
 # The plain columns of an item, in the order of MI-GE-RG-217.
 TEXTS = ("need", "strategy", "activity", "objective", "instruments", "place", "team", "resources")
@@ -24,8 +26,15 @@ def content_of(plan: Plan) -> dict[str, Any]:
         "kind": plan.kind,
         "unit": {"code": plan.unit.code, "name": plan.unit.name},
         "title": plan.title,
+        **_basis(plan),
         "items": [item_content(item) for item in items],
     }
+
+
+def _basis(plan: Plan) -> dict[str, Any]:
+    """On what it rests, where it was said; nothing otherwise, as the content of the others stays."""
+    said = {name: getattr(plan, name) for name in BASIS if getattr(plan, name)}
+    return {"basis": {name: _plain(value) for name, value in said.items()}} if said else {}
 
 
 def digest_of(plan: Plan) -> str:
@@ -48,7 +57,18 @@ def item_content(item: PlanItem) -> dict[str, Any]:
         "procedure_types": _many(item.procedure_types.all(), "code"),
         "budget": item.budget,
         **_needs(item),
+        **_more(item),
     }
+
+
+def _more(item: PlanItem) -> dict[str, Any]:
+    """What only some institutions ask: what was said of it, so that the content of the others stays as it was."""
+    said = {name: getattr(item, name) for name in MORE if getattr(item, name) not in (None, "")}
+    return {name: _plain(value) for name, value in said.items()}
+
+
+def _plain(value: Any) -> Any:
+    return _named(value, "pk") if isinstance(value, models.Model) else _day(value) if hasattr(value, "day") else value
 
 
 def _needs(item: PlanItem) -> dict[str, list[str]]:

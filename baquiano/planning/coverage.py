@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from baquiano.institutions.models import CatalogueItem, Institution, Unit
 from baquiano.institutions.queries import catalogue
+from baquiano.institutions.words import PLAN_UNITS
 from baquiano.planning import queries
 from baquiano.planning.models import Need, Plan
 
@@ -171,7 +172,7 @@ def table_of(coverage: Coverage) -> tuple[list[str], list[list[Any]]]:
         _("Procedimiento"),
         _("Servicio"),
         _("Actividades"),
-        _("Grupos"),
+        PLAN_UNITS,
         _("Entidades"),
         _("Municipios"),
         _("Valor estimado (COP)"),

@@ -12,12 +12,16 @@ from baquiano.beneficiaries.forms import BeneficiariesField, MunicipalityField
 from baquiano.governance.forms import VotesForm
 from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.institutions.queries import catalogue, people_of
-from baquiano.planning.choices import Priority
-from baquiano.planning.models import Need, Plan, PlanItem
+from baquiano.institutions.words import PLAN_UNIT, PLAN_UNITS
+from baquiano.norms.models import Norm
+from baquiano.norms.queries import APPLICABLE
+from baquiano.planning.choices import DeliveryMode, ExecutionMode
+from baquiano.planning.models import Agreement, Plan, PlanItem
+from baquiano.planning.more import MORE, PESOS, more_fields
 from baquiano.planning.queries import GroupStanding, needs_for_plan, required_fields
-from baquiano.planning.rules import missing_requirements
+from baquiano.planning.rules import missing_requirements, topics_of
 from baquiano.planning.values import COLUMNS as ITEM_COLUMNS
-from baquiano.planning.values import NEED_COLUMNS, SETS
+from baquiano.planning.values import SETS
 from baquiano.procedures.forms import ControlFields
 from baquiano.procedures.models import Task
 from baquiano.teams.forms import offer_by_team
@@ -31,16 +35,18 @@ from baquiano.ui.forms import (
     MoneyField,
     ReasonForm,
     TextArea,
+    YesNoField,
 )
 
 NO_ENTRY = _("Sin definir")
 NEEDED = _("Necesario para entregar el plan.")
+NO_MANAGER = _("El gestor territorial se asigna solo cuando hay disponibilidad presupuestal.")
 
 
 class PlanCreateForm(CreateForm):
     """The plan of a group in a vigencia."""
 
-    unit = forms.ModelChoiceField(queryset=None, label=_("Grupo"), empty_label=None)
+    unit = forms.ModelChoiceField(queryset=None, label=PLAN_UNIT, empty_label=None)
     year = forms.ModelChoiceField(queryset=None, label=_("Vigencia"), empty_label=None)
     title = forms.CharField(
         label=_("Título"),
@@ -68,7 +74,14 @@ class ItemForm(Form):
         (_("Cuándo"), ("starts_on", "ends_on"), _("Las fechas posibles de ejecución, dentro de la vigencia.")),
         (_("Dónde y para quién"), ("municipality", "place", "beneficiaries")),
         (_("Quién"), ("responsible", "team")),
-        (_("Qué se necesita"), ("procedure_types", "resources", "budget")),
+        (_("Qué se necesita"), ("procedure_types", "resources", "budget", "needs_inputs", "inputs")),
+        (_("Con quién se concierta"), ("is_concerted", "meetings_cost")),
+        (_("Cómo se ejecuta y se presta"), ("execution_mode", "agreement", "delivery_mode", "assisted_on")),
+        (
+            _("Qué pide la clase de entidad"),
+            ("is_obligatory", "norm", "is_voluntary", "has_manager", "manager_is_funded"),
+            _("De una entidad nacional, la obligación y la aceptación; de una territorial, el gestor territorial."),
+        ),
     ]
 
     programme = forms.ModelChoiceField(
@@ -120,6 +133,42 @@ class ItemForm(Form):
         required=False, label=_("Recursos necesarios"), widget=TextArea(rows=2), max_length=4000
     )
     budget = MoneyField(required=False, label=_("Valor estimado"))
+    execution_mode = forms.ChoiceField(
+        required=False, label=_("Modo de ejecución"), choices=[("", NO_ENTRY), *ExecutionMode.choices]
+    )
+    agreement = forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        label=_("Convenio, consultoría o alianza"),
+        empty_label=NO_ENTRY,
+        help_text=_("Se registran en Planes, Convenios y alianzas."),
+    )
+    delivery_mode = forms.ChoiceField(
+        required=False, label=_("Forma de prestación"), choices=[("", NO_ENTRY), *DeliveryMode.choices]
+    )
+    assisted_on = DateField(required=False, label=_("Fecha de la asistencia técnica"))
+    is_obligatory = YesNoField(label=_("¿Hay obligación normativa?"))
+    norm = forms.ModelChoiceField(queryset=None, required=False, label=_("Norma que obliga"), empty_label=NO_ENTRY)
+    is_voluntary = YesNoField(label=_("¿La entidad acepta voluntariamente?"))
+    has_manager = YesNoField(label=_("¿La ofrece el gestor territorial?"))
+    manager_is_funded = YesNoField(label=_("¿Hay disponibilidad presupuestal para el gestor territorial?"))
+    needs_inputs = YesNoField(
+        label=_("¿Necesita partida presupuestal o insumos?"),
+        help_text=_("Si los necesita, escriba su valor estimado y los insumos."),
+    )
+    inputs = forms.CharField(
+        required=False,
+        label=_("Insumos técnicos o tecnológicos"),
+        widget=TextArea(rows=2),
+        max_length=2000,
+        help_text=_("Con cuáles cuenta: cartografía, visor, guía, licencias…"),
+    )
+    is_concerted = YesNoField(label=_("¿Requiere concertación con entes externos?"))
+    meetings_cost = MoneyField(
+        required=False,
+        label=_("Costo estimado de las reuniones de concertación"),
+        help_text=_("Lo que cuestan las reuniones que se deban hacer para acordar costos y presupuesto."),
+    )
 
     def __init__(self, *args: Any, plan: Plan, user: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,11 +177,13 @@ class ItemForm(Form):
         for name, code in _CATALOGUES.items():
             self.fields[name].queryset = catalogue(institution, code)  # type: ignore[attr-defined]
         self.fields["responsible"].queryset = self._people(on)  # type: ignore[attr-defined]
+        self._keep_of_scope()
         offer_by_team(self.fields["responsible"], teams_of([plan.unit_id], on) if plan.unit_id else ())
         self.fields["beneficiaries"].limit_to(user)  # type: ignore[attr-defined]
         self._offer_needs(user)
         year = plan.year
-        for name in ("starts_on", "ends_on"):
+        self._keep_of_more(more_fields(institution, year.year))
+        for name in self._days:
             self.fields[name].widget.attrs |= {
                 "min": year.starts_on.isoformat(),
                 "max": year.ends_on.isoformat(),
@@ -140,6 +191,28 @@ class ItemForm(Form):
         for name in required_fields(institution, year.year):
             if name in self.fields and name != "activity":
                 self.fields[name].help_text = self.fields[name].help_text or NEEDED
+
+    @property
+    def _days(self) -> list[str]:
+        return [name for name in ("starts_on", "ends_on", "assisted_on") if name in self.fields]
+
+    def _keep_of_more(self, asked: tuple[str, ...]) -> None:
+        """Of what only some institutions ask, what this one does."""
+        for name in MORE:
+            if name not in asked:
+                del self.fields[name]
+        if "agreement" in self.fields:
+            self.fields["agreement"].queryset = Agreement.objects.order_by("-starts_on", "number")  # type: ignore[attr-defined]
+        if "norm" in self.fields:
+            self.fields["norm"].queryset = Norm.objects.filter(state__in=APPLICABLE).order_by("kind", "-issued_on")  # type: ignore[attr-defined]
+
+    def _keep_of_scope(self) -> None:
+        """Where plans are made by topic, only those of this one."""
+        topics = topics_of(self.plan)
+        if topics is not None:
+            field: Any = self.fields["topic"]
+            field.queryset = field.queryset.filter(code__in=topics)
+            field.required, field.help_text = True, _("Uno del alcance de este plan.")
 
     def _offer_needs(self, user: User) -> None:
         """The needs of the group, and any other that the activity already answers."""
@@ -157,7 +230,7 @@ class ItemForm(Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         starts, ends = data.get("starts_on"), data.get("ends_on")
-        for name in ("starts_on", "ends_on"):
+        for name in self._days:
             day = data.get(name)
             if day and day.year != self.plan.year.year:
                 self.add_error(name, _("La fecha debe ser de la vigencia %(year)s.") % {"year": self.plan.year})
@@ -165,13 +238,31 @@ class ItemForm(Form):
             self.add_error("starts_on", _("Escriba también la fecha inicial."))
         if starts and ends and ends < starts:
             self.add_error("ends_on", _("La fecha final no puede ser anterior a la inicial."))
+        if data.get("has_manager") and not data.get("manager_is_funded"):
+            self.add_error("manager_is_funded", NO_MANAGER)
+        self._check_declared(data)
+        agreement, mode = data.get("agreement"), data.get("execution_mode")
+        if agreement and mode and agreement.mode != mode:
+            self.add_error("agreement", _("No es de esa clase: cambie el modo de ejecución o elija otro."))
         return data
+
+    def _check_declared(self, data: dict[str, Any]) -> None:
+        """What says that it needs something declares it (PLN-16), and what is concerted says its cost (PLN-17)."""
+        if data.get("needs_inputs"):
+            if not data.get("budget"):
+                self.add_error("budget", _("Dijo que necesita partida presupuestal o insumos: escriba su valor."))
+            if not data.get("inputs"):
+                self.add_error("inputs", _("Dijo que necesita partida presupuestal o insumos: escriba los insumos."))
+        if data.get("is_concerted") and not data.get("meetings_cost"):
+            self.add_error("meetings_cost", _("Escriba cuánto cuestan las reuniones de concertación."))
 
     @property
     def values(self) -> dict[str, Any]:
         """The cleaned fields as the actions expect them."""
-        data = {name: self.cleaned_data[name] for name in ITEM_COLUMNS}
-        data["budget"] = int(data["budget"]) if data["budget"] is not None else None
+        data = {name: self.cleaned_data[name] for name in ITEM_COLUMNS if name in self.cleaned_data}
+        for name in ("budget", *PESOS):
+            if data.get(name) is not None:
+                data[name] = int(data[name])
         return data | {name: list(self.cleaned_data[name]) for name in SETS if name in self.cleaned_data}
 
 
@@ -196,83 +287,6 @@ def written(item: PlanItem) -> dict[str, Any]:
     """What ``item`` says, by the names of the form."""
     values = {name: getattr(item, name) for name in ITEM_COLUMNS}
     return values | {name: list(getattr(item, name).all()) for name in SETS} | {"version": item.version}
-
-
-class NeedForm(Form):
-    """A need with where it comes from and the goal to reach (PLN-01)."""
-
-    groups = [
-        (_("La falencia o necesidad"), ("description", "component", "topic", "beneficiaries", "priority")),
-        (
-            _("De dónde sale"),
-            ("source_type", "source_reference", "file"),
-            _("Cite el documento que la sustenta o cárguelo. Una necesidad sin fuente no se acepta."),
-        ),
-        (_("A dónde se quiere llegar"), ("goal",)),
-    ]
-
-    description = forms.CharField(label=_("Falencia o necesidad"), widget=TextArea(rows=3), max_length=4000)
-    component = forms.ModelChoiceField(
-        queryset=None, label=_("Componente por fortalecer"), empty_label=_("Elija el componente")
-    )
-    topic = forms.ModelChoiceField(
-        queryset=None,
-        required=False,
-        label=_("Tema"),
-        empty_label=NO_ENTRY,
-        help_text=_("Con el tema se compara lo que se necesita con lo que el plan ofrece."),
-    )
-    beneficiaries = BeneficiariesField(
-        required=False,
-        label=_("Entidades que la tienen"),
-        help_text=_("Escriba parte del nombre o el código; puede agregar varias. Vacío: es general."),
-    )
-    priority = forms.TypedChoiceField(
-        label=_("Prioridad"), choices=Priority.choices, coerce=int, initial=Priority.MEDIUM.value
-    )
-    source_type = forms.ModelChoiceField(queryset=None, label=_("Fuente"), empty_label=_("Elija la fuente"))
-    source_reference = forms.CharField(
-        required=False,
-        label=_("Cita del documento"),
-        widget=TextArea(rows=2),
-        max_length=1000,
-        help_text=_("Documento, fecha y página o numeral: «Acta de visita 014 del 12/02, hallazgo 3»."),
-    )
-    file = FileField(required=False, label=_("o cargue el documento"))
-    goal = forms.CharField(label=_("Meta"), widget=TextArea(rows=2), max_length=2000)
-
-    def __init__(self, *args: Any, plan: Plan, user: User, has_file: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.has_file = has_file
-        for name, code in {"component": "component", "topic": "topic", "source_type": "need_source"}.items():
-            self.fields[name].queryset = catalogue(plan.institution, code)  # type: ignore[attr-defined]
-        self.fields["beneficiaries"].limit_to(user)  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if not (data.get("source_reference", "").strip() or data.get("file") or self.has_file):
-            self.add_error("source_reference", _("Cite el documento que la sustenta, o cárguelo abajo."))
-        return data
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """The cleaned fields as the actions expect them."""
-        names = [name for name in NEED_COLUMNS if name != "source_file"]
-        return {name: self.cleaned_data[name] for name in (*names, "beneficiaries")}
-
-
-class NeedCreateForm(CreateForm, NeedForm):
-    """A new need."""
-
-
-class NeedEditForm(EditForm, NeedForm):
-    """A need, over the version that was read."""
-
-
-def need_written(need: Need) -> dict[str, Any]:
-    """What ``need`` says, by the names of the form."""
-    values = {name: getattr(need, name) for name in NEED_COLUMNS if name != "source_file"}
-    return values | {"beneficiaries": list(need.beneficiaries.all()), "version": need.version}
 
 
 class RemoveForm(Form):
@@ -332,7 +346,7 @@ class ReturnGroupsForm(ReasonForm):
 
     plans = forms.ModelMultipleChoiceField(
         queryset=None,
-        label=_("Grupos"),
+        label=PLAN_UNITS,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Elija al menos un grupo.")},
     )

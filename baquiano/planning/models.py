@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from baquiano.accounts.fields import person_field
 from baquiano.common.models import Authored, InstitutionRow, Versioned
 from baquiano.institutions.fields import item_field
-from baquiano.planning.choices import ImportKind, ImportState, PlanKind, PlanState, Priority, ReturnStage
+from baquiano.planning.choices import (
+    DeliveryMode,
+    ExecutionMode,
+    PlanKind,
+    PlanState,
+    Priority,
+    ReturnStage,
+)
 
 
 class Plan(InstitutionRow, Versioned, Authored):
@@ -40,6 +47,13 @@ class Plan(InstitutionRow, Versioned, Authored):
     )
     returns = models.PositiveSmallIntegerField(_("devoluciones"), default=0, editable=False)
     last_position = models.PositiveIntegerField(default=0, editable=False)
+    # On what it rests, where the institution asks for it (``plan.basis_required``, PLN-06).
+    evaluation = models.CharField(_("evaluación de la vigencia anterior"), max_length=250, blank=True, default="")
+    evaluation_on = models.DateField(_("fecha de la evaluación"), null=True, blank=True)
+    evaluation_link = models.URLField(_("enlace de la evaluación"), max_length=500, blank=True, default="")
+    action_plan = models.CharField(_("Plan de Acción Institucional"), max_length=250, blank=True, default="")
+    action_plan_on = models.DateField(_("fecha del Plan de Acción"), null=True, blank=True)
+    action_plan_link = models.URLField(_("enlace del Plan de Acción"), max_length=500, blank=True, default="")
     submitted_by = person_field(_("entregado por"), null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("entregado el"), null=True, blank=True, editable=False)
     approved_by = person_field(_("aprobado por"), null=True, blank=True, editable=False)
@@ -215,6 +229,45 @@ class PlanItem(InstitutionRow, Versioned, Authored):
     )
     resources = models.TextField(_("recursos necesarios"), blank=True)
     budget = models.PositiveBigIntegerField(_("valor estimado en pesos"), null=True, blank=True)
+    # What only some institutions ask of an activity (``plan.more_fields``); see ``values.MORE``.
+    assisted_on = models.DateField(_("fecha de la asistencia técnica"), null=True, blank=True)
+    execution_mode = models.CharField(
+        _("modo de ejecución"), max_length=10, choices=ExecutionMode.choices, blank=True, default=""
+    )
+    agreement = models.ForeignKey(
+        "planning.Agreement",
+        on_delete=models.PROTECT,
+        related_name="items",
+        null=True,
+        blank=True,
+        verbose_name=_("convenio, consultoría o alianza"),
+    )
+    delivery_mode = models.CharField(
+        _("forma de prestación"), max_length=10, choices=DeliveryMode.choices, blank=True, default=""
+    )
+    is_obligatory = models.BooleanField(_("hay obligación normativa"), null=True, blank=True)
+    norm = models.ForeignKey(
+        "norms.Norm",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("norma que obliga"),
+    )
+    is_voluntary = models.BooleanField(_("la entidad acepta voluntariamente"), null=True, blank=True)
+    has_manager = models.BooleanField(_("la ofrece el gestor territorial"), null=True, blank=True)
+    manager_is_funded = models.BooleanField(
+        _("hay disponibilidad presupuestal para el gestor territorial"), null=True, blank=True
+    )
+    needs_inputs = models.BooleanField(_("necesita partida presupuestal o insumos"), null=True, blank=True)
+    inputs = models.TextField(_("insumos técnicos o tecnológicos"), blank=True, default="")
+    is_concerted = models.BooleanField(_("requiere concertación con entes externos"), null=True, blank=True)
+    meetings_cost = models.PositiveBigIntegerField(
+        _("costo estimado de las reuniones de concertación"), null=True, blank=True
+    )
+    # Nothing is lacking for carrying it out, where the institution asks that it is said (``plan.marks_ready``).
+    ready_by = person_field(_("marcada lista por"), null=True, blank=True, editable=False)
+    ready_at = models.DateTimeField(_("marcada lista el"), null=True, blank=True, editable=False)
     is_removed = models.BooleanField(_("retirada"), default=False, editable=False)
     removed_reason = models.TextField(_("motivo del retiro"), blank=True)
     removed_by = person_field(_("retirada por"), null=True, blank=True, editable=False)
@@ -241,6 +294,29 @@ class PlanItem(InstitutionRow, Versioned, Authored):
             models.CheckConstraint(
                 condition=models.Q(is_removed=False) | ~models.Q(removed_reason=""),
                 name="planning_removed_item_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(has_manager=True) | models.Q(manager_is_funded=True),
+                name="planning_manager_is_funded",
+                violation_error_message=_(
+                    "El gestor territorial se asigna cuando hay disponibilidad presupuestal: confírmela o no lo asigne."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(needs_inputs=True)
+                | (models.Q(budget__isnull=False, budget__gt=0) & ~models.Q(inputs="")),
+                name="planning_needed_inputs_are_declared",
+                violation_error_message=_(
+                    "Dijo que la actividad necesita partida presupuestal o insumos: escriba su valor estimado y los "
+                    "insumos técnicos o tecnológicos con que cuenta."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(is_concerted=True) | models.Q(meetings_cost__isnull=False, meetings_cost__gt=0),
+                name="planning_concertation_has_a_cost",
+                violation_error_message=_(
+                    "La actividad requiere concertación con entes externos: escriba cuánto cuestan las reuniones."
+                ),
             ),
         ]
 
@@ -339,84 +415,6 @@ class Baseline(InstitutionRow):
         return f"Línea base {self.number} de {self.plan}"
 
 
-class ImportBatch(InstitutionRow, Versioned, Authored):
-    """A spreadsheet of activities or needs that somebody uploaded into a plan, with the answers given so far.
-
-    ``columns`` maps a column of the sheet to a field (empty: not imported) and ``answers`` a question to the choice
-    of the person; the rows themselves are read from the file each time, so that they are never stale.
-    """
-
-    policy_unit = "plan__unit_id"
-    policy_owners = ("created_by_id",)
-
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="imports", verbose_name=_("plan"))
-    file = models.ForeignKey(
-        "documents.StoredFile", on_delete=models.PROTECT, related_name="+", verbose_name=_("archivo")
-    )
-    kind = models.CharField(_("clase"), max_length=8, choices=ImportKind.choices, default=ImportKind.ITEMS)
-    state = models.CharField(_("estado"), max_length=10, choices=ImportState.choices, default=ImportState.OPEN)
-    sheet = models.CharField(_("hoja"), max_length=120, blank=True)
-    columns = models.JSONField(_("columnas"), default=dict)
-    answers = models.JSONField(_("respuestas"), default=dict)
-    created_count = models.PositiveIntegerField(_("filas nuevas"), default=0, editable=False)
-    changed_count = models.PositiveIntegerField(_("filas cambiadas"), default=0, editable=False)
-    same_count = models.PositiveIntegerField(_("filas iguales"), default=0, editable=False)
-    applied_by = person_field(_("importado por"), null=True, blank=True, editable=False)
-    applied_at = models.DateTimeField(_("importado el"), null=True, blank=True, editable=False)
-
-    class Meta:
-        verbose_name = _("importación")
-        verbose_name_plural = _("importaciones")
-        ordering = ["-created_at", "-id"]
-        indexes = [models.Index(fields=["plan", "-created_at"], name="planning_imports_of_plan")]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(state=ImportState.APPLIED, applied_at__isnull=False)
-                | (~models.Q(state=ImportState.APPLIED) & models.Q(applied_at__isnull=True)),
-                name="planning_applied_import_has_moment",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.file} → {self.plan}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("planning:import_detail", args=[self.pk])
-
-    @property
-    def of_needs(self) -> bool:
-        """Whether its rows are needs, not activities."""
-        return self.kind == ImportKind.NEEDS
-
-    @property
-    def is_open(self) -> bool:
-        return self.state == ImportState.OPEN
-
-
-class ColumnMapping(InstitutionRow):
-    """What a group answered once about a column of its own spreadsheet; an empty field means it is not imported."""
-
-    policy_unit = "unit_id"
-    policy_owners = ("answered_by_id",)
-
-    unit = models.ForeignKey(
-        "institutions.Unit", on_delete=models.CASCADE, related_name="+", verbose_name=_("dependencia")
-    )
-    header = models.CharField(_("encabezado"), max_length=250)
-    field = models.CharField(_("campo"), max_length=40, blank=True)
-    answered_by = person_field(_("respondió"), editable=False)
-    answered_at = models.DateTimeField(_("respondido el"), editable=False)
-
-    class Meta:
-        verbose_name = _("columna recordada")
-        verbose_name_plural = _("columnas recordadas")
-        ordering = ["header"]
-        constraints = [models.UniqueConstraint(fields=["unit", "header"], name="planning_column_once")]
-
-    def __str__(self) -> str:
-        return f"{self.header} → {self.field or '—'}"
-
-
 class Acknowledgement(InstitutionRow):
     """Who received, for a plan, which version of a specification of another dependency (WFL-13). Append-only."""
 
@@ -440,5 +438,12 @@ class Acknowledgement(InstitutionRow):
         return f"{self.version} · {self.plan}"
 
 
+from baquiano.planning.agreements.models import Agreement as Agreement  # noqa: E402, PLC0414
+from baquiano.planning.agreements.models import Funding as Funding  # noqa: E402, PLC0414
 from baquiano.planning.changing.models import ChangeRequest as ChangeRequest  # noqa: E402, PLC0414
 from baquiano.planning.check_models import JointProposal, PlanCheck, Waiver  # noqa: E402, F401 - Django finds rows from here
+from baquiano.planning.import_models import ColumnMapping as ColumnMapping  # noqa: E402, PLC0414
+from baquiano.planning.import_models import ImportBatch as ImportBatch  # noqa: E402, PLC0414
+from baquiano.planning.per_topic.models import PlanMeeting as PlanMeeting  # noqa: E402, PLC0414
+from baquiano.planning.registration.models import ReconciledRow as ReconciledRow  # noqa: E402, PLC0414
+from baquiano.planning.registration.models import Reconciliation as Reconciliation  # noqa: E402, PLC0414

@@ -9,8 +9,9 @@ from rest_framework import serializers
 from baquiano.common.policy import allows
 from baquiano.planning import actions, queries, rules
 from baquiano.planning.api import plan_to_see, room
-from baquiano.planning.forms import NeedCreateForm, NeedEditForm, RemoveForm, need_written
+from baquiano.planning.forms import RemoveForm
 from baquiano.planning.models import Need
+from baquiano.planning.need_forms import NeedCreateForm, NeedEditForm, need_written
 from baquiano.planning.tables import NeedListing
 from baquiano.ui.endpoints import Asked, Call, Rows, words
 

@@ -10,13 +10,14 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q,
 from django.db.models.functions import Coalesce, TruncDate
 
 from baquiano.accounts.models import User
+from baquiano.beneficiaries.choices import Order
 from baquiano.beneficiaries.history import told
 from baquiano.beneficiaries.models import Beneficiary
 from baquiano.common.calendar_days import BOGOTA
 from baquiano.common.policy import delegation_of, visible
 from baquiano.institutions.models import CatalogueItem, FiscalYear, Institution, Unit, in_force
 from baquiano.institutions.queries import setting
-from baquiano.planning.choices import PlanKind, PlanState
+from baquiano.planning.choices import ExecutionMode, PlanKind, PlanState
 from baquiano.planning.models import (
     Baseline,
     ColumnMapping,
@@ -27,7 +28,7 @@ from baquiano.planning.models import (
     PlanItem,
     PlanReturn,
 )
-from baquiano.planning.rules import REQUIREMENTS, Completeness, completeness
+from baquiano.planning.rules import ALWAYS, REQUIREMENTS, Completeness, completeness
 from baquiano.procedures.queries import authors_of
 
 # The content that activity 5 of MI-GE-PR-16 asks to verify; the profile of the institution has its own list.
@@ -47,9 +48,9 @@ def plans_visible_to(user: User) -> QuerySet[Plan]:
 
 
 def required_fields(institution: Institution, year: int) -> list[str]:
-    """The fields that make an item complete, in the profile of the vigencia."""
+    """What makes an item complete: the fields of the profile of the vigencia, and what is asked of every one."""
     wanted = setting(institution, "plan.required_fields", year=year, default=DEFAULT_REQUIRED)
-    return [name for name in wanted if name in REQUIREMENTS]
+    return [*(name for name in wanted if name in REQUIREMENTS), *ALWAYS]
 
 
 def complete_condition(required: Iterable[str]) -> Q:
@@ -61,6 +62,18 @@ def complete_condition(required: Iterable[str]) -> Q:
 
 
 def _has(name: str) -> Q:
+    if name == "described_mechanism":
+        asking = CatalogueItem.objects.filter(pk=OuterRef("mechanism"), attributes__needs_description=True)
+        return ~Q(instruments="") | ~Q(Exists(asking))
+    if name == "agreement":
+        return Q(execution_mode__in=("", ExecutionMode.DIRECT)) | Q(agreement__isnull=False)
+    if name == "national_data":
+        obliged = Q(is_obligatory=False) | Q(is_obligatory=True, norm__isnull=False)
+        said = obliged & Q(service_type__isnull=False, is_voluntary__isnull=False)
+        return ~Q(Exists(_entities(order=Order.NATIONAL))) | said
+    if name == "territorial_data":
+        said = Q(has_manager__isnull=False) & ~Q(Exists(_entities(order=Order.TERRITORIAL, authority_name="")))
+        return ~Q(Exists(_entities(order=Order.TERRITORIAL))) | said
     if name == "responsible":
         return Q(responsible__isnull=False) | ~Q(team="")
     if name in {"beneficiaries", "procedure_types"}:
@@ -68,6 +81,13 @@ def _has(name: str) -> Q:
         return Q(Exists(through.objects.filter(planitem_id=OuterRef("pk"))))
     field = PlanItem._meta.get_field(name)
     return Q(**{f"{name}__isnull": False}) if field.null else ~Q(**{name: ""})
+
+
+def _entities(**conditions: Any) -> QuerySet[Any]:
+    """The entities of an activity that answer to ``conditions``."""
+    asked = {f"beneficiary__{name}": value for name, value in conditions.items()}
+    through: Any = PlanItem.beneficiaries.through
+    return through.objects.filter(planitem_id=OuterRef("pk"), **asked)
 
 
 def _count(items: QuerySet[PlanItem]) -> Coalesce:
@@ -145,6 +165,8 @@ _RELATED = (
     "service_type",
     "municipality__department",
     "responsible",
+    "agreement",
+    "norm",
 )
 
 

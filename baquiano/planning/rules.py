@@ -10,10 +10,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.beneficiaries.choices import Order
 from baquiano.common.errors import Refused
 from baquiano.common.policy import allows
+from baquiano.institutions.queries import catalogue, setting
 from baquiano.institutions.rules import accepts_changes
-from baquiano.planning.choices import ALLOWED_MOVES, CONSOLIDATED_MOVES, PlanState
+from baquiano.planning.choices import ALLOWED_MOVES, CONSOLIDATED_MOVES, ExecutionMode, PlanState
 from baquiano.planning.models import ImportBatch, Need, Plan, PlanItem
 
 
@@ -33,6 +35,31 @@ class Requirement:
 def _filled(name: str) -> Callable[[PlanItem], bool]:
     attribute = f"{name}_id" if PlanItem._meta.get_field(name).is_relation else name
     return lambda item: getattr(item, attribute) not in (None, "")
+
+
+def _is_described(item: PlanItem) -> bool:
+    """A mechanism such as "Otro" says nothing until it is described (ORG-12)."""
+    asks = item.mechanism is not None and item.mechanism.attributes.get("needs_description")
+    return not asks or bool(item.instruments)
+
+
+def _is_agreed(item: PlanItem) -> bool:
+    """What is not executed directly rests on an agreement, a consultancy or an alliance (LOG-04)."""
+    return item.execution_mode in ("", ExecutionMode.DIRECT) or item.agreement_id is not None
+
+
+def _says_of_national(item: PlanItem) -> bool:
+    """Of a national entity: whether a norm obliges, and which; the type of assistance; whether it accepts (ENT-03)."""
+    if not any(one.order == Order.NATIONAL for one in item.beneficiaries.all()):
+        return True
+    obliged = item.is_obligatory is False or (item.is_obligatory is True and item.norm_id is not None)
+    return obliged and item.service_type_id is not None and item.is_voluntary is not None
+
+
+def _says_of_territorial(item: PlanItem) -> bool:
+    """Of a territorial entity: its authority (ENT-02), and whether the *gestor territorial* offers it (LOG-07)."""
+    territorial = [one for one in item.beneficiaries.all() if one.order == Order.TERRITORIAL]
+    return not territorial or (item.has_manager is not None and all(one.authority_name for one in territorial))
 
 
 REQUIREMENTS: dict[str, Requirement] = {
@@ -56,7 +83,34 @@ REQUIREMENTS: dict[str, Requirement] = {
     "procedure_types": Requirement(_("trámites"), lambda i: bool(i.procedure_types.all()), "procedure_types"),
     "resources": Requirement(_("recursos necesarios"), _filled("resources"), "resources"),
     "budget": Requirement(_("valor estimado"), _filled("budget"), "budget"),
+    "assisted_on": Requirement(_("fecha de la asistencia técnica"), _filled("assisted_on"), "assisted_on"),
+    "execution_mode": Requirement(_("modo de ejecución"), _filled("execution_mode"), "execution_mode"),
+    "agreement": Requirement(_("convenio, consultoría o alianza con que se ejecuta"), _is_agreed, "agreement"),
+    "delivery_mode": Requirement(
+        _("forma de prestación, individual o conjunta"), _filled("delivery_mode"), "delivery_mode"
+    ),
+    "national_data": Requirement(
+        _("obligación normativa con su norma, tipo de asistencia y aceptación de la entidad nacional"),
+        _says_of_national,
+        "is_obligatory",
+    ),
+    "territorial_data": Requirement(
+        _("autoridad responsable de la entidad territorial y si la ofrece el gestor territorial"),
+        _says_of_territorial,
+        "has_manager",
+    ),
+    "needs_inputs": Requirement(
+        _("si necesita partida presupuestal o insumos"), _filled("needs_inputs"), "needs_inputs"
+    ),
+    "is_concerted": Requirement(
+        _("si requiere concertación con entes externos"), _filled("is_concerted"), "is_concerted"
+    ),
+    "described_mechanism": Requirement(
+        _("descripción del mecanismo, en instrumentos técnicos"), _is_described, "instruments"
+    ),
 }
+# Asked of every activity, whatever the profile says.
+ALWAYS = ("described_mechanism",)
 
 
 def missing_requirements(item: PlanItem, required: Iterable[str]) -> list[Requirement]:
@@ -203,6 +257,8 @@ _VERBS = {
     "planning.return_plan": (PlanState.IN_REVIEW, False),
     "planning.verify_plan": (PlanState.CONSOLIDATED, True),
     "planning.return_consolidated": (PlanState.CONSOLIDATED, True),
+    "planning.adopt_plan": (PlanState.CONSOLIDATED, True),
+    "planning.register_plan": (PlanState.IN_FORCE, False),
     "planning.committee_verify": (PlanState.IN_REVIEW, True),
     "planning.committee_approve": (PlanState.IN_REVIEW, True),
     "planning.committee_return": (PlanState.IN_REVIEW, True),
@@ -235,9 +291,31 @@ def check_dates(item: PlanItem) -> None:
         raise Refused(_("La fecha final no puede ser anterior a la inicial."))
 
 
+def topics_of(plan: Plan) -> list[str] | None:
+    """The codes of the topics of the plan, where plans are made by topic (PLN-03); ``None`` where they are not."""
+    asked = setting(plan.institution, "plan.topics", year=plan.year.year, default={})
+    return list(asked.get(plan.unit.code, ())) if asked else None
+
+
+def check_topic(item: PlanItem) -> None:
+    """Refuse an activity whose topic is not of the scope of its plan (PLN-16)."""
+    topics = topics_of(item.plan)
+    if topics is None or (item.topic is not None and item.topic.code in topics):
+        return
+    named = ", ".join(
+        f"«{one}»" for one in catalogue(item.plan.institution, "topic") if one.code in topics
+    )  # fmt: skip
+    if not named:
+        raise Refused(_("%(unit)s no planea ningún tema del alcance del procedimiento.") % {"unit": item.plan.unit})
+    raise Refused(
+        {"topic": _("La actividad debe ser de un tema del alcance de este plan: %(topics)s.") % {"topics": named}}
+    )
+
+
 def check_item(item: PlanItem) -> None:
     """Refuse, in words, what the tables would refuse with an error."""
     check_dates(item)
+    check_topic(item)
     try:
         item.clean_fields(exclude=["institution", "plan", "responsible", "municipality", "created_by", "removed_by"])
         item.validate_constraints(exclude=["plan", "position", "code"])

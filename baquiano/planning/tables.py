@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.institutions.models import CatalogueItem, Unit
+from baquiano.institutions.words import PLAN_UNIT
 from baquiano.planning.check_tables import marks_html
 from baquiano.planning.checking.results import Result
 from baquiano.planning.choices import PlanKind, PlanState, Priority
@@ -61,7 +62,7 @@ class PlanListing(Listing):
     caption = _("Planes")
     columns = [
         Column("title", _("Plan"), link=True, sort="title"),
-        Column("unit", _("Grupo"), value="unit.name", sort="unit__name"),
+        Column("unit", PLAN_UNIT, value="unit.name", sort="unit__name"),
         Column("year", _("Vigencia"), value="year.year", sort="year__year"),
         Column("kind", _("Clase"), value="get_kind_display", on_screen=False),
         Column("state", _("Estado"), value="get_state_display", html=state_html, sort="state"),
@@ -84,7 +85,7 @@ class PlanListing(Listing):
             ChoiceFilter(
                 key="vigencia", label=_("Vigencia"), field="year__year", choices=[(str(y), str(y)) for y in self.years]
             ),
-            ChoiceFilter(key="grupo", label=_("Grupo"), field="unit", choices=_units),
+            ChoiceFilter(key="grupo", label=PLAN_UNIT, field="unit", choices=_units),
             ChoiceFilter(key="estado", label=_("Estado"), field="state", choices=PlanState.choices),
             ChoiceFilter(key="clase", label=_("Clase"), field="kind", choices=PlanKind.choices),
         ]
@@ -127,7 +128,7 @@ class ItemListing(Listing):
     columns = [
         Column("code", _("Código"), sort="position", css="is-code"),
         Column("activity", _("Actividad"), link=True, sort="activity", css="col-wide"),
-        Column("group", _("Grupo"), value="plan.unit.name", sort="plan__unit__name"),
+        Column("group", PLAN_UNIT, value="plan.unit.name", sort="plan__unit__name"),
         Column("dates", _("Fechas"), value=dates_text, sort=("starts_on", "ends_on"), css="col-dates"),
         Column("municipality", _("Municipio"), value="municipality.name", sort="municipality__name"),
         Column("schools", _("Entidades beneficiadas"), value=schools_html, export=school_text),
@@ -202,7 +203,7 @@ class ItemListing(Listing):
             )
         found += self._of_the_chain()
         if self.plan.is_consolidated:
-            found.insert(0, ChoiceFilter(key="grupo", label=_("Grupo"), field="plan__unit", choices=_units))
+            found.insert(0, ChoiceFilter(key="grupo", label=PLAN_UNIT, field="plan__unit", choices=_units))
         return found
 
     def _of_the_chain(self) -> list[Any]:
@@ -267,7 +268,7 @@ class NeedListing(Listing):
     columns = [
         Column("code", _("Código"), sort=("unit__name", "position"), css="is-code", width=14),
         Column("description", _("Falencia o necesidad"), link=True, sort="description", css="col-wide", width=50),
-        Column("unit", _("Grupo"), value="unit.name", sort="unit__name", width=30),
+        Column("unit", PLAN_UNIT, value="unit.name", sort="unit__name", width=30),
         Column("year", _("Vigencia"), value="year.year", on_screen=False, width=10),
         Column("priority", _("Prioridad"), value="get_priority_display", html=priority_html, sort="priority", width=12),
         Column("component", _("Componente"), value="component.name", sort="component__name", width=26),
@@ -322,7 +323,7 @@ class NeedListing(Listing):
         if not self.of_plan:
             years = [(str(year), str(year)) for year in self.years]
             found.insert(0, ChoiceFilter(key="vigencia", label=_("Vigencia"), field="year__year", choices=years))
-            found.insert(1, ChoiceFilter(key="grupo", label=_("Grupo"), field="unit", choices=_units))
+            found.insert(1, ChoiceFilter(key="grupo", label=PLAN_UNIT, field="unit", choices=_units))
         return found
 
 

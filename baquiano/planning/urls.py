@@ -1,6 +1,9 @@
 from django.urls import path
 
 from baquiano.planning import views
+from baquiano.planning.agreements import views as agreeing
+from baquiano.planning.per_topic import views as topical
+from baquiano.planning.registration import views as registering
 
 app_name = "planning"
 urlpatterns = [
@@ -12,7 +15,23 @@ urlpatterns = [
     path("consolidacion/<uuid:pk>/", views.consolidation, name="consolidation"),
     path("consolidacion/<uuid:pk>/verificar/", views.year_verify, name="year_verify"),
     path("consolidacion/<uuid:pk>/devolver/", views.year_return, name="year_return"),
+    path("consolidacion/<uuid:pk>/adoptar/", views.year_adopt, name="year_adopt"),
     path("consolidacion/<uuid:pk>/divulgar/", views.year_divulge, name="year_divulge"),
+    path("entregas/", registering.delivery_list, name="delivery_list"),
+    path("cotejos/", registering.reconciliation_list, name="reconciliation_list"),
+    path("cotejos/<uuid:pk>/", registering.reconciliation_detail, name="reconciliation_detail"),
+    path("convenios/", agreeing.agreement_list, name="agreement_list"),
+    path("convenios/nuevo/", agreeing.agreement_create, name="agreement_create"),
+    path("convenios/<uuid:pk>/", agreeing.agreement_detail, name="agreement_detail"),
+    path("convenios/<uuid:pk>/editar/", agreeing.agreement_edit, name="agreement_edit"),
+    path("recursos/", agreeing.funding_list, name="funding_list"),
+    path("recursos/<uuid:pk>/editar/", agreeing.funding_edit, name="funding_edit"),
+    path("actividades/<uuid:pk>/recursos/", agreeing.item_fund, name="item_fund"),
+    path("<uuid:pk>/sustento/", topical.plan_basis, name="plan_basis"),
+    path("<uuid:pk>/reuniones/nueva/", topical.plan_meeting, name="plan_meeting"),
+    path("actividades/<uuid:pk>/lista/", topical.item_ready, name="item_ready"),
+    path("<uuid:pk>/cotejar/", registering.plan_reconcile, name="plan_reconcile"),
+    path("<uuid:pk>/registrar/", registering.plan_register, name="plan_register"),
     path("necesidades/", views.need_list, name="need_list"),
     path("necesidades/<uuid:pk>/", views.need_detail, name="need_detail"),
     path("necesidades/<uuid:pk>/editar/", views.need_edit, name="need_edit"),
@@ -87,6 +106,7 @@ urlpatterns = [
     path("<uuid:pk>/aprobar/", views.plan_approve, name="plan_approve"),
     path("<uuid:pk>/devolver/", views.plan_return, name="plan_return"),
     path("<uuid:pk>/verificar/", views.plan_verify, name="plan_verify"),
+    path("<uuid:pk>/adoptar/", views.plan_adopt, name="plan_adopt"),
     path("<uuid:pk>/devolver-grupos/", views.plan_return_consolidated, name="plan_return_consolidated"),
     path("<uuid:pk>/divulgar/", views.plan_divulge, name="plan_divulge"),
     path("<uuid:pk>/importar/", views.import_create, name="import_create"),

@@ -7,6 +7,7 @@ from django.db import models
 
 from baquiano.audit import trail
 from baquiano.planning.models import Need, PlanItem
+from baquiano.planning.more import MORE
 
 COLUMNS = (
     "programme",
@@ -26,6 +27,15 @@ COLUMNS = (
     "team",
     "resources",
     "budget",
+    *MORE,
+)
+BASIS = (
+    "evaluation",
+    "evaluation_on",
+    "evaluation_link",
+    "action_plan",
+    "action_plan_on",
+    "action_plan_link",
 )
 SETS = ("beneficiaries", "procedure_types", "needs")
 NEED_COLUMNS = (

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.institutions.words import PLAN_UNIT
 from baquiano.ui.listing import Column
 
 AGENDA_COLUMNS = [
@@ -10,7 +11,7 @@ AGENDA_COLUMNS = [
     Column("ends", _("Termina")),
     Column("title", _("Actividad")),
     Column("topic", _("Tema")),
-    Column("group", _("Grupo")),
+    Column("group", PLAN_UNIT),
     Column("beneficiary", _("Beneficiario")),
     Column("municipality", _("Municipio")),
     Column("modality", _("Modalidad")),
@@ -20,7 +21,7 @@ AGENDA_COLUMNS = [
 ]
 PLAN_COLUMNS = [
     Column("code", _("Código")),
-    Column("group", _("Grupo")),
+    Column("group", PLAN_UNIT),
     Column("programme", _("Programa del plan de desarrollo")),
     Column("topic", _("Tema")),
     Column("activity", _("Actividad o proyecto")),

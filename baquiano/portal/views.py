@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from baquiano.beneficiaries.queries import opens_door
 from baquiano.common.calendar_days import day_of
 from baquiano.common.policy import public
 from baquiano.common.text import without_control_characters
 from baquiano.institutions.models import FiscalYear, Institution
 from baquiano.institutions.queries import fiscal_year
+from baquiano.institutions.words import PLAN_UNIT
 from baquiano.planning.models import Plan
 from baquiano.portal import queries
 from baquiano.portal.pages import day_mark, kept, of_institution
@@ -45,8 +47,15 @@ def home(request: HttpRequest, institution: Institution) -> HttpResponse:
         "month": queries.latest_month(institution, today),
         "plan": plan,
         "figures": queries.plan_figures(plan) if plan else None,
+        "has_door": opens_door(institution),
     }
-    content = [queries.data_of(context["coming"]), context["month"], str(plan), str(context["figures"])]
+    content = [
+        queries.data_of(context["coming"]),
+        context["month"],
+        str(plan),
+        str(context["figures"]),
+        context["has_door"],
+    ]
     return kept(
         request,
         institution,
@@ -183,7 +192,7 @@ def _named(chosen: dict[str, str]) -> dict[str, str]:
 
 
 def _filters(options: dict[str, queries.Options], chosen: dict[str, str]) -> list[dict[str, Any]]:
-    labels = {"municipio": _("Municipio"), "grupo": _("Grupo"), "tema": _("Tema")}
+    labels = {"municipio": _("Municipio"), "grupo": PLAN_UNIT, "tema": _("Tema")}
     return [{"key": key, "label": labels[key], "options": options[key], "value": chosen[key]} for key in FILTERS]
 
 

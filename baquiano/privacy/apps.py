@@ -32,7 +32,7 @@ class PrivacyConfig(AppConfig):
                 "privacy:request_list",
                 queries.VIEW,
                 order=60,
-                section=navigation.CONTROL,
+                section=navigation.PROCEDURE,
                 icon="shield-lock",
             )
         )

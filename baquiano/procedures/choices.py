@@ -62,6 +62,7 @@ class Phva(TextChoices):
     DO = "H", _("Hacer")
     CHECK = "V", _("Verificar")
     ACT = "A", _("Actuar")
+    CHECK_ACT = "VA", _("Verificar y actuar")
 
 
 class Requirement(TextChoices):

@@ -19,7 +19,7 @@ def _urgent(request: Any) -> int:
 
 def register() -> None:
     badges.register_states(discarded=badges.Look(badges.NEUTRAL, "slash-circle"))
-    work, control = navigation.WORK, navigation.CONTROL
+    work, control = navigation.WORK, navigation.PROCEDURE
     view_procedure, view_returns = "procedures.view_procedure", "procedures.view_returns"
     items = (
         Item(

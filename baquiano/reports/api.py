@@ -7,12 +7,14 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from baquiano.common.calendar_days import day_of
 from baquiano.institutions.models import Unit
-from baquiano.reports import actions, queries, rules
+from baquiano.reports import actions, profile, queries, rules
 from baquiano.reports.files import csv_answer, word_answer
-from baquiano.reports.forms import CutForm, ReportCreateForm, ReturnForm, SectionForm
-from baquiano.reports.models import PeriodReport, ReportSection, Snapshot
-from baquiano.reports.tables import ReportListing
+from baquiano.reports.forms import CutForm, RegisterForm, ReportCreateForm, ReturnForm, SectionForm
+from baquiano.reports.models import AssistanceRegister, PeriodReport, ReportSection, Snapshot
+from baquiano.reports.registers.rows import told_of
+from baquiano.reports.tables import RegisterListing, ReportListing
 from baquiano.ui.endpoints import Asked, Call, Room, Rows, words
 
 room = Room(
@@ -156,8 +158,8 @@ room.rows(
     answer=ReportRows,
     rows=lambda call: queries.reports_visible_to(call.user),
     listing=ReportListing,
-    asked=[Asked("estado", _("Estado")), Asked("semestre", _("Semestre: 1 o 2"))],
-    summary=_("Los informes de seguimiento de cada semestre."),
+    asked=[Asked("estado", _("Estado")), Asked("semestre", _("Periodo: 1, 2 o anual"))],
+    summary=_("Los informes de seguimiento de cada semestre o del año."),
 )
 room.row(
     "report_detail",
@@ -188,9 +190,10 @@ room.file(
     "report_create", "informes/redactar/", action="reports.write_report", form=ReportCreateForm, answer=ReportContent
 )
 def report_create(call: Call) -> PeriodReport:
-    """Redacta el informe del semestre con los datos de su corte."""
+    """Redacta el informe del semestre, o del año donde el perfil lo dice, con los datos de su corte."""
     unit = call.one(Unit.objects.all(), pk=rules.unit_of_writer(call.user))
-    fields = dict(call.form().cleaned_data)
+    whole = profile.covers_the_year(call.institution, day_of(call.at).year)
+    fields = {"half": None} | call.form(whole_year=whole).cleaned_data
     return actions.draft_report(unit, fields.pop("year"), **fields, by=call.user, at=call.at)
 
 
@@ -254,3 +257,79 @@ def report_return(call: Call, pk: UUID) -> PeriodReport:
     report = _report(call, pk)
     call.require(rules.can_approve(call.user, report))
     return actions.return_report(report, **call.form().cleaned_data, by=call.user, at=call.at)
+
+
+# --- the register of accompaniments ----------------------------------------------------------------------------------
+class RegisterRows(Rows):
+    unit_name = words("unit.name")
+
+    class Meta:
+        model = AssistanceRegister
+        fields = (
+            "id",
+            "unit",
+            "unit_name",
+            "first_on",
+            "last_on",
+            "sha256",
+            "sealed_by",
+            "sealed_at",
+            "document",
+            "version",
+        )
+
+
+class RegisterContent(RegisterRows):
+    rows = serializers.SerializerMethodField(help_text=_("una fila por acompañamiento, con sus cifras"))
+
+    class Meta:
+        model = AssistanceRegister
+        fields = (*RegisterRows.Meta.fields, "rows")
+
+    def get_rows(self, register: AssistanceRegister) -> list[dict[str, Any]]:
+        return told_of(register)
+
+
+def _register(call: Call, pk: UUID) -> AssistanceRegister:
+    return call.one(queries.registers_visible_to(call.user), pk=pk)
+
+
+room.rows(
+    "register_list",
+    "acompanamientos/",
+    action="reports.view_register",
+    answer=RegisterRows,
+    rows=lambda call: queries.registers_visible_to(call.user).defer("rows"),
+    listing=RegisterListing,
+    asked=[Asked("sello", _("Sellados: si o no"))],
+    summary=_("Los registros de acompañamientos realizados, por dependencia y periodo."),
+)
+room.row(
+    "register_detail",
+    "acompanamientos/<uuid:pk>/",
+    action="reports.view_register",
+    answer=RegisterContent,
+    find=_register,
+    summary=_("Un registro con sus filas: las del sello o, sin sellar, las de hoy."),
+)
+
+
+@room.verb(
+    "register_create",
+    "acompanamientos/nuevo/",
+    action="reports.seal_register",
+    form=RegisterForm,
+    answer=RegisterRows,
+)
+def register_create(call: Call) -> AssistanceRegister:
+    """Abre el registro de una dependencia y un periodo que terminó."""
+    data = dict(call.form(units=rules.units_of_registers(call.user)).cleaned_data)
+    return actions.open_register(data.pop("unit"), **data, by=call.user, at=call.at)
+
+
+@room.verb("register_seal", "acompanamientos/<uuid:pk>/sellar/", action="reports.seal_register", answer=RegisterRows)
+def register_seal(call: Call, pk: UUID) -> AssistanceRegister:
+    """Sella el registro: sus filas ya no cambian y su documento se expide."""
+    register = _register(call, pk)
+    call.require(register.is_sealed or rules.can_seal_register(call.user, register))
+    return actions.seal_register(register, by=call.user, at=call.at)

@@ -15,14 +15,24 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from baquiano.documents import access, samples  # noqa: PLC0415 - models are ready only here
         from baquiano.documents.payloads import SemesterReportPayload  # noqa: PLC0415
-        from baquiano.reports import actions, filing, profile  # noqa: PLC0415
+        from baquiano.governance import subjects  # noqa: PLC0415
+        from baquiano.reports import actions, facts, filing, profile, queries  # noqa: PLC0415
         from baquiano.reports.models import PeriodReport  # noqa: PLC0415
+        from baquiano.ui import tabs  # noqa: PLC0415
 
         profile.register()
         filing.register()
+        facts.register()
         _register_trace()
+        _register_register()
         samples.register(SemesterReportPayload, profile.report_format)
         access.register("reports.periodreport", access.by_policy(PeriodReport, "reports.view_report"))
+        # A sealed report is presented; what the body says of it is recorded on its own page.
+        subjects.register("reports.periodreport", awaiting=queries.awaiting_committee, has_page=False)
+        tabs.register(
+            subjects.page_of("reports.periodreport"),
+            tabs.Tab("Qué se presenta", "reports:committee_report", "reports.view_report", 10, "file-earmark-text"),
+        )
         navigation.register(
             navigation.Item(
                 label="Informes de seguimiento",
@@ -70,4 +80,28 @@ def _register_trace() -> None:
     populations.register_trace(CaseFile, lambda one: trace(one.subject_id) if one.kind == CaseKind.VISIT else "")
     tabs.register(
         "delivery.session", tabs.Tab("Trazabilidad del caso", "reports:visit_trace", "reports.view_trace", 99, "search")
+    )
+
+
+def _register_register() -> None:
+    """The register of accompaniments: its format, who opens it and where it is listed."""
+    from baquiano.documents import access, samples  # noqa: PLC0415 - models are ready only now
+    from baquiano.documents.payloads import AssistanceRegisterPayload  # noqa: PLC0415
+    from baquiano.procedures import pages  # noqa: PLC0415
+    from baquiano.reports import profile  # noqa: PLC0415
+    from baquiano.reports.models import AssistanceRegister  # noqa: PLC0415
+
+    samples.register(AssistanceRegisterPayload, profile.register_format)
+    access.register("reports.assistanceregister", access.by_policy(AssistanceRegister, "reports.view_register"))
+    pages.register_subject("reports.assistanceregister", "reports:register_detail")
+    navigation.register(
+        navigation.Item(
+            label="Registro de acompañamientos",
+            url_name="reports:register_list",
+            action="reports.view_register",
+            order=37,
+            section=navigation.CONTROL,
+            icon="journal-check",
+            also=("/datos/acompanamientos/",),
+        )
     )

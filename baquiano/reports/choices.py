@@ -20,14 +20,25 @@ REPORT_MOVES = {
 
 
 class Half(IntegerChoices):
-    """The half of the year that a report tells."""
+    """The half of the year that a report tells; one without a half tells the whole year (REP-04)."""
 
     FIRST = 1, _("Primer semestre")
     SECOND = 2, _("Segundo semestre")
 
 
+# What an address asks of the list for the reports without a half.
+WHOLE_YEAR = "anual"
+
+
+class Coverage(TextChoices):
+    """What each report of the institution covers."""
+
+    HALF = "half", _("cada semestre, el plan")
+    YEAR = "year", _("el año, la estrategia")
+
+
 class SectionKey(TextChoices):
-    """The parts of the half-yearly report, in their order; its value is the name in the address."""
+    """The parts of the reports, by kind in their order; its value is the name in the address."""
 
     OPENING = "presentacion", _("Presentación")
     PLAN = "plan", _("Ejecución del plan")
@@ -35,3 +46,14 @@ class SectionKey(TextChoices):
     COMMITMENTS = "compromisos", _("Compromisos")
     DIFFICULTIES = "dificultades", _("Dificultades y ajustes")
     CONCLUSIONS = "conclusiones", _("Conclusiones y recomendaciones")
+    STRATEGY = "estrategia", _("La estrategia y su ejecución")
+    MILESTONES = "hitos", _("Cumplimiento de fechas e hitos")
+    CONTACTS = "director", _("Seguimiento del director a las entidades")
+    EVALUATIONS = "evaluaciones", _("Evaluación de la asistencia técnica")
+    ACTIONS = "acciones", _("Acciones correctivas y preventivas")
+    NEXT = "siguiente", _("Conclusiones para la estrategia siguiente")
+
+
+S = SectionKey
+HALF_SECTIONS = (S.OPENING, S.PLAN, S.AGENDA, S.COMMITMENTS, S.DIFFICULTIES, S.CONCLUSIONS)
+YEAR_SECTIONS = (S.OPENING, S.STRATEGY, S.MILESTONES, S.CONTACTS, S.EVALUATIONS, S.ACTIONS, S.NEXT)

@@ -1,4 +1,4 @@
-"""The figures of a half-yearly report, computed of its cut-off, and how they differ from those that were kept.
+"""The figures of a report, computed of its cut-off, and how they differ from those that were kept.
 
 A figure is a table by group: whole numbers with a key for the row and one for the column, so that each one opens its
 records and two computations can be compared one by one.
@@ -11,26 +11,37 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from baquiano.commitments.choices import COUNTED, Standing
 from baquiano.commitments.compliance import Compliance, compliance_by_unit
 from baquiano.commitments.models import Commitment
 from baquiano.common.calendar_days import days_in_month
+from baquiano.delivery.choices import Timing
 from baquiano.improvement import choices as improvement
 from baquiano.improvement.queries import told_at
 from baquiano.institutions.models import FiscalYear, Unit
+from baquiano.institutions.sayings import said
 from baquiano.monitoring import queries as monitoring
 from baquiano.monitoring.choices import PROGRAMMED, Light, Outcome, Pace
 from baquiano.ui.display import day, percent_words
 
 PLAN, DATES, AGENDA, COMMITMENTS, REACH = "plan", "fechas", "agenda", "compromisos", "alcance"
 MENDING = "acciones"
+# Of the annual report of the strategy.
+GIVEN, MILESTONES, CONTACTED, EVALUATED = "asistencias", "hitos", "director", "evaluaciones"
+DONE, REACHED, LEFT = "prestadas", "contactadas", "por-contactar"
+ANSWERED, REFUSED, SILENT = "respondieron", "no-aceptaron", "sin-respuesta"
 # Not a table of figures but the actions that had not ended, one by one (ACM-05).
 UNFINISHED = "acciones_sin_terminar"
 TITLES = {
     PLAN: "Actividades del plan por semáforo",
     DATES: "Actividades del plan por sus fechas",
     AGENDA: "Visitas de la agenda",
+    GIVEN: "Asistencias por semáforo",
+    MILESTONES: "Hitos por su plazo",
+    CONTACTED: "Entidades atendidas y contactadas por el director",
+    EVALUATED: "Evaluaciones cerradas",
     COMMITMENTS: "Compromisos que vencían en el semestre",
     REACH: "Visitas realizadas y entidades atendidas",
     MENDING: "Acciones preventivas, correctivas y de mejora",
@@ -39,6 +50,10 @@ COLUMNS: dict[str, list[tuple[str, str]]] = {
     PLAN: [(one.value, str(one.label)) for one in Light],
     DATES: [(one.value, str(one.label)) for one in Pace],
     AGENDA: [(one.value, str(one.label)) for one in Outcome],
+    GIVEN: [(DONE, "Prestadas"), *((one.value, str(one.label)) for one in Light)],
+    MILESTONES: [(one.value, str(one.label)) for one in Timing],
+    CONTACTED: [(REACHED, "Contactadas"), (LEFT, "Por contactar")],
+    EVALUATED: [(ANSWERED, "Respondieron"), (REFUSED, "No aceptaron"), (SILENT, "Sin respuesta")],
     COMMITMENTS: [(one.value, str(one.label)) for one in COUNTED],
     REACH: [("visitas", "Visitas"), ("entidades", "Entidades")],
     MENDING: [(one.value, str(one.label)) for one in improvement.COUNTED],
@@ -49,21 +64,21 @@ Figures = dict[str, list[dict[str, Any]]]
 def figures_at(year: FiscalYear, months: list[int], at: datetime) -> Figures:
     """Every table of the report as things were at ``at``: the same rows give the same figures whenever asked."""
     items = monitoring.follow_ups_of_items(monitoring.items_of_year(year, at), year, at)
-    lights, paces = _counted(items.values(), "light"), _counted(items.values(), "pace")
+    lights, paces = counted(items.values(), "light"), counted(items.values(), "pace")
     executions = monitoring.execution_by_unit(monitoring.visits_of_months(year, months, at), at)
     promises = compliance_by_unit(Commitment.objects.filter(due_on__range=days_of(year.year, months)), at)
     actions = list(told_at(at, *days_of(year.year, months)).order_by("number"))
-    figures = _named(
+    figures = named(
         {
             PLAN: lights,
             DATES: paces,
             AGENDA: {unit: one.counts for unit, one in executions.items()},
             COMMITMENTS: {unit: one.counts for unit, _name, one in promises},
             REACH: _reach(year, months, at),
-            MENDING: _mending(actions),
+            MENDING: mending(actions),
         }
     )
-    figures[UNFINISHED] = [_unfinished(one) for one in actions if one.standing != improvement.Standing.CLOSED]
+    figures[UNFINISHED] = unfinished(actions)
     return figures
 
 
@@ -72,18 +87,25 @@ def days_of(year: int, months: list[int]) -> tuple[date, date]:
     return days_in_month(year, months[0])[0], days_in_month(year, months[-1])[1]
 
 
-def _counted(rows: Iterable[monitoring.ItemFollowUp], name: str) -> dict[Any, dict[str, int]]:
+def counted(rows: Iterable[monitoring.ItemFollowUp], name: str) -> dict[Any, dict[str, int]]:
+    """Of each unit, how many activities are in each light or each pace."""
     counts: dict[Any, Counter[str]] = {}
     for row in rows:
         counts.setdefault(row.unit_id, Counter())[getattr(row, name).value] += 1
     return {unit: dict(one) for unit, one in counts.items()}
 
 
-def _mending(actions: Iterable[Any]) -> dict[Any, dict[str, int]]:
+def mending(actions: Iterable[Any]) -> dict[Any, dict[str, int]]:
+    """Of each unit, how many improvement actions stand in each way."""
     counts: dict[Any, Counter[str]] = {}
     for one in actions:
         counts.setdefault(one.unit_id, Counter())[one.standing] += 1
     return {unit: dict(found) for unit, found in counts.items()}
+
+
+def unfinished(actions: Iterable[Any]) -> list[dict[str, Any]]:
+    """The actions that had not ended, one by one (ACM-05)."""
+    return [_unfinished(one) for one in actions if one.standing != improvement.Standing.CLOSED]
 
 
 def _unfinished(one: Any) -> dict[str, Any]:
@@ -105,7 +127,7 @@ def _reach(year: FiscalYear, months: list[int], at: datetime) -> dict[Any, dict[
     return {row["meeting__unit_id"]: {"visitas": row["visits"], "entidades": row["entities"]} for row in rows}
 
 
-def _named(tables: dict[str, dict[Any, dict[str, int]]]) -> Figures:
+def named(tables: dict[str, dict[Any, dict[str, int]]]) -> Figures:
     """The tables with the groups by name, and every column even where it is zero."""
     units = Unit.objects.filter(pk__in={unit for rows in tables.values() for unit in rows}).order_by("name")
     names = {unit.pk: unit.name for unit in units}
@@ -129,6 +151,11 @@ def total_of(figures: Figures, key: str) -> Counter[str]:
     for row in figures.get(key, []):
         total.update(row["values"])
     return total
+
+
+def total_label(key: str) -> str:
+    """What the last row of a table says: entities of two directorates are in both, so theirs is only a sum."""
+    return _("Suma de las dependencias") if key == CONTACTED else _("Total")
 
 
 @dataclass(frozen=True)
@@ -171,10 +198,21 @@ def _percent(key: str, values: dict[str, int]) -> str:
     return percent_words(percent_of(key, values))
 
 
+# What was done, of what was asked for, in tables whose part is told.
+_PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    MILESTONES: ((Timing.ON_TIME, Timing.LATE), (Timing.ON_TIME, Timing.LATE, Timing.OVERDUE)),
+    CONTACTED: ((REACHED,), (REACHED, LEFT)),
+    EVALUATED: ((ANSWERED,), (ANSWERED, SILENT)),
+}
+
+
 def percent_of(key: str, values: dict[str, int]) -> float | None:
-    """The part held of the agenda whose day came, or the part kept of the commitments asked for."""
-    if key == MENDING:
+    """The part that was held, kept, met, contacted or evaluated, of what was asked for."""
+    if key in (MENDING, GIVEN):
         return None
+    if key in _PARTS:
+        done, asked = (sum(values.get(column, 0) for column in columns) for columns in _PARTS[key])
+        return 100 * done / asked if asked else None
     if key == AGENDA:
         return monitoring.Execution({outcome.value: values.get(outcome.value, 0) for outcome in Outcome}).percent
     return Compliance({standing.value: values.get(standing.value, 0) for standing in Standing}).percent
@@ -189,29 +227,29 @@ def drafted(figures: Figures, words_of_period: str, cut: str) -> dict[str, str]:
     return {
         "presentacion": (
             f"Este informe presenta el seguimiento al plan de asistencia técnica en el {words_of_period}, con corte al "
-            f"{cut}. Reúne la ejecución de {_n(groups, 'grupo', 'grupos')} de trabajo, con "
-            f"{_n(reach['visitas'], 'visita realizada', 'visitas realizadas')}."
+            f"{cut}. Reúne la ejecución de {said(n_of(groups, 'grupo', 'grupos'))}, con "
+            f"{n_of(reach['visitas'], 'visita realizada', 'visitas realizadas')}."
         ),
         "plan": _plan_words(total_of(figures, PLAN), total_of(figures, DATES)),
         "agenda": _agenda_words(total_of(figures, AGENDA)),
         "compromisos": _commitment_words(total_of(figures, COMMITMENTS)),
         "dificultades": "\n\n".join(
             [
-                f"Grupos con actividades en rojo: {', '.join(red)}."
+                f"{said('Grupos con actividades en rojo')}: {', '.join(red)}."
                 if red
-                else "Ningún grupo tiene actividades en rojo.",
-                _mending_words(figures),
+                else said("Ningún grupo tiene actividades en rojo."),
+                mending_words(figures),
             ]
         ),
         "conclusiones": "",
     }
 
 
-def _mending_words(figures: Figures) -> str:
+def mending_words(figures: Figures, period: str = "semestre") -> str:
     """The actions that had not ended and how each stood, for the session that analyses them (ACM-05)."""
     rows, total = figures.get(UNFINISHED, []), total_of(figures, MENDING)
-    closed = _they(total[improvement.Standing.CLOSED], "se cerró", "se cerraron", "ninguna")
-    told = f"De las acciones de mejora, {closed} en el semestre con su eficacia verificada"
+    closed = they(total[improvement.Standing.CLOSED], "se cerró", "se cerraron", "ninguna")
+    told = f"De las acciones de mejora, {closed} en el {period} con su eficacia verificada"
     if not rows:
         return f"{told} y ninguna quedaba sin terminar al corte."
     lines = [
@@ -219,17 +257,17 @@ def _mending_words(figures: Figures) -> str:
         f"{row['standing'].lower()}): {row['what']}"
         for row in rows
     ]
-    return "\n".join([f"{told} y {_n(len(rows), 'quedaba', 'quedaban')} sin terminar al corte:", *lines])
+    return "\n".join([f"{told} y {n_of(len(rows), 'quedaba', 'quedaban')} sin terminar al corte:", *lines])
 
 
 def _plan_words(plan: Counter[str], dates: Counter[str]) -> str:
     done = dates[Pace.ON_TIME] + dates[Pace.LATE]
     return (
-        f"Los planes tienen {_n(sum(plan.values()), 'actividad', 'actividades')}: "
-        f"{_they(done, 'se cumplió', 'se cumplieron')} ({dates[Pace.LATE]} después de su fecha), "
-        f"{_they(dates[Pace.RUNNING], 'está en curso', 'están en curso')}, "
-        f"{_they(dates[Pace.OVERDUE], 'está vencida', 'están vencidas')} y "
-        f"{_they(dates[Pace.AHEAD], 'no ha empezado', 'no han empezado')}. "
+        f"Los planes tienen {n_of(sum(plan.values()), 'actividad', 'actividades')}: "
+        f"{they(done, 'se cumplió', 'se cumplieron')} ({dates[Pace.LATE]} después de su fecha), "
+        f"{they(dates[Pace.RUNNING], 'está en curso', 'están en curso')}, "
+        f"{they(dates[Pace.OVERDUE], 'está vencida', 'están vencidas')} y "
+        f"{they(dates[Pace.AHEAD], 'no ha empezado', 'no han empezado')}. "
         f"En rojo hay {plan[Light.RED]} y en amarillo {plan[Light.AMBER]}."
     )
 
@@ -239,10 +277,10 @@ def _agenda_words(agenda: Counter[str]) -> str:
     outside = agenda[Outcome.EXTRA]
     extra = f"se {'hizo' if outside == 1 else 'hicieron'} {outside}" if outside else "no se hizo ninguna"
     return (
-        f"Las agendas publicadas programaron {_n(programmed, 'visita', 'visitas')}: "
-        f"{_they(agenda[Outcome.HELD], 'se realizó', 'se realizaron')}, "
-        f"{_they(agenda[Outcome.NOT_HELD], 'se dejó de hacer', 'se dejaron de hacer')} y "
-        f"{_they(agenda[Outcome.PENDING], 'estaba por hacer', 'estaban por hacer')} al corte. "
+        f"Las agendas publicadas programaron {n_of(programmed, 'visita', 'visitas')}: "
+        f"{they(agenda[Outcome.HELD], 'se realizó', 'se realizaron')}, "
+        f"{they(agenda[Outcome.NOT_HELD], 'se dejó de hacer', 'se dejaron de hacer')} y "
+        f"{they(agenda[Outcome.PENDING], 'estaba por hacer', 'estaban por hacer')} al corte. "
         f"Fuera de agenda {extra}. "
         f"La ejecución fue de {_percent(AGENDA, agenda)}."
     )
@@ -250,19 +288,20 @@ def _agenda_words(agenda: Counter[str]) -> str:
 
 def _commitment_words(promises: Counter[str]) -> str:
     return (
-        f"En el semestre vencían {_n(sum(promises[one.value] for one in COUNTED), 'compromiso', 'compromisos')}: "
-        f"{_they(promises[Standing.ON_TIME], 'se cumplió a tiempo', 'se cumplieron a tiempo', 'ninguno')}, "
-        f"{_they(promises[Standing.LATE], 'se cumplió tarde', 'se cumplieron tarde', 'ninguno')}, "
-        f"{_they(promises[Standing.TO_VERIFY], 'esperaba verificación', 'esperaban verificación', 'ninguno')} y "
-        f"{_they(promises[Standing.OVERDUE], 'estaba vencido', 'estaban vencidos', 'ninguno')}. "
+        f"En el semestre vencían {n_of(sum(promises[one.value] for one in COUNTED), 'compromiso', 'compromisos')}: "
+        f"{they(promises[Standing.ON_TIME], 'se cumplió a tiempo', 'se cumplieron a tiempo', 'ninguno')}, "
+        f"{they(promises[Standing.LATE], 'se cumplió tarde', 'se cumplieron tarde', 'ninguno')}, "
+        f"{they(promises[Standing.TO_VERIFY], 'esperaba verificación', 'esperaban verificación', 'ninguno')} y "
+        f"{they(promises[Standing.OVERDUE], 'estaba vencido', 'estaban vencidos', 'ninguno')}. "
         f"El cumplimiento fue de {_percent(COMMITMENTS, promises)}."
     )
 
 
-def _n(number: int, one: str, many: str) -> str:
+def n_of(number: int, one: str, many: str) -> str:
+    """«1 actividad», «7 actividades»."""
     return f"{number} {one if number == 1 else many}"
 
 
-def _they(number: int, one: str, many: str, none: str = "ninguna") -> str:
+def they(number: int, one: str, many: str, none: str = "ninguna") -> str:
     """«ninguna se realizó», «1 se realizó», «7 se realizaron»."""
     return f"{none if number == 0 else number} {one if number < 2 else many}"

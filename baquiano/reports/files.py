@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from baquiano.common.signals import exported
 from baquiano.documents.queries import format_in_force
 from baquiano.reports import payloads, profile
+from baquiano.reports.choices import WHOLE_YEAR
 from baquiano.reports.models import PeriodReport, Snapshot
 from baquiano.reports.word import word_file
 from baquiano.ui.display import day
@@ -55,7 +56,7 @@ def word_answer(report: PeriodReport, *, user: Any, at: datetime) -> HttpRespons
         institution=report.institution,
         at=at,
     )
-    name = f"informe-de-seguimiento-{report.year}-{report.half}-{report.edition}.docx"
+    name = f"informe-de-seguimiento-{report.year}-{report.half or WHOLE_YEAR}-{report.edition}.docx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=WORD, headers=headers)
 

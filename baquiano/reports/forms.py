@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from baquiano.institutions.models import Unit
 from baquiano.reports.choices import Half
 from baquiano.reports.queries import years_to_report
 from baquiano.ui.forms import CreateForm, DateField, EditForm, Form, TextArea
 
 
 class ReportCreateForm(CreateForm):
-    """Of which half, until when, and to whom."""
+    """Of which half, or of the year, until when, and to whom."""
 
     year = forms.ModelChoiceField(queryset=None, label=_("Vigencia"), empty_label=None)
     half = forms.TypedChoiceField(label=_("Semestre"), choices=Half.choices, coerce=int)
@@ -19,9 +20,11 @@ class ReportCreateForm(CreateForm):
     addressee_name = forms.CharField(label=_("A quién se dirige"), max_length=150)
     addressee_post = forms.CharField(label=_("Cargo"), max_length=150, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, whole_year: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["year"].queryset = years_to_report()  # type: ignore[attr-defined]
+        if whole_year:
+            del self.fields["half"]
 
 
 class CutForm(Form):
@@ -52,3 +55,15 @@ class ReturnForm(Form):
         min_length=10,
         error_messages={"min_length": _("Explique un poco más: al menos diez letras.")},
     )
+
+
+class RegisterForm(CreateForm):
+    """Of which unit and which days."""
+
+    unit = forms.ModelChoiceField(queryset=None, label=_("Dependencia"), empty_label=None)
+    first_on = DateField(label=_("Desde"))
+    last_on = DateField(label=_("Hasta"))
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=units).order_by("name")  # type: ignore[attr-defined]

@@ -60,10 +60,10 @@ def _document(model: str, label: Any) -> models.ForeignKey:
 
 
 class PeriodReport(InstitutionRow, Versioned, Authored):
-    """The follow-up of the plan in a half of the year, as things were at its cut-off (REP-09).
+    """The follow-up of the plan in a half of the year, or of the strategy in the year (REP-04, REP-09).
 
     ``figures`` are kept with the cut-off: approved, they never change, and computing them again of the same moment
-    tells whether somebody corrected the past since. A report of the same half made again is the next edition.
+    tells whether somebody corrected the past since. A report of the same period made again is the next edition.
     """
 
     policy_unit = "unit_id"
@@ -73,7 +73,8 @@ class PeriodReport(InstitutionRow, Versioned, Authored):
     year = models.ForeignKey(
         "institutions.FiscalYear", on_delete=models.PROTECT, related_name="reports", verbose_name=_("vigencia")
     )
-    half = models.PositiveSmallIntegerField(_("semestre"), choices=Half.choices)
+    # None: the report is of the strategy in the whole year.
+    half = models.PositiveSmallIntegerField(_("semestre"), choices=Half.choices, null=True, blank=True)
     edition = models.PositiveSmallIntegerField(_("edición"), default=1, editable=False)
     state = models.CharField(
         _("estado"), max_length=10, choices=ReportState.choices, default=ReportState.DRAFT, editable=False
@@ -99,6 +100,11 @@ class PeriodReport(InstitutionRow, Versioned, Authored):
             models.UniqueConstraint(
                 fields=["institution", "year", "half", "edition"], name="reports_period_report_edition_once"
             ),
+            models.UniqueConstraint(
+                fields=["institution", "year", "edition"],
+                condition=models.Q(half__isnull=True),
+                name="reports_annual_report_edition_once",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state=ReportState.APPROVED) | models.Q(approved_at__isnull=False),
                 name="reports_approved_period_report_has_moment",
@@ -106,7 +112,9 @@ class PeriodReport(InstitutionRow, Versioned, Authored):
         ]
 
     def __str__(self) -> str:
-        words = f"Informe de seguimiento · {Half(self.half).label} de {self.year}"
+        words = f"Informe de seguimiento · {self.period}"
+        if self.is_annual:
+            words = f"Informe de seguimiento a la estrategia · {self.period}"
         return words if self.edition == 1 else f"{words} · edición {self.edition}"
 
     def get_absolute_url(self) -> str:
@@ -121,7 +129,18 @@ class PeriodReport(InstitutionRow, Versioned, Authored):
         return self.state == ReportState.APPROVED
 
     @property
+    def is_annual(self) -> bool:
+        return self.half is None
+
+    @property
+    def period(self) -> str:
+        """«Primer semestre de 2026», or the year."""
+        return str(self.year) if self.half is None else f"{Half(self.half).label} de {self.year}"
+
+    @property
     def months(self) -> list[int]:
+        if self.half is None:
+            return list(range(1, 13))
         return list(range(1, 7) if self.half == Half.FIRST else range(7, 13))
 
     @property
@@ -151,3 +170,53 @@ class ReportSection(InstitutionRow, Versioned):
 
     def __str__(self) -> str:
         return str(self.get_key_display())
+
+
+class AssistanceRegister(InstitutionRow, Versioned, Authored):
+    """What a unit accompanied in a period: each assistance with its result and its evidence (EXE-18, REP-03).
+
+    Until it is sealed its rows are those of the data of now; sealed, ``rows`` never change.
+    """
+
+    policy_unit = "unit_id"
+    policy_owners = ("created_by_id",)
+
+    unit = models.ForeignKey(
+        "institutions.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("dependencia")
+    )
+    first_on = models.DateField(_("desde"))
+    last_on = models.DateField(_("hasta"))
+    rows = models.JSONField(_("filas"), default=list, editable=False)
+    sha256 = models.CharField(_("huella de las filas"), max_length=64, blank=True, editable=False)
+    sealed_by = person_field(_("sellado por"), null=True, editable=False)
+    sealed_at = models.DateTimeField(_("sellado el"), null=True, editable=False)
+    document = _document("documents.IssuedDocument", _("documento"))
+
+    class Meta:
+        verbose_name = _("registro de acompañamientos realizados")
+        verbose_name_plural = _("registros de acompañamientos realizados")
+        ordering = ["-last_on", "-first_on", "unit__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "first_on", "last_on"],
+                name="reports_register_of_period_once",
+                violation_error_message=_("Ya hay un registro de esa dependencia y ese periodo: ábralo de la lista."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(first_on__lte=models.F("last_on")), name="reports_register_in_order"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sealed_at__isnull=True) | ~models.Q(sha256=""),
+                name="reports_sealed_register_has_digest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Registro de acompañamientos · {self.unit} · {self.first_on:%d/%m/%Y} a {self.last_on:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        return address_of("reports:register_detail", self.pk)
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.sealed_at is not None

@@ -1,20 +1,26 @@
-"""What the document and the letter of a half-yearly report say."""
+"""What the document and the letter of a report say, and the document of a register."""
+
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from baquiano.common.calendar_days import BOGOTA
-from baquiano.documents.payloads import Person, ReportTable, Section, SemesterReportPayload
-from baquiano.reports.choices import Half
-from baquiano.reports.figures import AGENDA, COLUMNS, COMMITMENTS, TITLES, percent_of, total_of
-from baquiano.reports.models import PeriodReport
-from baquiano.ui.display import day, number
+from baquiano.documents.payloads import AssistanceRegisterPayload, Person, ReportTable, Section, SemesterReportPayload
+from baquiano.evaluation.rules import evaluated
+from baquiano.institutions.words import PLAN_UNIT
+from baquiano.reports.figures import AGENDA, COLUMNS, COMMITMENTS, TITLES, percent_of, total_label, total_of
+from baquiano.reports.models import AssistanceRegister, PeriodReport
+from baquiano.reports.registers.rows import FIGURES, TEXTS, totals_of
+from baquiano.ui.display import day, number, percent_words
 
 
 def report_payload(report: PeriodReport) -> SemesterReportPayload:
     """The content of the format: the text by sections and the figures of the cut-off, group by group."""
     return SemesterReportPayload(
         title=str(report),
-        period=f"{Half(report.half).label} de {report.year}",
+        heading=_heading(report),
+        period=report.period,
         cut_on=report.cut_on,
         group=report.unit.name,
         addressee=Person(name=report.addressee_name, post=report.addressee_post),
@@ -27,17 +33,30 @@ def report_payload(report: PeriodReport) -> SemesterReportPayload:
     )
 
 
+def _heading(report: PeriodReport) -> str:
+    if report.is_annual:
+        return _("Informe de seguimiento a la estrategia de asistencia técnica")
+    return _("Informe de seguimiento al plan de asistencia técnica")
+
+
 def _table(report: PeriodReport, key: str) -> ReportTable:
     columns = [column for column, _label in COLUMNS[key]]
     rows = [[row["name"], *(str(row["values"][column]) for column in columns)] for row in report.figures[key]]
     total = total_of(report.figures, key)
     # An entity that two groups visited is of both: theirs do not add up.
-    rows.append([_("Total"), *("—" if column == "entidades" else str(total[column]) for column in columns)])
-    return ReportTable(title=TITLES[key], headers=[_("Grupo"), *(label for _column, label in COLUMNS[key])], rows=rows)
+    rows.append([total_label(key), *("—" if column == "entidades" else str(total[column]) for column in columns)])
+    return ReportTable(title=TITLES[key], headers=[PLAN_UNIT, *(label for _column, label in COLUMNS[key])], rows=rows)
 
 
 def letter_body(report: PeriodReport) -> str:
     """What the letter tells of the report that it delivers."""
+    told = {"period": report.period.lower(), "cut": day(report.cut_on)}
+    if report.is_annual:
+        words = _(
+            "Para su conocimiento, presento el informe de seguimiento a la estrategia de asistencia técnica de "
+            "%(period)s, con corte al %(cut)s."
+        )
+        return words % told
     agenda = percent_of(AGENDA, total_of(report.figures, AGENDA))
     promises = percent_of(COMMITMENTS, total_of(report.figures, COMMITMENTS))
     parts = [
@@ -45,7 +64,7 @@ def letter_body(report: PeriodReport) -> str:
             "Para su conocimiento, presento el informe de seguimiento al plan de asistencia técnica del %(period)s, "
             "con corte al %(cut)s."
         )
-        % {"period": f"{Half(report.half).label.lower()} de {report.year}", "cut": day(report.cut_on)}
+        % told
     ]
     if agenda is not None:
         parts.append(_("La agenda se ejecutó en un %(percent)s %%.") % {"percent": number(agenda, 1)})
@@ -54,3 +73,51 @@ def letter_body(report: PeriodReport) -> str:
     if report.document is not None:
         parts.append(_("El informe es el documento %(number)s.") % {"number": report.document.number})
     return "\n\n".join([parts[0], " ".join(parts[1:])]) if parts[1:] else parts[0]
+
+
+def register_payload(register: AssistanceRegister) -> AssistanceRegisterPayload:
+    """The content of the format: the rows of the seal and the sum of each figure."""
+    columns = [*TEXTS, *FIGURES]
+    totals = totals_of(register.rows)
+    return AssistanceRegisterPayload(
+        unit=register.unit.name,
+        first_on=register.first_on,
+        last_on=register.last_on,
+        headers=[*(str(label) for _name, label in columns), str(_("Evaluación")), str(_("Resultado"))],
+        rows=[
+            [
+                *(str(row[name]) for name, _label in columns),
+                _evaluation_told(row),
+                " · ".join(filter(None, [row["result"], row["closed_on"]])),
+            ]
+            for row in register.rows
+        ],
+        totals=[
+            _("Total"),
+            *("" for _one in TEXTS[1:]),
+            *(str(totals[name]) for name, _label in FIGURES),
+            _evaluation_told(totals),
+            "",
+        ],
+        sealed_by=str(register.sealed_by or ""),
+        sealed_at=register.sealed_at.astimezone(BOGOTA) if register.sealed_at else None,
+        rows_sha256=register.sha256,
+    )
+
+
+def words_of_evaluation(row: dict[str, Any]) -> list[tuple[str, str]]:
+    """How the evaluation of an assistance, or of all of them, came out, each part by its name; nothing without one."""
+    if not row["invited"] and not row["answered"]:
+        return []
+    told = {"n": row["answered"], "of": evaluated(row["invited"], row["refused"])}
+    words = [("answered", _("Respondieron %(n)s de %(of)s") % told)]
+    if row["refused"]:
+        refused = ngettext("%(n)s no aceptó", "%(n)s no aceptaron", row["refused"])
+        words.append(("refused", refused % {"n": row["refused"]}))
+    if row.get("mark") is not None:
+        words.append(("mark", percent_words(row["mark"])))
+    return words
+
+
+def _evaluation_told(row: dict[str, Any]) -> str:
+    return " · ".join(text for _name, text in words_of_evaluation(row)) or "—"

@@ -1,14 +1,20 @@
 """The settings of reports in ``profile.toml``."""
 
+from baquiano.delivery.profile import ENABLED
+from baquiano.institutions import switches
 from baquiano.institutions.folder import Setting, register_settings
 from baquiano.institutions.models import Institution
 from baquiano.institutions.queries import setting
+from baquiano.reports.choices import Coverage
 
 FORMAT, ADDRESSEE_POST = "followup.report_format", "followup.addressee_post"
+COVERS = "followup.report_covers"
+REGISTER = "execution.register_format"
 
 
 def register() -> None:
-    """Declare the keys."""
+    """Declare the keys; the register is of institutions that accompany with a work plan."""
+    switches.register_actions(ENABLED, "reports.view_register", "reports.seal_register")
     register_settings(
         Setting(
             FORMAT,
@@ -18,18 +24,43 @@ def register() -> None:
             label="Formato del informe de seguimiento",
         ),
         Setting(
+            COVERS,
+            str,
+            "Use «half» para un informe del plan por semestre o «year» para uno de la estrategia al año.",
+            required=False,
+            choices=tuple(Coverage.values),
+            label="Qué cubre el informe de seguimiento",
+        ),
+        Setting(
             ADDRESSEE_POST,
             str,
             "Escriba el cargo de quien recibe el informe de seguimiento.",
             required=False,
             label="A quién se dirige el informe de seguimiento (cargo)",
         ),
+        Setting(
+            REGISTER,
+            str,
+            "Escriba el código del formato del registro de acompañamientos realizados.",
+            required=False,
+            label="Formato del registro de acompañamientos",
+        ),
     )
+
+
+def register_format(institution: Institution, year: int | None = None) -> str:
+    """The code of the format of the register of accompaniments; empty when the institution has none."""
+    return setting(institution, REGISTER, year=year, default="")
 
 
 def report_format(institution: Institution, year: int | None = None) -> str:
     """The code of the format of the report; empty when the institution has none."""
     return setting(institution, FORMAT, year=year, default="")
+
+
+def covers_the_year(institution: Institution, year: int | None = None) -> bool:
+    """Whether each report tells the strategy in the year; where the folder says nothing, the plan in a half."""
+    return bool(setting(institution, COVERS, year=year, default=Coverage.HALF) == Coverage.YEAR)
 
 
 def addressee_post(institution: Institution, year: int | None = None) -> str:

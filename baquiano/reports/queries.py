@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 
 from baquiano.common.policy import visible
 from baquiano.documents.models import IssuedDocument
-from baquiano.institutions.models import FiscalYear
-from baquiano.reports.figures import Difference, differences, figures_at
-from baquiano.reports.models import PeriodReport, Snapshot
+from baquiano.governance.models import Decision
+from baquiano.institutions.models import FiscalYear, Institution
+from baquiano.reports.annual import figures_of_year
+from baquiano.reports.choices import ReportState, SectionKey
+from baquiano.reports.figures import Difference, Figures, differences, figures_at
+from baquiano.reports.models import AssistanceRegister, PeriodReport, Snapshot
 
 _SHOWN = ("unit", "year__institution", "institution", "created_by", "submitted_by", "approved_by", "document", "letter")
 
@@ -28,8 +32,8 @@ def report_for_update(report: PeriodReport) -> PeriodReport:
     return rows.get(pk=report.pk)
 
 
-def last_report(year: FiscalYear, half: int) -> PeriodReport | None:
-    """The last edition of the report of the half."""
+def last_report(year: FiscalYear, half: int | None) -> PeriodReport | None:
+    """The last edition of the report of the half, or of that of the year."""
     return PeriodReport.objects.filter(year=year, half=half).order_by("-edition").first()
 
 
@@ -52,8 +56,41 @@ def last_document(report: PeriodReport) -> IssuedDocument | None:
 
 def differences_of(report: PeriodReport) -> list[Difference]:
     """In what the figures of the report are not those that its cut-off gives today; none: it is reproduced whole."""
-    return differences(report.figures, figures_at(report.year, report.months, report.cut_at))
+    return differences(report.figures, figures_of(report))
+
+
+def figures_of(report: PeriodReport) -> Figures:
+    """The figures that its cut-off gives now."""
+    if report.is_annual:
+        return figures_of_year(report.year, report.cut_at)
+    return figures_at(report.year, report.months, report.cut_at)
+
+
+def awaiting_committee(institution: Institution) -> QuerySet[PeriodReport]:
+    """The approved annual reports that no body has known yet, the last edition of each year."""
+    known = Decision.objects.filter(item__subject_type=PeriodReport._meta.label_lower)
+    rows = PeriodReport.objects.filter(institution=institution, half=None, state=ReportState.APPROVED)
+    rows = rows.annotate(key=Cast("pk", CharField())).exclude(key__in=known.values("item__subject_id"))
+    return rows.select_related("year", "institution").order_by("-year__year", "-edition")
+
+
+def conclusions_of(report: PeriodReport) -> str:
+    """What an annual report concludes for the next strategy."""
+    return report.sections.filter(key=SectionKey.NEXT).values_list("text", flat=True).first() or ""
 
 
 def years_to_report() -> QuerySet[FiscalYear]:
     return FiscalYear.objects.filter(state="open").order_by("-year")
+
+
+_OF_REGISTER = ("unit", "institution", "sealed_by", "document")
+
+
+def registers_visible_to(user: Any) -> QuerySet[AssistanceRegister]:
+    return visible(AssistanceRegister.objects.select_related(*_OF_REGISTER), user, "reports.view_register")
+
+
+def register_for_update(register: AssistanceRegister) -> AssistanceRegister:
+    """The register as it is stored, locked until the transaction ends."""
+    rows = AssistanceRegister.objects.select_for_update(of=("self",)).select_related("unit", "institution")
+    return rows.get(pk=register.pk)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from baquiano.common.policy import allows, the_policy
 from baquiano.reports.choices import ReportState
-from baquiano.reports.models import PeriodReport
+from baquiano.reports.models import AssistanceRegister, PeriodReport
 
 
 def can_write(user: Any, report: PeriodReport) -> bool:
@@ -22,3 +22,14 @@ def unit_of_writer(user: Any) -> UUID | None:
     """The unit in which the person writes reports: that of the role to which the policy grants it."""
     grants = the_policy()["reports.write_report"].grants
     return next((one.unit_id for one in user.standing.holdings if one.role in grants), None)
+
+
+def can_seal_register(user: Any, register: AssistanceRegister) -> bool:
+    return not register.is_sealed and allows(user, "reports.seal_register", register)
+
+
+def units_of_registers(user: Any) -> set[UUID]:
+    """The units whose accompaniments the person may register."""
+    grants = the_policy()["reports.seal_register"].grants
+    held = [one for one in user.standing.holdings if one.role in grants]
+    return {unit_id for holding in held for unit_id in holding.unit_ids}

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from baquiano.reports.choices import Half, ReportState
+from baquiano.institutions.words import PLAN_UNIT
+from baquiano.reports.choices import WHOLE_YEAR, Half, ReportState
 from baquiano.reports.datasets import BY_KEY, DATASETS
 from baquiano.reports.models import Snapshot
 from baquiano.ui.display import month_name
@@ -47,7 +48,7 @@ class SnapshotListing(Listing):
 
 
 class ReportListing(Listing):
-    """The half-yearly reports, the last one first."""
+    """The reports of each period, the last one first."""
 
     name = "informes-de-seguimiento"
     caption = _("Informes de seguimiento")
@@ -68,8 +69,44 @@ class ReportListing(Listing):
     search = ["unit__name", "addressee_name"]
     default_sort = "-title"
     empty_title = _("Todavía no hay informes de seguimiento")
-    empty_text = _("Se redactan de los datos: elija el semestre y el corte.")
+    empty_text = _("Se redactan de los datos: elija el periodo y el corte.")
     filters = [
         ChoiceFilter(key="estado", label=_("Estado"), field="state", choices=ReportState.choices),
-        ChoiceFilter(key="semestre", label=_("Semestre"), field="half", choices=Half.choices),
+        ChoiceFilter(
+            key="semestre",
+            label=_("Periodo"),
+            choices=[*Half.choices, (WHOLE_YEAR, _("Todo el año"))],
+            apply=lambda rows, half: rows.filter(half=None if half == WHOLE_YEAR else half),
+        ),
     ]
+
+
+class RegisterListing(Listing):
+    """The registers of accompaniments, the last period first."""
+
+    name = "registros-de-acompanamientos"
+    caption = _("Registros de acompañamientos realizados")
+    columns = [
+        Column("unit", PLAN_UNIT, value="unit.name", sort="unit__name", link=True, width=50),
+        Column("first", _("Desde"), value="first_on", sort="first_on"),
+        Column("last", _("Hasta"), value="last_on", sort="last_on"),
+        Column("sealed", _("Sellado el"), value="sealed_at", sort="sealed_at"),
+        Column("by", _("Lo selló"), value=lambda row: str(row.sealed_by or ""), personal=True, on_screen=False),
+        Column("sha256", _("Huella de las filas"), on_screen=False),
+    ]
+    search = ["unit__name"]
+    search_label = _("Dependencia")
+    default_sort = "-last"
+    empty_title = _("Todavía no hay registros")
+    empty_text = _("Se hacen de los acompañamientos de una dependencia en un periodo que terminó.")
+    filters = [
+        ChoiceFilter(
+            key="sello",
+            label=_("Sello"),
+            choices=[("si", _("Sellados")), ("no", _("Sin sellar"))],
+            apply=lambda rows, sealed: rows.filter(sealed_at__isnull=sealed == "no"),
+        )
+    ]
+
+    def for_screen(self, rows: Any) -> Any:
+        return rows.defer("rows")

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from baquiano.reports import views
+from baquiano.reports.registers import views as registers
 from baquiano.reports.trace import views as trace
 
 app_name = "reports"
@@ -15,6 +16,12 @@ urlpatterns = [
     path("informes/<uuid:pk>/aprobar/", views.report_approve, name="report_approve"),
     path("informes/<uuid:pk>/devolver/", views.report_return, name="report_return"),
     path("informes/<uuid:pk>/word/", views.report_word, name="report_word"),
+    path("comite/<uuid:pk>/", views.committee_report, name="committee_report"),
+    path("acompanamientos/", registers.register_list, name="register_list"),
+    path("acompanamientos/nuevo/", registers.register_create, name="register_create"),
+    path("acompanamientos/<uuid:pk>/", registers.register_detail, name="register_detail"),
+    path("acompanamientos/<uuid:pk>/sellar/", registers.register_seal, name="register_seal"),
+    path("acompanamientos/<uuid:pk>/excel/", registers.register_download, name="register_download"),
     path("trazabilidad/<uuid:pk>/", trace.visit_trace, name="visit_trace"),
     path("", views.snapshot_list, name="snapshot_list"),
     path("<uuid:pk>/csv/", views.snapshot_download, name="snapshot_download"),

@@ -1,4 +1,4 @@
-"""The monthly snapshots, and the half-yearly reports from their draft to their seal."""
+"""The monthly snapshots, and the reports of each period from their draft to their seal."""
 
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,8 @@ from baquiano.archive.queries import case_file_seen_by
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.policy import require, requires
+from baquiano.documents.places import places_of
+from baquiano.governance import queries as committees
 from baquiano.institutions.models import Unit
 from baquiano.reports import actions, profile, queries, rules
 from baquiano.reports.charts import charts_of
@@ -37,7 +39,7 @@ def snapshot_download(request: Any, pk: UUID) -> HttpResponse:
     return csv_answer(get_object_or_404(queries.snapshots_visible_to(request.user), pk=pk))
 
 
-# --- the half-yearly report ------------------------------------------------------------------------------------------
+# --- the report of a period ------------------------------------------------------------------------------------------
 def report_or_404(request: HttpRequest, pk: UUID) -> PeriodReport:
     return get_object_or_404(queries.reports_visible_to(request.user), pk=pk)
 
@@ -49,7 +51,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 @requires("reports.write_report")
 def report_create(request: HttpRequest) -> HttpResponse:
-    """Choose the half and the cut-off; the report comes written from the data."""
+    """Choose the period and the cut-off; the report comes written from the data."""
     unit = get_object_or_404(Unit, pk=rules.unit_of_writer(request.user))
     today = day_of(request.at)
     started = {
@@ -58,9 +60,10 @@ def report_create(request: HttpRequest) -> HttpResponse:
         "addressee_name": queries.last_addressee(),
         "addressee_post": profile.addressee_post(request.institution, today.year),
     }
-    form = ReportCreateForm(request.POST if request.method == "POST" else None, initial=started)
+    whole = profile.covers_the_year(request.institution, today.year)
+    form = ReportCreateForm(request.POST if request.method == "POST" else None, initial=started, whole_year=whole)
     if form.is_valid():
-        fields = dict(form.cleaned_data)
+        fields = {"half": None} | form.cleaned_data
         try:
             report = actions.draft_report(unit, fields.pop("year"), **fields, by=request.user, at=request.at)
         except Refused as refusal:
@@ -83,12 +86,25 @@ def report_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "report": report,
         "sections": list(report.sections.all()),
         "charts": [(chart, chart_files.links_of(request, chart)) for chart in charts],
+        "places": places_of([report.document])[str(report.document.pk)] if report.document else [],
+        "decisions": list(committees.decisions_on(report)) if report.is_annual else [],
         "case_file": case_file_seen_by(request.user, queries.first_edition(report)) if report.is_approved else None,
         "can_write": writes,
         "can_approve": rules.can_approve(request.user, report),
         "cut_form": CutForm(initial={"cut_on": report.cut_on}) if writes else None,
     }
     return render(request, "reports/report_detail.html", context)
+
+
+@requires("governance.view_session")
+def committee_report(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What a committee receives of an annual report: its conclusions for the next strategy and where it is read."""
+    points = committees.items_visible_to(request.user).filter(subject_type=PeriodReport._meta.label_lower)  # type: ignore[arg-type]
+    item = get_object_or_404(points, pk=pk)
+    report = get_object_or_404(queries.reports_visible_to(request.user), pk=item.subject_id)
+    context = {"item": item, "report": report, "conclusions": queries.conclusions_of(report)}
+    page = "_committee_report.html" if request.headers.get("HX-Request") == "true" else "committee_report.html"
+    return render(request, f"reports/{page}", context)
 
 
 @requires("reports.view_report")
@@ -168,7 +184,7 @@ def report_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
     return press(
         request,
         report,
-        _("El informe quedó aprobado y sellado. Su documento y su carta se están preparando."),
+        _("El informe quedó aprobado y sellado. Su documento se está preparando."),
         lambda: actions.approve_report(report, by=request.user, at=request.at),
     )
 

@@ -1,4 +1,4 @@
-"""The half-yearly report as a Word document, with the header of its format on every page."""
+"""The report of a period as a Word document, with the header of its format on every page."""
 
 from io import BytesIO
 from typing import Any
@@ -25,7 +25,7 @@ def word_file(payload: SemesterReportPayload, header: list[tuple[str, str]], *, 
     _head(book, header)
     if note:
         book.add_paragraph().add_run(_clean(note)).bold = True
-    title = book.add_heading("Informe de seguimiento al plan de asistencia técnica", level=1)
+    title = book.add_heading(_clean(payload.heading), level=1)
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _facts(book, payload)
     for section in payload.sections:

@@ -47,10 +47,6 @@ class TeamForm(CreateForm, PurposeFields):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
-    @property
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "id"}
-
 
 class TeamEditForm(EditForm, PurposeFields):
     @property
@@ -124,10 +120,6 @@ class MemberEditForm(EditForm, WhatFields):
         super().__init__(*args, **kwargs)
         if not is_external:
             del self.fields["external_entity"]
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class MemberEndForm(EditForm):

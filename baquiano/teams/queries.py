@@ -5,6 +5,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -71,6 +72,21 @@ def work_of(*subjects: Any) -> TeamWork | None:
     rows = TeamWork.objects.filter(reduce(or_, wanted)).select_related("team__unit")
     rows = rows.prefetch_related(Prefetch("team__members", TeamMember.objects.select_related("user")))
     return min(rows, key=lambda work: asked.index((work.subject_type, work.subject_id)), default=None)
+
+
+def members_at_work(subject_type: str) -> list[tuple[UUID, UUID, date, date | None, date | None]]:
+    """Of each piece of work of that kind, the people of the institution in its team: the key of the work, the person,
+    since when, and until when in the team and until when the team.
+    """
+    works = TeamWork.objects.filter(subject_type=subject_type, team__members__user__isnull=False)
+    found = works.order_by("subject_id", "team__members__user", "team__members__starts_on").values_list(
+        "subject_id",
+        "team__members__user_id",
+        "team__members__starts_on",
+        "team__members__ends_on",
+        "team__ends_on",
+    )
+    return [(UUID(key), person, first, last, ended) for key, person, first, last, ended in found]
 
 
 def assignable(user: User, on: date) -> QuerySet[Team]:

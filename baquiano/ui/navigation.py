@@ -13,15 +13,19 @@ from django.utils.translation import get_language
 from baquiano.common.policy import the_policy
 
 WORK = "Mi trabajo"
+STRATEGY = "Estrategia y oferta"
 PLANNING = "Planeación"
 FIELD = "Asistencia técnica"
 TERRITORY = "Territorio"
-CONTROL = "Seguimiento y control"
+CONTROL = "Seguimiento e informes"
+QUALITY = "Evaluación y mejora"
+RECORDS = "Documentos y archivo"
+PROCEDURE = "Procedimientos y control"
 SETTINGS = "Administración"
 # Entries of this section are drawn in the header, beside the name of the person.
 HEADER = "header"
 
-SECTIONS = (WORK, PLANNING, FIELD, TERRITORY, CONTROL, SETTINGS)
+SECTIONS = (WORK, STRATEGY, PLANNING, FIELD, TERRITORY, CONTROL, QUALITY, RECORDS, PROCEDURE, SETTINGS)
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,14 @@ def _roles_of(user: Any) -> frozenset[str]:
     return standing.roles if standing and user.is_authenticated and user.is_active else frozenset()
 
 
+def _used_by(user: Any) -> tuple[str, ...]:
+    """The items of the rooms that the institution uses."""
+    standing = getattr(user, "standing", None)
+    if standing is None or not standing.closed:
+        return tuple(_items)
+    return tuple(name for name, item in _items.items() if standing.uses(item.action))
+
+
 def _is_under(path: str, prefixes: tuple[str, ...]) -> int:
     """Length of the longest of ``prefixes`` under which ``path`` lies; 0 when under none. ``/`` only equals itself."""
     return max((len(p) for p in prefixes if path == p or (p != "/" and path.startswith(p))), default=0)
@@ -132,7 +144,7 @@ Beside = tuple[tuple[Any, int], ...]
 def _visible(request: Any, *, in_header: bool) -> tuple[Pairs, str, Beside]:
     """The items that the person of ``request`` may open, the one that best matches the address, and what they say."""
     urlconf = get_urlconf() or settings.ROOT_URLCONF
-    items = _open_to(_roles_of(request.user), tuple(_items), urlconf, get_language(), in_header)
+    items = _open_to(_roles_of(request.user), _used_by(request.user), urlconf, get_language(), in_header)
     matches = {item.url_name: _is_under(request.path, (url, *item.also)) for item, url in items}
     best = max(matches, key=lambda name: matches[name], default="")
     beside = tuple(

@@ -61,6 +61,17 @@ PANELS = (
         MAIN,
         "arrow-repeat",
     ),
+    Panel(
+        "stages",
+        _("Evaluaciones que le esperan"),
+        "evaluation.run_campaign",
+        queries.stages_of,
+        MAIN,
+        "clipboard-check",
+    ),
+    Panel(
+        "requests", _("Solicitudes que le esperan"), "demand.view_request", queries.requests_of, MAIN, "chat-left-text"
+    ),
     Panel("month", _("La agenda que se prepara"), "agenda.publish_agenda", queries.month_ahead, MAIN, "calendar3"),
     Panel("pulse", _("Qué está atrasado y a quién le toca"), "workspace.view_pulse", queries.pulse_of, MAIN, "clock"),
     Panel(

@@ -16,6 +16,8 @@ from baquiano.commitments.choices import CommitmentState
 from baquiano.common.calendar_days import BOGOTA, day_of
 from baquiano.common.policy import visible
 from baquiano.delivery import queries as delivery
+from baquiano.demand import queries as demand
+from baquiano.evaluation import queries as evaluation
 from baquiano.governance.queries import sessions_visible_to
 from baquiano.improvement import queries as improvement
 from baquiano.institutions.models import FiscalYear, Institution
@@ -259,12 +261,22 @@ def trips_of(viewer: Viewer) -> list[Any]:
     return list(travel.with_itinerary(waiting)[:SHOWN])
 
 
+def requests_of(viewer: Viewer) -> list[Any]:
+    """What entities and citizens asked for and the person has to classify or answer, what falls due first (DEM-01)."""
+    return list(demand.awaiting(viewer.user)[:SHOWN])
+
+
 def mending_of(viewer: Viewer) -> list[Any]:
     """The actions of improvement that the person owes or has to verify, what is late first (ACM-04)."""
     waiting = improvement.actions_awaiting(viewer.user, viewer.today)[:SHOWN]
     for action in waiting:
         action.is_overdue = action.is_overdue_on(viewer.today)  # type: ignore[attr-defined]
     return waiting
+
+
+def stages_of(viewer: Viewer) -> list[Any]:
+    """The evaluations of either stage of an assistance that the person has to apply (EVA-05, EVA-06)."""
+    return evaluation.stages_awaiting(viewer.user)[:SHOWN]
 
 
 def sessions_ahead(viewer: Viewer) -> list[Any]:

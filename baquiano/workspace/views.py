@@ -39,13 +39,15 @@ def _sentences(content: dict[str, Any]) -> list[str]:
         words = ngettext("Hoy tiene %(n)s visita.", "Hoy tiene %(n)s visitas.", len(visits.today))
         said.append(words % {"n": len(visits.today)})
     if turn and turn.late:
-        words = ngettext("%(n)s tarea vencida lo espera.", "%(n)s tareas vencidas lo esperan.", turn.late)
+        words = ngettext("Tiene %(n)s tarea vencida.", "Tiene %(n)s tareas vencidas.", turn.late)
         said.append(words % {"n": turn.late})
     elif turn and turn.total:
         words = ngettext("%(n)s tarea espera por usted.", "%(n)s tareas esperan por usted.", turn.total)
         said.append(words % {"n": turn.total})
     if content.get("trips"):
         said.append(_("Hay comisiones que le esperan."))
+    if content.get("requests"):
+        said.append(_("Hay solicitudes que le esperan."))
     if content.get("changes"):
         said.append(_("Hay cambios del plan por decidir."))
     return said or [_("Está al día: nada espera por usted.")]

@@ -417,6 +417,68 @@ def portal(guide: Guide) -> None:
     page.context.close()
 
 
+def _open(page: Page, address: str) -> None:
+    """The first row of a list."""
+    page.goto(address)
+    page.get_by_role("main").locator("tbody tr").first.get_by_role("link").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def selection(guide: Guide) -> None:
+    page = guide.as_("jefe@dnp.demo")
+    _open(page, "/seleccion/")
+    guide.shot(page, "seleccion", height=1500)
+
+
+def accompaniment(guide: Guide) -> None:
+    page = guide.as_("profesional@dnp.demo")
+    _open(page, "/visitas/asistencias/?estado=open")
+    guide.shot(page, "acompanamiento", height=1300)
+    _open(page, "/visitas/planes-de-trabajo/?estado=approved")
+    guide.shot(page, "plan-de-trabajo", height=1300)
+    _open(page, "/visitas/reportes-parciales/")
+    guide.shot(page, "reporte-parcial")
+    page = guide.as_("jefe@dnp.demo")
+    _open(page, "/datos/acompanamientos/")
+    guide.shot(page, "registro-acompanamientos")
+
+
+def evaluation(guide: Guide) -> None:
+    page = guide.as_("jefe@dnp.demo")
+    page.goto("/evaluaciones/nueva/")
+    page.get_by_label("Instrumento").select_option(index=1)
+    page.get_by_label("Dependencia").first.select_option(label="Dirección de Estrategia Regional")
+    page.get_by_role("button", name="Prepararla").click()
+    page.get_by_role("button", name="Abrir la campaña").click()
+    page.get_by_text("/encuesta/").first.wait_for()
+    guide.shot(page, "evaluacion", height=1100)
+    address = page.get_by_text("/encuesta/").first.inner_text()
+    phone = guide.visitor("phone")
+    phone.goto("/encuesta/" + address.rpartition("/encuesta/")[2].strip())
+    guide.shot(phone, "encuesta-telefono", height=1000)
+    phone.context.close()
+    _open(page, "/evaluaciones/?estado=closed")
+    page.get_by_role("main").get_by_role("link", name="Resultados").first.click()
+    page.wait_for_load_state("networkidle")
+    guide.shot(page, "evaluacion-resultados", height=1300)
+
+
+def door(guide: Guide) -> None:
+    phone = guide.visitor("phone")
+    phone.goto("/mi-entidad/")
+    phone.get_by_label("Correo electrónico").fill("alcaldia@entidad.demo")
+    guide.shot(phone, "entidad-entrar")
+    phone.get_by_role("button", name="Enviarme el enlace").click()
+    phone.get_by_role("main").get_by_role("link").first.click()
+    phone.get_by_role("button", name="Entrar").click()
+    phone.wait_for_url("**/inicio/")
+    guide.shot(phone, "entidad-inicio", height=1300)
+    phone.get_by_role("main").locator("section", has_text="Lo que se hizo").get_by_role("link").last.click()
+    phone.wait_for_load_state("networkidle")
+    guide.shot(phone, "entidad-sesion", height=900)
+    phone.context.close()
+
+
 CHAPTERS = [
     sign_in,
     group_plan,
@@ -429,4 +491,8 @@ CHAPTERS = [
     control,
     administration,
     portal,
+    selection,
+    accompaniment,
+    evaluation,
+    door,
 ]

@@ -160,6 +160,20 @@ def test_add_entry_twice_is_adding_once_and_outside_the_plan_is_marked(world, at
     assert events("agenda.entry_added") == ["agenda.entry_added"]
 
 
+@pytest.mark.req("ORG-12")
+def test_another_mechanism_is_described_in_the_note(world, at):
+    agenda = make_agenda(world.institution, world.unit, year=world.year)
+    other = make_catalogue_item(
+        world.institution, "mechanism", name="Otro", attributes={"needs_description": True, "evaluable": False}
+    )
+
+    with pytest.raises(Refused, match="Describa el mecanismo"):
+        actions.add_entry(agenda, id=uuid7(), fields=written(mechanism=other), by=world.advisor, at=at)
+
+    told = written(mechanism=other, note="Caminata pedagógica")
+    assert actions.add_entry(agenda, id=uuid7(), fields=told, by=world.advisor, at=at).mechanism == other
+
+
 def test_the_same_identity_with_other_content_is_a_conflict(world, at):
     agenda, key = make_agenda(world.institution, world.unit, year=world.year), uuid7()
     actions.add_entry(agenda, id=key, fields=written(), by=world.advisor, at=at)
@@ -485,3 +499,20 @@ def test_every_step_leaves_its_trace(world, procedure, at):
         ("agenda.agenda_verified", world.planner.pk),
         ("agenda.agenda_published", world.planner.pk),
     ]
+
+
+@pytest.mark.req("AUD-08")
+def test_in_a_closed_vigencia_no_agenda_is_drawn_adjusted_nor_sent(world, at):
+    agenda = make_agenda(world.institution, world.unit, year=world.year)
+    entry = make_entry(agenda)
+    type(world.year).objects.update(state="closed")
+    world.year.refresh_from_db()
+
+    for act in (
+        lambda: actions.draw_agenda(world.unit, world.year, 4, by=world.planner, at=at),
+        lambda: actions.add_entry(agenda, id=uuid7(), fields=written(), by=world.leader, at=at),
+        lambda: actions.withdraw_entry(entry, note="No va (ficticio).", by=world.leader, at=at),
+        lambda: actions.submit_agenda(agenda, by=world.leader, at=at),
+    ):
+        with pytest.raises(Refused, match="está cerrada: ya no cambia"):
+            act()

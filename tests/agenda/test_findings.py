@@ -131,7 +131,9 @@ def test_each_rule_finds_what_was_planted(world, agenda, other, colleague, plant
 
 @pytest.mark.req("AGD-07")
 def test_every_rule_has_its_name_and_something_planted(world):
-    assert {rule for _plant, rule, _severity in PLANTED} == set(rules.FINDING_NAMES)
+    # What a monthly programming demands is planted in its own tests.
+    known = {rule for rule in rules.FINDING_NAMES if not rule.startswith("program_")}
+    assert {rule for _plant, rule, _severity in PLANTED} == known
 
 
 @pytest.mark.req("AGD-07")

@@ -25,6 +25,10 @@ class System:
         sent = json.dumps({} if body is None else body)
         return self.client.post(f"/api/v1/{path}", sent, content_type="application/json", headers=headers)
 
+    def upload(self, path: str, body: dict[str, Any]) -> Any:
+        """What may bring a file goes as a form of several parts."""
+        return self.client.post(f"/api/v1/{path}", body)
+
 
 @pytest.fixture
 def institution(db: None) -> Any:

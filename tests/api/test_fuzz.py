@@ -62,11 +62,13 @@ def keys(world: Any, django_db_blocker: Any) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize(
-    ("mode", "role"),
-    [(GenerationMode.POSITIVE, "planning_professional"), (GenerationMode.NEGATIVE, "group_leader")],
-    ids=["right", "wrong"],
-)
+# What the schema promises is written above the engine; a wrong value is asked of the one that refuses more of them:
+# what only the other refuses (numbers too long, text that is not text) is in the bad input of ``tests/house``.
+RIGHT = pytest.param(GenerationMode.POSITIVE, "planning_professional", marks=pytest.mark.engine("sqlite"), id="right")
+WRONG = pytest.param(GenerationMode.NEGATIVE, "group_leader", marks=pytest.mark.engine("postgresql"), id="wrong")
+
+
+@pytest.mark.parametrize(("mode", "role"), [RIGHT, WRONG])
 def test_no_generated_request_ends_in_a_server_error(world, keys, settings, mode, role):
     settings.API_PER_MINUTE = 1_000_000
     header = {"Authorization": keys[role]}

@@ -46,7 +46,7 @@ def case_file(schedule: Any, visit: Any, at: Any) -> CaseFile:
 
 @pytest.fixture
 def archivist(unit: Any) -> Any:
-    return make_member(unit, "records_manager")
+    return make_member(unit, "records_manager", post="Técnica de archivo")
 
 
 @pytest.fixture

@@ -219,6 +219,7 @@ def test_the_inventory_in_excel_bears_its_heading_its_lines_and_who_signs(filled
     title = f"INFORMES / Visitas ficticias. {filled.title}"
     assert ["N.º", "Asunto", "Folios"] in cells and ["1", title, "4"] in cells and ["2", title, "1"] in cells
     assert ["Número de transferencia:", None, "=1+1"] in cells and ["Entregado por:", None, "Ana"] in cells
+    assert ["Elaborado por:", None, f"{archivist}, Técnica de archivo"] in cells
     assert "f" not in {cell.data_type for line in sheet.iter_rows() for cell in line}
 
 

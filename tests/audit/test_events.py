@@ -1,6 +1,7 @@
 """Each event that the code writes has its words in Spanish."""
 
 import ast
+from functools import cache
 
 import pytest
 from django.apps import apps
@@ -19,8 +20,13 @@ from baquiano.planning.choices import ReturnStage
 from baquiano.procedures.choices import ReviewOutcome
 
 
+@cache
 def _calls():
     """Each call that writes an event in the trail, with its event."""
+    return tuple(_found())
+
+
+def _found():
     for path in (settings.BASE_DIR / "baquiano").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {"trail.record", "record"} and node.args:

@@ -8,6 +8,7 @@ from io import StringIO
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
@@ -165,7 +166,7 @@ def test_without_checkpoints_inside_the_ones_kept_outside_tell(sealed, position,
     _sql("DELETE FROM audit_trailcheckpoint")
 
     assert verification.verify().is_intact  # nothing inside gives it away
-    assert len(verification.verify(verification.read_marks(outside)).findings) == 1
+    assert len(verification.verify(verification.read_marks(outside.read_text(encoding="utf-8"))).findings) == 1
 
 
 def test_a_cut_tail_that_grew_again_is_found(sealed, at):
@@ -257,7 +258,7 @@ def test_a_checkpoint_file_proves_itself_with_its_public_key(sealed, tmp_path):
     rows = [json.loads(line) for line in path.read_text().splitlines()]
 
     assert [row["position"] for row in rows] == [LENGTH]
-    assert all(mark.is_genuine for mark in verification.read_marks(path))
+    assert all(mark.is_genuine for mark in verification.read_marks(path.read_text(encoding="utf-8")))
 
 
 class TestKey:
@@ -324,6 +325,26 @@ class TestScreen:
         assert entry.institution_id == sealed.pk
         assert entry.data["links"] == queries.last_link(sealed.pk).position
         assert entry.actor_label in page
+
+    def test_a_cut_is_seen_with_the_checkpoints_that_somebody_kept(self, sealed, asked, client):
+        kept = client.get(reverse("audit:trail_checkpoints"))
+        assert "attachment" in kept["Content-Disposition"]
+        with _tampering():
+            TrailLink.objects.filter(institution_id=sealed.pk, position__gt=3).delete()
+            TrailCheckpoint.objects.filter(institution_id=sealed.pk, position__gt=3).delete()
+
+        file = SimpleUploadedFile("puntos.jsonl", kept.content)
+        page = client.post(reverse("audit:trail_verify"), {"checkpoints": file}, follow=True).content.decode()
+
+        assert "El rastro está íntegro." not in page
+        assert "cort" in page
+
+    @pytest.mark.parametrize("content", [b"no es", b"\xff\xfe", b'{"institution": 1}', b"[]", b"[" * 200_000])
+    def test_another_file_is_told_in_words(self, asked, client, content):
+        answer = client.post(reverse("audit:trail_verify"), {"checkpoints": SimpleUploadedFile("otro.jsonl", content)})
+
+        assert answer.status_code == 422
+        assert "no contiene puntos de control" in answer.content.decode()
 
     def test_names_the_first_entry(self, sealed, asked):
         link = _link(sealed, 2)

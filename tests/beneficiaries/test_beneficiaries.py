@@ -10,9 +10,11 @@ from baquiano.audit.models import TrailEntry
 from baquiano.beneficiaries import actions, rules
 from baquiano.beneficiaries.models import Beneficiary, Contact
 from baquiano.beneficiaries.queries import (
+    authorities_in_force,
     contacts_in_force,
     resolve_beneficiary,
     search_beneficiaries,
+    without_authority,
 )
 from baquiano.common.errors import Conflict, Refused, StaleEdit
 from baquiano.common.identifiers import is_valid_nit, nit_check_digit
@@ -247,3 +249,25 @@ def test_only_one_digit_closes_a_nit(number):
     right = nit_check_digit(str(number))
 
     assert [digit for digit in range(10) if is_valid_nit(f"{number}-{digit}")] == [right]
+
+
+@pytest.mark.req("ENT-02")
+def test_of_a_territorial_entity_it_is_known_who_answers_for_the_assistance_and_until_when(scoped, at):
+    governed, orphan = (make_beneficiary(scoped, kind="territorial", territorial_kind="municipality") for _one in "ab")
+    make_beneficiary(scoped, kind="school")
+    contact = actions.add_contact(
+        governed,
+        id=uuid7(),
+        name="Alcaldesa Ficticia",
+        post="Alcaldesa",
+        phone="300",
+        starts_on=date(2024, 1, 1),
+        is_responsible=True,
+        by=make_user(),
+        at=at,
+    )
+    actions.end_contact(contact, on=date(2027, 12, 31), by=make_user(), at=at)
+
+    assert [one.name for one in authorities_in_force(date(2026, 3, 1))] == ["Alcaldesa Ficticia"]
+    assert set(without_authority(Beneficiary.objects.all(), date(2026, 3, 1))) == {orphan}
+    assert set(without_authority(Beneficiary.objects.all(), date(2028, 1, 1))) == {governed, orphan}

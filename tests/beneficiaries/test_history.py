@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from baquiano.beneficiaries.history import history_of
+from baquiano.beneficiaries.views import legible
 from baquiano.commitments.choices import CommitmentState
 from baquiano.common.calendar_days import BOGOTA
 from baquiano.common.identity import uuid7
@@ -188,3 +189,14 @@ def test_relief_before_the_contact_began_is_refused_and_keeps_what_was_typed(sch
     assert "Rector Temprano" in response.content.decode()
     rector.refresh_from_db()
     assert rector.ends_on is None
+
+
+@pytest.mark.req("ENT-12")
+def test_of_more_strands_than_a_chart_can_tell_those_with_the_least_are_told_together():
+    names = [f"Hilo {n}" for n in range(1, 9)]
+
+    assert legible(names[:6], [(1,) * 6]) == (names[:6], [(1,) * 6])
+    series, rows = legible(names, [(9, 0, 8, 7, 1, 6, 5, 2), (0, 0, 1, 0, 0, 0, 0, 0)])
+
+    assert series == ["Hilo 1", "Hilo 3", "Hilo 4", "Hilo 6", "Hilo 7", "Lo demás"]
+    assert rows == [(9, 8, 7, 6, 5, 3), (0, 1, 0, 0, 0, 0)]

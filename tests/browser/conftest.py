@@ -12,16 +12,16 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from baquiano.audit import triggers
 from baquiano.institutions import middleware
 from tests.factories.institutions import make_member, make_unit
 
@@ -34,7 +34,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 SCREENS = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 800}}
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PATIENCE = 10_000  # milliseconds; a page that takes longer on two busy cores is broken
+PATIENCE = 20_000  # milliseconds; a page that takes longer on two busy cores is broken
 expect.set_options(timeout=PATIENCE)
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -59,22 +59,25 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": CHROMIUM_FLAGS}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def what_does_not_change_is_fetched_once() -> Iterator[None]:
+    """The server of the tests says of styles and scripts what the one in earnest says: keep them."""
+    serve = StaticFilesHandler.serve
+
+    def serve_to_keep(handler: StaticFilesHandler, request: Any) -> Any:
+        answer = serve(handler, request)
+        answer.headers["Cache-Control"] = "max-age=3600, public"
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", serve_to_keep)
+        yield
+
+
 @pytest.fixture
 def address(live_server: Any) -> str:
     """Where the server of the test listens; a module with a world of its own serves it itself."""
     return live_server.url
-
-
-@contextmanager
-def kept_database(blocker: Any) -> Iterator[None]:
-    """What is written stays between the tests of a module, and the tables are emptied at its end.
-
-    For a module whose fixture ``db`` has the scope of the module: several tests look at the same world.
-    """
-    with blocker.unblock():
-        yield
-        with triggers.lifted(connections["default"]):
-            call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=False)
 
 
 @contextmanager
@@ -89,20 +92,46 @@ def serving() -> Iterator[str]:
         server.stop()
 
 
-# The walk over every page is the longest: its two halves begin, one on each worker. Other files stay whole, because
-# their tests may look at the same world.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """A browser waits for its server, and its server for it: three of them fill two cores."""
+    cores = len(os.sched_getaffinity(0))
+    return cores + (cores + 1) // 2
+
+
+# The walk over every page is the longest: one half begins, and the other comes when the world that it looks at is
+# already made; the long journeys then, and the short ones at the end, so that no worker is left alone. Other files stay
+# whole, because their tests may look at the same world.
 WALK, FIRST_HALF = (
     "test_accessibility",
     ("[chromium-advisor]", "[chromium-group_leader]", "[chromium-planning_professional]"),
+)
+ORDER = (
+    f"{WALK}-1",
+    "test_seventeen_activities",
+    "test_integral",
+    "test_main_journey",
+    "test_frame",
+    f"{WALK}-2",
+    "test_accompaniment",
+    "test_own_procedure",
+    "test_grid",
+    "test_offline",
 )
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.stem != WALK)
+    groups = {item: _group(item) for item in items}
+    items.sort(key=lambda item: ORDER.index(groups[item]) if groups[item] in ORDER else len(ORDER))
     for item in items:
-        half = "-1" if item.name.endswith(FIRST_HALF) else "-2" if item.path.stem == WALK else ""
-        item.add_marker(pytest.mark.xdist_group(item.path.stem + half))
+        item.add_marker(pytest.mark.xdist_group(groups[item]))
+
+
+def _group(item: pytest.Item) -> str:
+    if item.path.stem != WALK:
+        return item.path.stem
+    return f"{WALK}-1" if item.name.endswith(FIRST_HALF) else f"{WALK}-2"
 
 
 FAILED = pytest.StashKey[bool]()
@@ -158,6 +187,7 @@ def open_page(browser: Browser, address: str, request: pytest.FixtureRequest) ->
             timezone_id="America/Bogota",
             base_url=address,
             has_touch=screen == "phone",
+            reduced_motion="reduce",
             **options,
         )
         context.set_default_timeout(PATIENCE)
@@ -253,3 +283,33 @@ def small_targets(page: Page) -> list[str]:
             .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 43.5)
             .map((one) => one.outerHTML.slice(0, 120))"""
     )
+
+
+def settled(page: Page) -> None:
+    """All of the page is here, with what its scripts asked for."""
+    page.wait_for_load_state("load")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+
+
+FRAMED: WeakSet[Page] = WeakSet()
+
+
+def whole(page: Page) -> None:
+    """The page as anybody must find it, on a phone and on a desk: no violation, nothing cut, nothing too small.
+
+    Who walks does it on one screen; the page is drawn again for the other one around what is written in it. What stands
+    around it is looked at the first time that the person opens one: it is the same on the rest.
+    """
+    settled(page)
+    own = page.viewport_size
+    wrong = []
+    for name, size in sorted(SCREENS.items(), key=lambda item: item[1] == own):
+        page.set_viewport_size(size)
+        found = axe(page, without_frame=page in FRAMED)
+        found += [] if fits(page) else ["se desborda a lo ancho"]
+        if name == "phone":
+            found += [f"pequeño para un dedo: {html}" for html in small_targets(page)]
+        wrong += [f"{name} {page.url}: {line}" for line in found]
+    page.set_viewport_size(own)
+    FRAMED.add(page)
+    assert wrong == []

@@ -6,8 +6,9 @@ on it and who only reads it; by one person on both when it is of a single role.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,16 +18,17 @@ from django_scopes import scope
 from playwright.sync_api import Page, Response, expect
 
 from baquiano.accounts.models import User
+from baquiano.common.policy import allows
 from baquiano.delivery.models import AssistanceSession
-from baquiano.demo.building import build
 from baquiano.demo.days import moment
 from baquiano.institutions.models import Membership
+from baquiano.institutions.queries import standing_of
 from baquiano.meetings.choices import MeetingState
-from tests.browser.conftest import SCREENS, axe, clock_at, fits, kept_database, serving, small_targets, with_axe
+from tests.browser.conftest import SCREENS, axe, clock_at, fits, serving, small_targets, with_axe
+from tests.factories.demonstration import TODAY
 from tests.house.routes import Route, routes
 from tests.house.samples import GROUP, sample_of
 
-TODAY = date(2026, 11, 20)
 # From who writes most to who only reads.
 ROLES = (
     "advisor",
@@ -44,16 +46,17 @@ APART = {"account_reset_password_from_key", "account_logout", "accounts:demo_ent
 
 
 @pytest.fixture(scope="module")
-def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with kept_database(django_db_blocker):
+def db(world: Any, django_db_blocker: Any) -> Iterator[None]:
+    """The world stands while the tests of this module write in it."""
+    with django_db_blocker.unblock():
         yield
 
 
 @pytest.fixture(scope="module")
-def town(db: None) -> Iterator[tuple[str, Any]]:
+def town(db: None, world: Any) -> Iterator[tuple[str, Any]]:
     """A small demonstration and the server that shows it, on its day."""
     with serving() as address, clock_at(moment(TODAY, 10)):
-        yield address, build(TODAY, say=lambda line: None, items=24, months=2)
+        yield address, world
 
 
 @pytest.fixture
@@ -76,18 +79,45 @@ Visit = tuple[str, str]
 
 
 @pytest.fixture(scope="module")
-def visits(town: tuple[str, Any]) -> dict[str, list[Visit]]:
-    """The screen and the address of every page that each role opens in this test."""
+def visits(town: tuple[str, Any], shelf: Any) -> dict[str, list[Visit]]:
+    """The screen and the address of every page that each role opens in this test.
+
+    Who opens which page is asked once, by the first half of the walk; the rows are those of each database, where the
+    samples of every page write what they need, in the same order.
+    """
+    world = town[1]
+    chosen = shelf.told("visits", lambda: visits_to(world))
+    with scope(institution=world):
+        addresses = {route.name: address_of(route, world) for route in pages()}
+    return {role: [(screen, addresses[name]) for screen, name in found] for role, found in chosen.items()}
+
+
+def pages() -> list[Route]:
+    """What may be a page."""
+    return [one for one in routes() if "get" in one.methods and not one.is_api and one.name not in APART]
+
+
+def visits_to(world: Any) -> dict[str, list[Visit]]:
+    """The screen and the name of every page, by the role that opens it."""
     found: dict[str, list[Visit]] = defaultdict(list)
-    with scope(institution=town[1]):
-        clients = {role: client_of(person_of(role)) for role in ROLES}
-        for route in routes():
-            may_be_a_page = "get" in route.methods and not route.is_api and route.name not in APART
-            address = address_of(route, town[1]) if may_be_a_page else ""
-            if address and (first := reader_of(address, clients, ROLES)):
-                found[first].append(("phone", address))
-                found[reader_of(address, clients, ROLES[::-1]) or first].append(("desktop", address))
+    with scope(institution=world):
+        people = {role: person_of(role) for role in ROLES}
+        for person in people.values():
+            person.standing = standing_of(person, world, TODAY)
+        clients = {role: client_of(person) for role, person in people.items()}
+        for route in pages():
+            if address := address_of(route, world):
+                answer = cache(lambda role, address=address: clients[role].get(address))
+                # Whom the policy does not let in is asked in the tests of the policy.
+                inside = [role for role in ROLES if is_open(route, people[role])]
+                if first := reader_of(answer, inside):
+                    found[first].append(("phone", route.name))
+                    found[reader_of(answer, inside[::-1]) or first].append(("desktop", route.name))
     return found
+
+
+def is_open(route: Route, person: User) -> bool:
+    return bool(route.public or route.signed_in or allows(person, route.action))
 
 
 def address_of(route: Route, world: Any) -> str:
@@ -100,21 +130,22 @@ def client_of(person: User) -> Client:
     return client
 
 
-def reader_of(address: str, clients: dict[str, Client], roles: tuple[str, ...]) -> str:
-    """The first of the roles that the address answers with a whole page; none for a file, a fragment or a verb."""
+def reader_of(answer: Callable[[str], Any], roles: list[str]) -> str:
+    """The first of the roles that is answered with a whole page; none for a file, a fragment or a verb."""
     for role in roles:
-        answer = clients[role].get(address)
-        if answer.status_code == 200 and b"<main" in getattr(answer, "content", b""):
+        answered = answer(role)
+        if answered.status_code == 200 and b"<main" in getattr(answered, "content", b""):
             return role
-        if answer.status_code not in {403, 404}:
+        if answered.status_code not in {403, 404}:
             return ""
     return ""
 
 
-def look(page: Page, screen: str, address: str, *, without_frame: bool = False) -> list[str]:
-    """What is wrong with the page on that screen."""
+def look(page: Page, screen: str, address: str, *, without_frame: bool = False, opened: bool = False) -> list[str]:
+    """What is wrong with the page on that screen; when it is ``opened`` already, the screen changes around it."""
     page.set_viewport_size(SCREENS[screen])
-    page.goto(address)
+    if not opened:
+        page.goto(address)
     wrong = axe(page, without_frame=without_frame)
     if page.locator("h1").count() != 1:
         wrong.append("no tiene un solo título de primer nivel")
@@ -129,18 +160,19 @@ def told(answer: Response) -> str:
     return f"{answer.request.method} {answer.url} respondió {answer.status}"
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 @pytest.mark.req("NFR-01", "NFR-06")
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_of_the_role_is_accessible_and_fits(visits, signed_in, role):
     page, broken = with_axe(signed_in(person_of(role))), []
     page.on("response", lambda answer: broken.append(told(answer)) if answer.status >= 400 else None)
 
-    wrong, framed = [], set()
-    for screen, address in visits[role]:
+    wrong, framed, last = [], set(), ""
+    for screen, address in visits.get(role, []):
         # The frame is looked at on the first page of each screen: the menu of a role is the same on the rest.
-        wrong += look(page, screen, address, without_frame=screen in framed)
+        wrong += look(page, screen, address, without_frame=screen in framed, opened=address == last)
         framed.add(screen)
+        last = address
 
     assert wrong + broken == []
 

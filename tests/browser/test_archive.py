@@ -15,7 +15,7 @@ from baquiano.common.calendar_days import BOGOTA
 from baquiano.documents.choices import AccessClass
 from baquiano.meetings.choices import MeetingState
 from baquiano.meetings.models import Minutes
-from tests.browser.conftest import axe, clock_at, fits, small_targets
+from tests.browser.conftest import clock_at, whole
 from tests.browser.hands import follow, go, press, reads, write
 from tests.factories.accounts import make_user
 from tests.factories.archive import make_case_file, make_rendered, make_schedule
@@ -66,22 +66,12 @@ def case_file(scoped):
     return row
 
 
-def whole(page):
-    """The page as anybody must find it: no violation, nothing cut, nothing too small for a finger."""
-    page.wait_for_load_state("networkidle")
-    assert axe(page) == []
-    assert fits(page)
-    if page.viewport_size["width"] < 600:
-        assert small_targets(page) == []
-
-
 def _person(unit, role, name):
     return make_member(unit, role, user=make_user(full_name=name))
 
 
-@pytest.mark.parametrize("screen", ["phone", "desktop"])
-def test_an_expediente_from_its_list_to_its_verified_folder(case_file, scoped, signed_in, screen, tmp_path):
-    page = signed_in(_person(case_file.unit, "records_manager", "Archivista Ficticia"), screen)
+def test_an_expediente_from_its_list_to_its_verified_folder(case_file, scoped, signed_in, tmp_path):
+    page = signed_in(_person(case_file.unit, "records_manager", "Archivista Ficticia"), "phone")
 
     page.goto("/")
     go(page, "Expedientes")
@@ -116,9 +106,8 @@ def test_an_expediente_from_its_list_to_its_verified_folder(case_file, scoped, s
     reads(page, "Apareció el listado de la visita.")
 
 
-@pytest.mark.parametrize("screen", ["phone", "desktop"])
-def test_the_table_and_an_inventory_of_what_the_list_shows(case_file, scoped, signed_in, screen):
-    page = signed_in(_person(case_file.unit, "records_manager", "Archivista Ficticia"), screen)
+def test_the_table_and_an_inventory_of_what_the_list_shows(case_file, scoped, signed_in):
+    page = signed_in(_person(case_file.unit, "records_manager", "Archivista Ficticia"), "phone")
     with scope(institution=scoped):
         make_case_file(make_session(case_file.unit, state=MeetingState.HELD, title="Otra visita"), at=NOW)
 

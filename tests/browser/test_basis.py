@@ -8,7 +8,7 @@ from django.db import transaction
 from baquiano.common.calendar_days import BOGOTA
 from baquiano.common.identity import uuid7
 from baquiano.procedures import actions as procedures
-from tests.browser.conftest import axe, clock_at, fits, small_targets
+from tests.browser.conftest import clock_at, settled, whole
 from tests.browser.hands import follow, go, press, reads, titled, write
 from tests.factories.accounts import make_user
 from tests.factories.institutions import make_catalogue_item, make_member, make_profile, make_unit
@@ -34,22 +34,13 @@ def group(scoped):
     return make_unit(scoped, name="Grupo Norte Ficticio")
 
 
-def whole(page):
-    """The page as anybody must find it: no violation, nothing cut, nothing too small for a finger."""
-    page.wait_for_load_state("networkidle")
-    assert axe(page) == []
-    assert fits(page)
-    if page.viewport_size["width"] < 600:
-        assert small_targets(page) == []
-
-
 @pytest.mark.req("WFL-10", "ORG-16")
-def test_a_changed_norm_is_reviewed_from_the_inbox(group, scoped, signed_in, screen):
+def test_a_changed_norm_is_reviewed_from_the_inbox(group, scoped, signed_in):
     with transaction.atomic():
         procedure = make_procedure(scoped)
     norm = make_norm(scoped, at=NOW, number="9001")
     procedures.link_norm(procedure, norm, id=uuid7(), by=None, at=NOW)
-    page = signed_in(make_member(group, "planning_professional", user=make_user(full_name="Benigno Ficticio")), screen)
+    page = signed_in(make_member(group, "planning_professional", user=make_user(full_name="Benigno Ficticio")), "phone")
 
     page.goto("/")
     go(page, "Normas", "Ley 9001 de 2020")
@@ -74,7 +65,7 @@ def test_a_changed_norm_is_reviewed_from_the_inbox(group, scoped, signed_in, scr
     page.goto(procedure.get_absolute_url())
     panel = page.get_by_role("region", name="Normas y revisiones")
     # The panels above arrive first: they would push this one out of sight.
-    page.wait_for_load_state("networkidle")
+    settled(page)
     panel.scroll_into_view_if_needed()
     panel.get_by_text("El procedimiento ya lo contempla.").wait_for()
     page.get_by_role("region", name="Riesgos e indicadores").scroll_into_view_if_needed()
@@ -83,14 +74,14 @@ def test_a_changed_norm_is_reviewed_from_the_inbox(group, scoped, signed_in, scr
 
 
 @pytest.mark.req("DOC-11", "WFL-13")
-def test_a_specification_is_acknowledged_before_the_plan_is_delivered(group, scoped, signed_in, screen, clock):
+def test_a_specification_is_acknowledged_before_the_plan_is_delivered(group, scoped, signed_in, clock):
     topic = make_catalogue_item(scoped, "topic", name="Tema ficticio")
     make_norm(scoped, at=NOW, number="9002", topics=[topic])
     imposing = make_unit(scoped, name="Grupo de Sistemas Ficticio")
     make_guide(imposing, at=NOW, title="Datos mínimos ficticios", topics=[topic], must_acknowledge=True)
     plan = make_plan(scoped, group)
     item = make_item(plan, activity="Acompañar", topic=topic)
-    adviser = signed_in(make_member(group, "advisor", user=make_user(full_name="Aurora Ficticia")), screen)
+    adviser = signed_in(make_member(group, "advisor", user=make_user(full_name="Aurora Ficticia")), "phone")
 
     adviser.goto(f"{item.get_absolute_url()}editar/")
     reads(adviser, "Ley 9002 de 2020")
@@ -104,7 +95,7 @@ def test_a_specification_is_acknowledged_before_the_plan_is_delivered(group, sco
     adviser.get_by_role("button", name="La leí: acuso recibo").click()
     reads(adviser, "Con acuse de recibo")
 
-    writer = signed_in(make_member(imposing, "group_leader", user=make_user(full_name="Clemencia Ficticia")), screen)
+    writer = signed_in(make_member(imposing, "group_leader", user=make_user(full_name="Clemencia Ficticia")), "phone")
     writer.goto("/")
     go(writer, "Guías y manuales", "Datos mínimos ficticios")
     whole(writer)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from baquiano.common.calendar_days import BOGOTA
 from baquiano.planning.models import PlanItem
-from tests.browser.conftest import axe, clock_at, fits
+from tests.browser.conftest import clock_at, whole
 from tests.factories.accounts import make_user
 from tests.factories.beneficiaries import make_beneficiary, make_municipality
 from tests.factories.institutions import make_catalogue_item, make_member, make_profile, make_unit
@@ -329,19 +329,17 @@ def test_columns_are_chosen_and_remembered(plan, adviser, signed_in):
     expect(cell(page, 1, "objective")).to_be_hidden()
 
 
-def test_grid_and_its_form_are_clean_for_axe(plan, unit, adviser, signed_in, screen):
+def test_grid_and_its_form_are_clean_for_axe(plan, unit, adviser, signed_in):
     make_need(unit)
-    page = open_grid(signed_in(adviser, screen), plan)
+    page = open_grid(signed_in(adviser, "phone"), plan)
     at(page, 1, "mechanism")
     types(page, "Nadie sabe", "Enter")
     expect(page.locator("[data-grid-status]")).to_contain_text("1 celda por revisar")
     page.get_by_role("button", name="Ir a la celda por revisar").click()
 
-    assert axe(page) == []
-    assert fits(page)
+    whole(page)
     page.goto(f"/planes/{plan.pk}/cuadricula/formulario/")
-    assert axe(page) == []
-    assert fits(page)
+    whole(page)
 
 
 def test_without_scripts_the_same_rows_are_a_form(plan, adviser, signed_in):
@@ -361,7 +359,7 @@ def test_without_scripts_the_same_rows_are_a_form(plan, adviser, signed_in):
 
 
 @pytest.mark.req("PLN-01", "PLN-11")
-def test_needs_offer_and_coverage_are_clean_for_axe(plan, unit, leader, signed_in, screen):
+def test_needs_offer_and_coverage_are_clean_for_axe(plan, unit, leader, signed_in):
     institution = unit.institution
     for name in ("Gestión de la calidad", "Gestión de la cobertura"):
         make_catalogue_item(institution, "value_chain", name=name, code=name.rpartition(" ")[2])
@@ -369,9 +367,8 @@ def test_needs_offer_and_coverage_are_clean_for_axe(plan, unit, leader, signed_i
     topic = make_catalogue_item(institution, "topic", attributes={"procedure": "aula"})
     make_item(plan, topic=topic).needs.add(make_need(unit, topic=topic))
     make_need(unit)
-    page = signed_in(leader, screen)
+    page = signed_in(leader, "phone")
 
     for address in (f"{plan.pk}/oferta/", f"{plan.pk}/necesidades/", f"{plan.pk}/necesidades/nueva/", "necesidades/"):
         page.goto(f"/planes/{address}")
-        assert axe(page) == []
-        assert fits(page)
+        whole(page)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from baquiano.common.calendar_days import BOGOTA
 from baquiano.improvement.models import Audit, Finding, ImprovementAction
-from tests.browser.conftest import axe, clock_at, fits, small_targets
+from tests.browser.conftest import clock_at, whole
 from tests.browser.hands import follow, press, reads, write
 from tests.factories.accounts import make_user
 from tests.factories.delivery import make_session
@@ -29,14 +29,6 @@ def group(scoped):
     make_profile(scoped, {})
     make_fiscal_year(scoped)
     return make_unit(scoped, name="Grupo Norte Ficticio")
-
-
-def whole(page):
-    page.wait_for_load_state("networkidle")
-    assert axe(page) == []
-    assert fits(page)
-    if page.viewport_size["width"] < 600:
-        assert small_targets(page) == []
 
 
 @pytest.mark.req("AUD-02", "ACM-01", "ACM-04")

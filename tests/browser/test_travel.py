@@ -7,7 +7,7 @@ import pytest
 from baquiano.common.calendar_days import BOGOTA
 from baquiano.meetings.models import Meeting
 from baquiano.travel.models import TravelRequest
-from tests.browser.conftest import axe, clock_at, fits, small_targets
+from tests.browser.conftest import clock_at, whole
 from tests.browser.hands import draw, follow, press, reads, write
 from tests.factories.accounts import make_user
 from tests.factories.beneficiaries import make_beneficiary, make_municipality
@@ -49,15 +49,6 @@ def session(scoped):
     return make_session(
         group, beneficiaries=[school], responsible=adviser, starts_at=VISIT, municipality=school.municipality
     )
-
-
-def whole(page):
-    """The page as anybody must find it: no violation, nothing cut, nothing too small for a finger."""
-    page.wait_for_load_state("networkidle")
-    assert axe(page) == []
-    assert fits(page)
-    if page.viewport_size["width"] < 600:
-        assert small_targets(page) == []
 
 
 def decide(page, name, submit, texts=None):

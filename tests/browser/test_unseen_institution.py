@@ -14,7 +14,7 @@ from baquiano.institutions import actions
 from baquiano.institutions.exporting import export_files
 from baquiano.institutions.models import Institution, Unit
 from baquiano.procedures.models import Case
-from tests.browser.conftest import axe, clock_at, fits
+from tests.browser.conftest import clock_at, whole
 from tests.browser.hands import follow, press, reads, titled, verify, write
 from tests.browser.unseen import YEAR, Unseen
 from tests.factories.institutions import make_member
@@ -49,11 +49,11 @@ def people(unseen, files):
 
 
 @pytest.mark.req("NFR-02", "WFL-01", "WFL-03", "WFL-04", "WFL-05")
-def test_its_procedure_walks_to_the_end_with_its_own_roles(unseen, people, signed_in, screen):
+def test_its_procedure_walks_to_the_end_with_its_own_roles(unseen, people, signed_in):
     ask, look, give, note = unseen.steps
     with clock_at(NOW):
-        adviser, leader = signed_in(people["advisor"], screen), signed_in(people["group_leader"], screen)
-        keeper = signed_in(people["planning_professional"], screen)
+        adviser, leader = signed_in(people["advisor"], "phone"), signed_in(people["group_leader"], "phone")
+        keeper = signed_in(people["planning_professional"], "phone")
 
         _begin(adviser, unseen, "Semilla de ceibo")
         _do(adviser, ask, "Terminar")
@@ -63,7 +63,7 @@ def test_its_procedure_walks_to_the_end_with_its_own_roles(unseen, people, signe
         press(adviser, "Terminar")
         _do(leader, look, unseen.accept, check=True)
         _open(adviser, give)
-        assert axe(adviser) == [] and fits(adviser)
+        whole(adviser)
         press(adviser, "Terminar")
         reads(adviser, unseen.format)
         _attach(adviser, "Vale de Semilla de ceibo")
@@ -74,7 +74,7 @@ def test_its_procedure_walks_to_the_end_with_its_own_roles(unseen, people, signe
             case = Case.objects.get()
         keeper.goto(case.get_absolute_url())
         reads(keeper, "Terminado")
-        assert axe(keeper) == [] and fits(keeper)
+        whole(keeper)
 
 
 def _begin(page, unseen, title):

@@ -202,3 +202,33 @@ def test_a_view_declares_what_it_needs_where_the_tests_can_read_it():
     assert public("es la portada")(view).public_reason == "es la portada"
     assert public("es la portada")(view).login_required is False
     assert signed_in("la cuenta propia")(view).signed_in_reason == "la cuenta propia"
+
+
+def test_a_role_like_another_reaches_the_same_except_what_is_granted_to_it_by_name():
+    text = """
+    [roles]
+    leader = "Líder"
+    director = "Director"
+    [like]
+    director = "leader"
+    [actions."plan.view"]
+    name = "Ver"
+    grants = { leader = "unit" }
+    [actions."plan.approve"]
+    name = "Aprobar"
+    grants = { leader = "unit", director = "institution" }
+    [actions."plan.reopen"]
+    name = "Abrir"
+    grants = { leader = "unit" }
+    except = ["director"]
+    """
+
+    policy = Policy.from_toml(text)
+    actions = policy.actions
+
+    assert (policy.roles_as("leader"), policy.roles_as("director")) == ({"leader", "director"}, {"director"})
+    assert actions["plan.view"].grants == {"leader": "unit", "director": "unit"}
+    assert actions["plan.approve"].grants == {"leader": "unit", "director": "institution"}
+    assert actions["plan.reopen"].grants == {"leader": "unit"}
+    with pytest.raises(ValueError, match="like: unknown role 'nobody'"):
+        Policy.from_toml(text.replace('director = "leader"', 'director = "nobody"'))

@@ -51,6 +51,21 @@ def delivered(world, visit, at):
     return actions.deliver_report(report, by=world.adviser, at=at)
 
 
+@pytest.mark.req("EXE-15", "ORG-15")
+def test_where_visits_leave_no_report_nobody_is_told_that_it_is_missing(world, at, sign_in):
+    """Nor is a visit «outside the agenda» where there is none."""
+    late = held(world, at, days=40)
+    make_profile(world.institution, {"agenda": {"mode": "none"}, "session": {"execution_report": False}}, at.year)
+
+    assert actions.remind_reports(at=at) == 0
+    client = sign_in(world.adviser)
+    page = client.get(late.get_absolute_url()).content.decode()
+    assert "Informe de ejecución" not in page and "Fuera de agenda" not in page
+    assert "uera de agenda" not in client.get(reverse("delivery:session_list")).content.decode()
+    assert client.get(reverse("delivery:report_list")).status_code == 404
+    assert client.get(reverse("agenda:month_current")).status_code == 404
+
+
 @pytest.mark.req("EXE-15", "REP-07")
 def test_it_begins_with_what_the_visit_already_says(world, visit, at):
     report = actions.open_report(visit, by=world.adviser, at=at)

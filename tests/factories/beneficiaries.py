@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from baquiano.beneficiaries.models import Beneficiary, Contact, Department, Municipality
+from baquiano.beneficiaries.actions import create_basis
+from baquiano.beneficiaries.models import Beneficiary, Contact, Department, Municipality, TopicBasis
 from baquiano.beneficiaries.naming import place_key, search_text
+from baquiano.common.identity import uuid7
 from baquiano.institutions.models import Institution
 
 _numbers = count(1)
@@ -56,3 +58,14 @@ def make_contact(beneficiary: Beneficiary, **overrides: Any) -> Contact:
         beneficiary=beneficiary,
         **(fields | overrides),
     )
+
+
+def make_basis(beneficiary: Beneficiary, topic: Any, *, at: datetime = CREATED_AT, **overrides: Any) -> TopicBasis:
+    fields = {
+        "is_obligatory": False,
+        "norm": None,
+        "assistance": "Asesoría (ficticia)",
+        "is_voluntary": True,
+        "note": "",
+    }
+    return create_basis(beneficiary, id=uuid7(), topic=topic, fields=fields | overrides, by=None, at=at)

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from baquiano.common.calendar_days import day_of
 from baquiano.common.identity import uuid7
 from baquiano.improvement import actions
-from baquiano.improvement.models import Audit, Finding, ImprovementAction
+from baquiano.improvement.correcting.actions import decide_correction
+from baquiano.improvement.models import Audit, Correction, Finding, ImprovementAction
 from baquiano.institutions.models import Institution, Unit
 from tests.factories.documents import png
 
@@ -77,3 +78,9 @@ def make_finding(audit: Audit, unit: Unit, responsible: Any, *, at: datetime, **
         "responsible": responsible,
     } | overrides
     return actions.record_finding(audit, id=uuid7(), fields=fields, by=audit.auditor, at=at)
+
+
+def make_correction(assistance: Any, *, by: Any, at: datetime, **overrides: Any) -> Correction:
+    """Of the dates of the activity ``plan_item``; the change of the plan is still to be asked for."""
+    fields = {"id": uuid7(), "kind": "dates", "situation": "Va tarde (ficticio).", "decision": "Otra fecha (ficticia)."}
+    return decide_correction(assistance, **(fields | {"responsible": by} | overrides), by=by, at=at)

@@ -7,7 +7,7 @@ from typing import Any
 from baquiano.common.calendar_days import BOGOTA
 from baquiano.institutions.models import FiscalYear, Institution, Unit
 from baquiano.planning.choices import PlanKind
-from baquiano.planning.models import Need, Plan, PlanItem
+from baquiano.planning.models import Agreement, Need, Plan, PlanItem
 from tests.factories.accounts import make_user
 from tests.factories.beneficiaries import make_beneficiary
 from tests.factories.institutions import YEAR, make_catalogue_item, make_unit
@@ -106,3 +106,17 @@ def make_need(unit: Unit, year: FiscalYear | None = None, **overrides: Any) -> N
     need = Need.objects.create(institution=institution, unit=unit, year=year, **(fields | overrides))
     need.beneficiaries.set(beneficiaries)
     return need
+
+
+def make_agreement(unit: Unit, **overrides: Any) -> Agreement:
+    """An alliance of the unit, for all the vigencia."""
+    fields = {
+        "mode": "alliance",
+        "number": f"AL-{next(_numbers):03d}",
+        "partner": "Entidad Aliada Ficticia",
+        "purpose": "Objeto ficticio",
+        "starts_on": date(YEAR, 1, 1),
+        "ends_on": date(YEAR, 12, 31),
+        "created_at": CREATED_AT,
+    }
+    return Agreement.objects.create(institution=unit.institution, unit=unit, **(fields | overrides))

@@ -4,13 +4,14 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from baquiano.field import envelopes
 from baquiano.field.models import Capture
+from baquiano.field.views import device
 from baquiano.meetings.choices import MeetingState
 from baquiano.meetings.models import Attendance, Meeting, MinutesSection
 from tests.factories.delivery import make_session
@@ -29,6 +30,27 @@ def page(client, url, **more):
 
 def send(client, body, url=RECEIVE, name="captures"):
     return client.post(url, {name: SimpleUploadedFile("capturas.baquiano", body)})
+
+
+@pytest.mark.req("NFR-06")
+def test_a_database_that_is_busy_does_not_take_back_what_was_already_answered(
+    sign_in, session, adviser, at, monkeypatch
+):
+    lines = [make_line(session, adviser, captured_at=at) for _note in range(2)]
+    receive, asked = device.actions.receive_capture, []
+
+    def busy(line, **more):
+        asked.append(line)
+        if len(asked) != 1:
+            raise OperationalError("database is locked")
+        return receive(line, **more)
+
+    monkeypatch.setattr(device.actions, "receive_capture", busy)
+
+    answers = send(sign_in(adviser), make_sending(*lines, sent_at=at)).json()["answers"]
+
+    assert [one["outcome"] for one in answers] == ["accepted"]
+    assert (len(asked), Capture.objects.count()) == (2, 1)
 
 
 def test_the_page_without_signal_opens_for_anybody_and_tells_nobody(client, session):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from baquiano.ui import deciding
 from baquiano.ui.listing import Listing
 from tests.house.creating import named_in, names_in
 from tests.house.routes import Route, routes
@@ -53,7 +54,7 @@ def _only_posted(view: Any) -> bool:
 
 
 def _faces(view: Any) -> Iterator[types.FunctionType]:
-    """The view and the functions of the pages of its room that it calls."""
+    """The view and the functions of the pages that it calls."""
     room = ".".join(view.__module__.split(".")[:2])
     waiting, seen = [view], set()
     while waiting:
@@ -63,4 +64,9 @@ def _faces(view: Any) -> Iterator[types.FunctionType]:
         seen.add(here)
         yield here
         named = (inspect.unwrap(one) for one in named_in(here) if isinstance(one, types.FunctionType))
-        waiting += [one for one in named if one.__module__.startswith(room) and ".views" in one.__module__]
+        waiting += [one for one in named if _is_face(one.__module__, room)]
+
+
+def _is_face(module: str, room: str) -> bool:
+    """The pages of the room, and the one with which every room asks for a decision."""
+    return (module.startswith(room) and ".views" in module) or module == deciding.__name__

@@ -4,9 +4,11 @@ A form is filled from its own page (``filling``); here is only what cannot be gu
 is in the state in which that is done, who does it. The rows are those of the small demonstration, or made for it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -23,15 +25,21 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.identity import uuid7
 from baquiano.common.spreadsheets import write_xlsx
 from baquiano.communications.models import Communication
-from baquiano.delivery.models import AssistanceSession
+from baquiano.delivery.actions import start_service
+from baquiano.delivery.models import Assistance, AssistanceSession
+from baquiano.delivery.queries import claimable_of
 from baquiano.documents.reauthentication import Reauthentication
+from baquiano.evaluation import xlsform
+from baquiano.evaluation.models import Campaign, Instrument
+from baquiano.evaluation.queries import instruments_in_force
+from baquiano.evaluation.specs import InstrumentSpec, QuestionSpec
 from baquiano.governance.actions import close_session, convene_session, record_decision, set_presence
 from baquiano.governance.models import CollegiateBody, CommitteeSession
 from baquiano.governance.queries import members_of, voters_of
 from baquiano.improvement.models import Finding, ImprovementAction
 from baquiano.improvement.queries import treatments
 from baquiano.institutions.actions import prepare_year
-from baquiano.institutions.models import FiscalYear, Membership, Unit
+from baquiano.institutions.models import CatalogueItem, ConsentText, FiscalYear, Membership, Profile, Unit
 from baquiano.institutions.queries import standing_of
 from baquiano.meetings.actions import file_paper_list, freeze_minutes, open_minutes, write_section
 from baquiano.meetings.models import Meeting
@@ -42,18 +50,26 @@ from baquiano.planning.checking.results import check_of, check_of_year
 from baquiano.planning.models import Plan, PlanItem
 from baquiano.planning.queries import consolidation_of
 from baquiano.planning.specifications import specifications_of
+from baquiano.portfolio.models import MilestoneTemplate, Service
+from baquiano.portfolio.queries import draft_of, version_in_force
 from baquiano.procedures.actions import review_version, submit_version
 from baquiano.procedures.models import Task
+from baquiano.strategy.models import AnnualStrategy
+from baquiano.targeting.models import Selection, TargetingExercise
+from baquiano.targeting.queries import universe_of
 from baquiano.teams.models import Team
 from baquiano.travel.models import TravelRequest
 from tests.factories.archive import make_rendition
 from tests.factories.beneficiaries import make_beneficiary, make_contact
 from tests.factories.commitments import make_commitment
 from tests.factories.delivery import make_session
-from tests.factories.institutions import make_catalogue_item, make_membership, make_unit
+from tests.factories.improvement import make_correction
+from tests.factories.institutions import make_catalogue_item, make_fiscal_year, make_membership, make_unit
 from tests.factories.meetings import make_attendance
 from tests.factories.planning import make_complete_item, make_need
+from tests.factories.portfolio import make_service
 from tests.factories.procedures import example_file, make_draft, prepare_draft
+from tests.factories.targeting import make_selection
 from tests.house.filling import DAY, STROKE, picture
 from tests.house.samples import GROUP, Found
 
@@ -95,6 +111,18 @@ def workbook() -> SimpleUploadedFile:
     out = BytesIO()
     write_xlsx(out, title="Hoja", headers=["Nombre", "Clase", "Municipio"], rows=[["Escuela Ficticia", "", ""]])
     return SimpleUploadedFile("hoja.xlsx", out.getvalue())
+
+
+def plan_sheet() -> SimpleUploadedFile:
+    out = BytesIO()
+    headers = ["Código", "Actividad", "Fecha inicial"]
+    write_xlsx(out, title="Hoja", headers=headers, rows=[["X-1", "Actividad ficticia", "10/03/2026"]])
+    return SimpleUploadedFile("sgi.xlsx", out.getvalue())
+
+
+def xlsform_file() -> SimpleUploadedFile:
+    asked = QuestionSpec("ficticia", "scale", "¿Cómo le fue? (ficticia)", scale_max=5)
+    return SimpleUploadedFile("ficticio.xlsx", xlsform.write(InstrumentSpec("CARGADO", "Ficticio", questions=[asked])))
 
 
 def diagram() -> SimpleUploadedFile:
@@ -161,6 +189,12 @@ def ready_draft(world: Any) -> Found:
     return {"pk": draft.pk}, draft
 
 
+def plan_of_a_group(world: Any) -> Found:
+    """The plan in force of the sample group."""
+    plan = _plan()
+    return {"pk": plan.pk}, plan
+
+
 def item_to_come(world: Any) -> Found:
     """An activity of a plan in force that is still to be carried out."""
     item = _item(_plan())
@@ -172,6 +206,14 @@ def _item(plan: Plan, **fields: Any) -> PlanItem:
     where = {"beneficiaries": [Beneficiary.objects.exclude(municipality=None).first()]}
     made = make_complete_item(plan, **(days | where | {"responsible": _adviser(plan.unit.code)} | fields))
     return PlanItem.objects.select_related("plan__unit").get(pk=made.pk)
+
+
+def correction_to_ask(world: Any) -> Found:
+    """A correction of dates of an activity that is still to be carried out, whose change was not asked for."""
+    item = _item(_plan())
+    assistance = Assistance.objects.filter(unit=item.plan.unit, state="open").order_by("pk").first()
+    correction = make_correction(assistance, by=_adviser(item.plan.unit.code, "group_leader"), at=NOW, plan_item=item)
+    return {"pk": correction.pk}, correction
 
 
 def open_matter(world: Any) -> Found:
@@ -296,9 +338,26 @@ def _year(world: Any) -> FiscalYear:
     planning.identify_needs(plan, note="Revisado", by=adviser, at=NOW)
     for one in specifications_of(plan, day_of(NOW)):
         planning.acknowledge_specification(plan, one.version, id=uuid7(), by=leader, at=NOW)
-    planning.submit_plan(plan, note="Formulado", by=adviser, at=NOW)
-    planning.approve_plan(plan, note="Revisado", by=leader, at=NOW)
+    with _asked_of_no_topic(world):
+        planning.submit_plan(plan, note="Formulado", by=adviser, at=NOW)
+        planning.approve_plan(plan, note="Revisado", by=leader, at=NOW)
     return year
+
+
+@contextmanager
+def _asked_of_no_topic(world: Any) -> Iterator[None]:
+    """Plans are delivered and approved as in most institutions: neither their basis nor a meeting is asked for."""
+    asked = ("basis_required", "approved_in_meeting")
+
+    def say(value: bool) -> None:
+        for profile in Profile.objects.all():
+            profile.settings["plan"] |= dict.fromkeys(asked, value)
+            profile.save(update_fields=["settings"])
+        world.__dict__.pop("_profiles", None)
+
+    say(False)
+    yield
+    say(True)
 
 
 def year_to_consolidate(world: Any) -> Found:
@@ -328,6 +387,18 @@ def before_committee(*, verified: bool) -> Callable[[Any], Found]:
         return {"pk": item.pk}, item
 
     return found
+
+
+def strategy_before_committee(world: Any) -> Found:
+    """The point of a session in which a strategy waits for the committee."""
+    strategy = AnnualStrategy.objects.filter(state="submitted").first()
+    item = _committee(world, strategy).agenda_items.get(subject_id=str(strategy.pk))
+    return {"pk": item.pk}, item
+
+
+def _year_without_strategy(form: Any, row: Any) -> Fields:
+    year = FiscalYear.objects.select_related("institution").first()
+    return {"year": make_fiscal_year(year.institution, 2043).pk}
 
 
 def group_without_plan(world: Any) -> Found:
@@ -395,9 +466,104 @@ def _carried(form: Any, row: Any) -> Fields:
     return {"unit": _group().pk, "responsible": _adviser().pk, "due_on": "2026-12-15"}
 
 
+def _another_unit(form: Any, row: Any) -> Fields:
+    """A group that has not begun to select."""
+    unit = form.fields["unit"].queryset.exclude(code=GROUP).order_by("code").first()
+    return {"unit": unit.pk, "criteria": "Lo ficticio."}
+
+
+def _another_topic(form: Any, row: Any) -> Fields:
+    """One in which nobody said yet why the entity is assisted."""
+    return {"topic": form.fields["topic"].queryset.order_by("-pk").first().pk}
+
+
+def _fourth_school(form: Any, row: Any) -> Fields:
+    """One of the universe that is not in, confirmed at once: its page only asks for the words."""
+    school = universe_of(row.universe).exclude(picks__selection=row).order_by("pk").first()
+    words = {"id": str(uuid7()), "confirmed": "True", "reason": "Lo ficticio.", "days": "1"}
+    return words | {"selected": [str(school.pk)]}
+
+
+def selection_with_list(world: Any) -> Found:
+    """Whose profile says that schools come from the list, of which one is not in yet."""
+    return _selection_where_the_list_has(["school"])
+
+
+def _a_service_for_another(form: Any, row: Any) -> Fields:
+    return {
+        "beneficiary": Beneficiary.objects.last().pk,
+        "starts_on": "2026-11-19",
+        "other_units": [],
+        "other_topics": [],
+    }
+
+
+def _answered(form: Any, row: Any) -> Fields:
+    """What an entity that the group serves answered to its head."""
+    served = Assistance.objects.filter(unit=form.fields["unit"].queryset.first(), starts_on__isnull=False)
+    told = {"beneficiary": served.order_by("pk").first().beneficiary_id, "person": "Persona Ficticia"}
+    return {**LINK, "file": "", "contacted_on": "2026-11-18", **told}
+
+
+def visit_with_hitos(world: Any) -> Found:
+    """Held, of an entity that receives a service."""
+    visit = AssistanceSession.objects.filter(meeting__unit__code=GROUP, meeting__state="held").first()
+    leader = Membership.objects.filter(unit__code=GROUP, role="group_leader", source=None).first().user
+    service = Service.objects.filter(unit__code=GROUP, state="published").order_by("pk").last()
+    served, begins = visit.beneficiaries.first(), datetime(2026, 1, 10, 9, tzinfo=UTC)
+    if not claimable_of(visit).exists():
+        start_service(
+            id=uuid7(), unit=service.unit, beneficiary=served, service_version=version_in_force(service),
+            starts_on=begins.date(), adviser=leader, by=leader, at=NOW,
+        )  # fmt: skip
+    return {"pk": visit.pk}, visit
+
+
+def _its_hitos(form: Any, row: Any) -> Fields:
+    return {**LINK, "file": "", "milestones": [str(claimable_of(row).first().pk)]}
+
+
+def draft_without_hitos(world: Any) -> Found:
+    unit = Unit.objects.get(code=GROUP)
+    service = make_service(unit, kind=CatalogueItem.objects.filter(catalogue="service_type").first(), at=NOW)
+    draft = draft_of(service)
+    return {"pk": draft.pk}, draft
+
+
+def _hitos_to_copy(form: Any, draft: Any) -> dict[str, Any]:
+    return {"template": MilestoneTemplate.objects.order_by("pk").first().pk}
+
+
+def selection_without_list(world: Any) -> Found:
+    """Whose profile lets the unit choose."""
+    return _selection_where_the_list_has([])
+
+
+def _selection_where_the_list_has(kinds: list[str]) -> Found:
+    for profile in Profile.objects.all():
+        profile.settings["targeting"]["sgr_kinds"] = kinds
+        profile.save(update_fields=["settings"])
+    # Of its own: what another recipe brought into one is not brought again.
+    topic = make_catalogue_item(_group().institution, "topic")
+    selection = make_selection(_group(), topic=topic, days_each=Decimal(2), by=_adviser(role="group_leader"), at=NOW)
+    return {"pk": selection.pk}, selection
+
+
 def finding_untreated(world: Any) -> Found:
     finding = treatments(Finding.objects.all()).filter(treatment="sin-tratamiento").order_by("pk").first()
     return {"pk": finding.pk}, finding
+
+
+def _answers(form: Any, row: Any) -> Fields:
+    """A mark in each scale and the first option of what must be answered."""
+    campaign = Campaign.objects.filter(unit__code=GROUP, state="open").order_by("pk").first()
+    asked = campaign.instrument.questions.filter(is_required=True)
+    values = {f"q_{one.code}": "4" if one.kind == "scale" else one.options[0]["code"] for one in asked}
+    return {"notice": ConsentText.objects.get(kind="evaluation").pk, **values}
+
+
+def _notice(form: Any, row: Any) -> Fields:
+    return {"notice": ConsentText.objects.get(kind="evaluation").pk}
 
 
 def _team(form: Any, row: Any) -> Fields:
@@ -439,6 +605,8 @@ RECIPES: dict[str, Recipe] = {
         }
     ),
     **{page: Recipe() for page in AS_SHOWN},
+    "archive:case_file_location": Recipe({"place": "Estante ficticio 4"}, at=case_file_open),
+    "archive:conservation_waive": Recipe({"reason": "Se perdió el papel ficticio."}),
     "archive:case_file_close": Recipe({"reason": "Se cierra por lo ficticio."}, at=case_file_of_visit),
     "archive:case_file_reopen": Recipe(
         {"reason": "Faltaba un documento ficticio."}, at=of(lambda: CaseFile.objects.filter(state="closed"))
@@ -476,7 +644,44 @@ RECIPES: dict[str, Recipe] = {
         {"result": "in_progress", "note": "Se revisó."}, form=BARE, at=promise_of_before
     ),
     "delivery:session_evidence": Recipe(LINK),
+    "evaluation:campaign_create": Recipe(
+        lambda form, row: {"instrument": instruments_in_force().first().pk, "moment": "only"},
+        by="planning_professional",
+    ),
+    "evaluation:campaign_enter": Recipe(_answers, form=BARE, by="planning_professional"),
+    "evaluation:campaign_refuse": Recipe(_notice, form=BARE, by="planning_professional"),
+    "evaluation:instrument_create": Recipe({"code": "FICTICIO"}),
+    "evaluation:instrument_import": Recipe({"file": xlsform_file}),
+    "evaluation:instrument_question": Recipe({"code": "ficticia"}),
+    "evaluation:observation_create": Recipe(
+        lambda form, row: {"beneficiary": Beneficiary.objects.first().pk}, by="planning_professional"
+    ),
+    "evaluation:instrument_renew": Recipe(form="bare", at=of(lambda: Instrument.objects.filter(state="in_force"))),
+    "survey:respond": Recipe(_answers, form="bare"),
+    "survey:refuse": Recipe(_answers, form="bare"),
+    "evaluation:report_create": Recipe(by="planning_professional"),
+    "delivery:assistance_start": Recipe(lambda form, row: {"beneficiary": Beneficiary.objects.last().pk}),
+    "delivery:milestone_claim": Recipe({**LINK, "file": "", "claimed_on": "2026-11-19"}, by="group_leader"),
+    "delivery:service_start": Recipe(_a_service_for_another, by="group_leader"),
+    "delivery:session_milestones": Recipe(_its_hitos, at=visit_with_hitos, by="group_leader"),
+    "delivery:assistance_contact": Recipe(
+        lambda form, row: {"communications": [Communication.objects.filter(voiding__isnull=True).first().pk]},
+        by="planning_professional",
+    ),
+    "delivery:assistance_partial": Recipe({"first_on": "2026-11-01", "last_on": "2026-11-19"}),
+    "delivery:assistance_plan": Recipe(
+        form=BARE, at=of(lambda: Assistance.objects.filter(state="open", work_plans__isnull=True))
+    ),
+    "delivery:workplan_add": Recipe(),
+    "delivery:partial_attach": Recipe(LINK),
+    "monitoring:cut_create": Recipe({"cut_on": "2026-11-17"}, by="group_leader"),
+    "monitoring:contact_create": Recipe(_answered, by="group_leader"),
+    "reports:register_create": Recipe({"first_on": "2026-10-01", "last_on": "2026-10-31"}),
     "improvement:action_create": Recipe(_carried, by="group_leader"),
+    "improvement:correction_create": Recipe({"kind": "other"}, by="group_leader"),
+    "improvement:correction_change": Recipe(
+        WHY | {"starts_on": "2026-12-14", "ends_on": "2026-12-15"}, at=correction_to_ask, by="group_leader"
+    ),
     "improvement:action_note": Recipe(who=lambda action: action.responsible),
     "improvement:action_finish": Recipe(LINK, who=lambda action: action.responsible),
     "improvement:action_verify": Recipe(
@@ -488,6 +693,7 @@ RECIPES: dict[str, Recipe] = {
     "improvement:finding_proof": Recipe(LINK),
     "improvement:finding_action": Recipe(_carried),
     "improvement:finding_dismiss": Recipe(at=finding_untreated),
+    "improvement:origin_add": Recipe(by="group_leader"),
     "improvement:origin_dismiss": Recipe(by="group_leader"),
     "improvement:routine_create": Recipe({"held_on": "2026-12-15"}),
     "documents:evidence_supersede": Recipe(LINK),
@@ -514,6 +720,12 @@ RECIPES: dict[str, Recipe] = {
     **{f"meetings:attendance_{verb}": Recipe(at=fresh_attendance) for verb in ("correct", "void")},
     "notifications:announcement_create": Recipe({"confirmed": "1"}),
     "planning:item_create": Recipe(at=plan_in_draft, by="group_leader"),
+    "planning:agreement_create": Recipe({"ends_on": "2026-12-31"}),
+    "planning:plan_meeting": Recipe(
+        {"day": "2026-11-18", "starts": "08:00", "ends": "09:00"}, at=plan_of_a_group, by="group_leader"
+    ),
+    "planning:item_fund": Recipe({"planned": "1000"}, at=item_to_come, by="group_leader"),
+    "planning:plan_reconcile": Recipe({"file": plan_sheet}, by="group_leader"),
     **{
         f"planning:{name}": Recipe({"file": workbook}, at=plan_in_draft)
         for name in ("import_create", "plan_needs_import")
@@ -579,6 +791,24 @@ RECIPES: dict[str, Recipe] = {
     "procedures:task_due": Recipe(
         {"due_on": "2026-12-15"}, page="procedures:task_detail", form="DueDayForm", at=open_matter
     ),
+    "strategy:strategy_create": Recipe(_year_without_strategy),
+    "strategy:strategy_convene": Recipe(
+        {
+            **dict.fromkeys(("day", "agreed_on", "due_on"), "2025-12-10"),
+            "starts": "09:00",
+            "ends": "10:00",
+            "place": "Sala ficticia",
+        }
+    ),
+    "strategy:strategy_data": Recipe({"kind": "other", "title": "Dato ficticio", "value": "Ficticio"}),
+    "strategy:strategy_check": Recipe({"kind": "financing", "holds": "yes"}),
+    "strategy:strategy_table": Recipe({"held_on": "2026-11-10"}),
+    "strategy:committee_decision": Recipe(at=strategy_before_committee, by="committee_member"),
+    "strategy:guideline_create": Recipe(),
+    "competences:competence_create": Recipe({"kind": "thematic", "starts_on": "2026-11-01", "ends_on": ""}),
+    "competences:competence_proof": Recipe(LINK),
+    "training:training_create": Recipe({"held_on": "2026-11-19", "hours": "2"}),
+    "training:training_proof": Recipe(LINK),
     "teams:team_member_add": Recipe(lambda form, row: {"user": form.fields["user"].queryset.first().pk}),
     "tokens:token_create": Recipe(PASSWORD),
     # So many from one address are told to wait, equal or not.
@@ -599,6 +829,37 @@ RECIPES: dict[str, Recipe] = {
     "meetings:register_open": Recipe(form=BARE, at=meeting_of_today),
     "planning:item_team": Recipe(_team, form=BARE, at=item_to_come, by="group_leader"),
     "planning:plan_issue": Recipe(form=BARE),
+    "portfolio:service_create": Recipe({"code": "FICTICIO-1"}),
+    "portfolio:service_revise": Recipe(form=BARE, at=of(lambda: Service.objects.exclude(versions__state="draft"))),
+    "portfolio:version_keep": Recipe({"name": "Otra plantilla ficticia"}),
+    "portfolio:version_milestone": Recipe({"weight": "1", "offset_days": "3", "due_on": ""}),
+    "portfolio:version_template": Recipe(_hitos_to_copy, form=BARE, at=draft_without_hitos),
+    "targeting:selection_create": Recipe(_another_unit),
+    "targeting:selection_pick": Recipe(_fourth_school, form=BARE, at=selection_without_list, by="group_leader"),
+    "targeting:selection_take": Recipe(at=selection_with_list),
+    "beneficiaries:basis_create": Recipe(_another_topic),
+    "targeting:exercise_create": Recipe({"title": "Lo ficticio", "v_PQRS_2025": "more"}),
+    "targeting:scenario_create": Recipe({"name": "Lo ficticio"}),
+    "targeting:selection_rank": Recipe(
+        {"over_reason": "Se atienden en equipo (ficticio)."}, at=selection_without_list, by="group_leader"
+    ),
+    "targeting:exercise_repeat": Recipe(at=of(lambda: TargetingExercise.objects.filter(state="frozen"))),
+    "targeting:selection_support": Recipe(LINK),
+    "targeting:selection_revise": Recipe(at=of(lambda: Selection.objects.filter(state="closed"))),
+    "targeting:measure_create": Recipe({"code": "FICTICIA"}),
+    "targeting:capacity_create": Recipe({"starts_on": "2026-12-01", "people": "3", "days_per_month": "4"}),
+    "demand:request_create": Recipe({"received_on": "2026-11-19", "document_type": "SIN"}),
+    "demand:call_create": Recipe({"minutes": "5"}, by="group_leader"),
+    "demand:request_answer": Recipe(),
+    "demand:request_plan": Recipe(
+        lambda form, row: {
+            **WHY,
+            "beneficiaries": [Beneficiary.objects.first().pk],
+            "responsible": form.fields["responsible"].queryset.first().pk,
+        },
+        by="group_leader",
+    ),
+    "asking:request_create": Recipe({"consented": "on", "document_type": "SIN"}, refusals=frozenset({429})),
     "travel:request_agenda": Recipe(form=BARE, at=trip("approved"), who=traveller),
 }
 
@@ -609,12 +870,16 @@ MOVES = "moves a row, locked, along a table of moves: the second finds it moved;
 EDITS = "edits a row, locked, over the version or the value that was read; a row beside it tells of the change"
 
 ISSUES = "issues a document of what it says now, one at a time, by the functions of planning:plan_issue, which is asked"
+SECRET = "a link that is mailed, once for who presses twice; tests/door asks many times and opens one twice"
+OF_CONTACT = "of who came in by a link: tests/door sends it twice, and the verb behind it keeps its identity"
 ARRIVES = "each record has its identity: tests/field sends one from many connections, and over a line that doubles it"
 
 SPARED: dict[str, str] = {
+    "evaluation:campaign_sheet": ISSUES,
     "planning:plan_check_issue": ISSUES,
     **dict.fromkeys(
         [
+            "asking:request_follow",
             "institutions:calendar",
             "meetings:minutes_sign",
             "planning:plan_check",
@@ -629,9 +894,15 @@ SPARED: dict[str, str] = {
         [
             "agenda:agenda_return",
             "archive:case_file_fill",
+            "asking:request_complete",
             "delivery:report_deliver",
+            "evaluation:campaign_close",
+            "evaluation:campaign_invite",
+            "evaluation:campaign_open",
+            "evaluation:report_issue",
             "delivery:session_hold",
             "delivery:session_report",
+            "delivery:workplan_approve",
             "field:capture_complete",
             "field:capture_retry",
             "governance:session_close",
@@ -641,10 +912,16 @@ SPARED: dict[str, str] = {
             "institutions:year_close",
             "meetings:attendance_review",
             "meetings:minutes_freeze",
+            "monitoring:cut_analyse",
+            "monitoring:cut_issue",
             "planning:change_approve",
+            "reports:register_seal",
             "reports:report_approve",
             "planning:changes_approve",
             "planning:import_apply",
+            "planning:plan_adopt",
+            "planning:plan_approve",
+            "planning:plans_approve",
             "planning:plan_divulge",
             "planning:plan_return",
             "planning:plan_return_consolidated",
@@ -652,6 +929,8 @@ SPARED: dict[str, str] = {
             "planning:plans_return",
             "planning:proposal_answer",
             "procedures:task_complete",
+            "targeting:exercise_freeze",
+            "targeting:selection_close",
             "travel:request_approve",
             "travel:request_cancel",
             "travel:request_complete",
@@ -676,17 +955,22 @@ SPARED: dict[str, str] = {
             "improvement:action_plan",
             "institutions:folder_load",
             "institutions:setting_edit",
+            "strategy:guideline_edit",
             "institutions:unit_reorganise",
             "meetings:section_write",
             "planning:import_columns",
             "planning:import_sheet",
             "planning:need_edit",
             "procedures:record_waive",
+            "targeting:exercise_edit",
+            "targeting:scenario_decide",
             "travel:leg_edit",
             "travel:leg_remove",
             "travel:request_edit",
         ],
         EDITS,
     ),
+    "door:ask": SECRET,
+    **dict.fromkeys(["door:commitment_progress", "door:commitment_done"], OF_CONTACT),
     **dict.fromkeys(["field:capture_receive", "field:capture_upload"], ARRIVES),
 }

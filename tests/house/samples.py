@@ -17,26 +17,49 @@ from baquiano.agenda.models import Absence, AgendaEntry, CalendarFeed, FindingAn
 from baquiano.agenda.queries import digest_of
 from baquiano.archive.models import CaseFile, FiledDocument, Inventory, RetentionSchedule
 from baquiano.audit.models import TrailEntry
-from baquiano.beneficiaries.models import Beneficiary, Contact
+from baquiano.beneficiaries.models import Beneficiary, Contact, TopicBasis
 from baquiano.commitments.models import Commitment
 from baquiano.common.spreadsheets import write_xlsx
 from baquiano.communications.models import Communication
-from baquiano.delivery.models import Assistance, AssistanceSession
+from baquiano.competences.models import Competence
+from baquiano.delivery.models import (
+    Assistance,
+    AssistanceMilestone,
+    AssistanceSession,
+    PartialReport,
+    WorkLine,
+    WorkPlan,
+)
+from baquiano.demand.models import ServiceRequest
 from baquiano.documents import kinds
 from baquiano.documents.actions import store_file
 from baquiano.documents.models import Evidence, Format, IssuedDocument, Signature, StoredFile
+from baquiano.evaluation.models import AnalysisReport, Campaign, Instrument, Observation, Question
 from baquiano.field.models import Capture
 from baquiano.governance.models import AgendaItem, CollegiateBody, CommitteeSession
 from baquiano.imports.models import SheetLoad
-from baquiano.improvement.models import Audit, Finding, ImprovementAction, Routine, Sample
+from baquiano.improvement.models import Audit, Correction, Finding, ImprovementAction, Routine, Sample
 from baquiano.institutions.models import CatalogueItem, FiscalYear, Membership, NonWorkingDay, Unit
 from baquiano.library.models import Guide, GuideVersion
 from baquiano.meetings.models import Attendance, Meeting, MinutesSection, RegisterLink
-from baquiano.monitoring.models import MonthlyFollowUp
+from baquiano.monitoring.models import DirectorContact, FollowUpCut, MonthlyFollowUp
 from baquiano.norms.models import Norm
 from baquiano.notifications.models import Announcement, Delivery, Message
 from baquiano.planning.checking.results import check_of, check_of_year
-from baquiano.planning.models import ChangeRequest, ImportBatch, JointProposal, Need, Plan, PlanItem, PlanReturn, Waiver
+from baquiano.planning.models import (
+    Agreement,
+    ChangeRequest,
+    Funding,
+    ImportBatch,
+    JointProposal,
+    Need,
+    Plan,
+    PlanItem,
+    PlanReturn,
+    Reconciliation,
+    Waiver,
+)
+from baquiano.portfolio.models import Milestone, MilestoneTemplate, Service, ServiceVersion
 from baquiano.privacy.models import DataRequest
 from baquiano.procedures.models import (
     Activity,
@@ -51,9 +74,13 @@ from baquiano.procedures.models import (
     ProcessDefinition,
     Task,
 )
-from baquiano.reports.models import PeriodReport, ReportSection, Snapshot
+from baquiano.reports.models import AssistanceRegister, PeriodReport, ReportSection, Snapshot
+from baquiano.strategy.models import AnnualStrategy, DataReference, Guideline, Proposal
+from baquiano.targeting.models import Capacity, Measure, Pick, Scenario, Selection, TargetingExercise
+from baquiano.targeting.queries import ranked_universe
 from baquiano.teams.models import Team, TeamMember
 from baquiano.tokens.models import ApiToken
+from baquiano.training.models import Training
 from baquiano.travel.models import TravelLeg, TravelRequest, TravelVisit
 from tests.house.routes import Route
 
@@ -85,6 +112,25 @@ def _trips(*states: str) -> QuerySet:
     return TravelRequest.objects.filter(unit__code=GROUP, state__in=states)
 
 
+def _proposals() -> QuerySet:
+    return Proposal.objects.filter(unit__code=GROUP, strategy__state="draft")
+
+
+def _strategy(**step: Any) -> Callable[[Any], Found]:
+    """A strategy of that step."""
+
+    def found(world: Any) -> Found:
+        strategy = _first(AnnualStrategy.objects.filter(**step))
+        return {"pk": strategy.pk}, strategy
+
+    return found
+
+
+def _of_judged(world: Any) -> Found:
+    proposal = _first(_proposals().filter(state="submitted"))
+    return {"pk": proposal.pk}, proposal
+
+
 def _mending(*states: str) -> QuerySet:
     return ImprovementAction.objects.filter(unit__code=GROUP, state__in=states)
 
@@ -105,6 +151,7 @@ SHARED = (
     Norm,
     Format,
     Beneficiary,
+    Guideline,
     FiscalYear,
     CollegiateBody,
     Procedure,
@@ -116,6 +163,8 @@ SHARED = (
     ProcedureRisk,
     ProcedureIndicator,
     NormReview,
+    Instrument,
+    Question,
 )
 
 # The row of each noun: the first segment of the name of an address, in its room.
@@ -136,6 +185,8 @@ ROWS: dict[str, Callable[[], QuerySet]] = {
     "notifications:message": Message.objects.all,
     "notifications:delivery": Delivery.objects.all,
     "notifications:announcement": lambda: Announcement.objects.filter(unit__code=GROUP),
+    "competences:competence": lambda: Competence.objects.filter(unit__code=GROUP, annulled_reason=""),
+    "training:training": lambda: Training.objects.filter(unit__code=GROUP, annulled_reason=""),
     "library:guide": lambda: Guide.objects.filter(unit__code=GROUP, retired_on__isnull=True),
     "library:version": lambda: GuideVersion.objects.filter(guide__unit__code=GROUP),
     "procedures:procedure": lambda: Procedure.objects.filter(state="in_force"),
@@ -166,7 +217,20 @@ ROWS: dict[str, Callable[[], QuerySet]] = {
     "delivery:assistance": lambda: Assistance.objects.filter(state="open"),
     "delivery:beneficiary": Beneficiary.objects.all,
     "delivery:entry": lambda: AgendaEntry.objects.filter(agenda__unit__code=GROUP, session__isnull=False),
+    "evaluation:campaign": lambda: Campaign.objects.filter(unit__code=GROUP, state="open"),
+    "evaluation:instrument": lambda: Instrument.objects.filter(state="draft"),
+    "evaluation:question": lambda: Question.objects.filter(instrument__state="draft"),
+    "evaluation:observation": lambda: Observation.objects.filter(unit__code=GROUP),
+    "evaluation:report": lambda: AnalysisReport.objects.filter(unit__code=GROUP, state="draft"),
+    "evaluation:session": _visits,
+    "evaluation:assistance": lambda: Assistance.objects.filter(unit__code=GROUP),
+    "evaluation:subject": _visits,
+    "evaluation:beneficiary": Beneficiary.objects.all,
+    "improvement:campaign": lambda: Campaign.objects.filter(unit__code=GROUP),
+    "improvement:observation": lambda: Observation.objects.filter(unit__code=GROUP),
     "improvement:action": lambda: _mending("open"),
+    "improvement:correction": lambda: Correction.objects.filter(unit__code=GROUP),
+    "improvement:assistance": lambda: Assistance.objects.filter(unit__code=GROUP, state="open"),
     "improvement:audit": lambda: Audit.objects.filter(state="running"),
     "improvement:sample": lambda: Sample.objects.filter(audit__state="running"),
     "improvement:finding": lambda: Finding.objects.filter(unit__code=GROUP),
@@ -174,6 +238,30 @@ ROWS: dict[str, Callable[[], QuerySet]] = {
     "improvement:item": lambda: PlanItem.objects.filter(plan__unit__code=GROUP, plan__state="in_force"),
     "improvement:task": lambda: Task.objects.filter(unit__code=GROUP),
     "improvement:session": _visits,
+    "improvement:committee": CommitteeSession.objects.all,
+    "door:commitment": lambda: Commitment.objects.filter(unit__code=GROUP),
+    "demand:request": lambda: ServiceRequest.objects.filter(unit__code=GROUP, state="in_progress"),
+    "portfolio:service": lambda: Service.objects.filter(unit__code=GROUP, state="published"),
+    "portfolio:version": lambda: ServiceVersion.objects.filter(service__unit__code=GROUP, state="draft"),
+    "portfolio:milestone": lambda: Milestone.objects.filter(service_version__in=ROWS["portfolio:version"]()),
+    "portfolio:template": MilestoneTemplate.objects.all,
+    "portfolio:team": lambda: Team.objects.filter(unit__code=GROUP),
+    "targeting:selection": lambda: Selection.objects.filter(unit__code=GROUP, state="draft"),
+    "targeting:pick": lambda: Pick.objects.filter(selection__unit__code=GROUP, selection__state="draft"),
+    "targeting:exercise": lambda: TargetingExercise.objects.filter(unit__code=GROUP, state="draft"),
+    "targeting:scenario": lambda: Scenario.objects.filter(exercise__unit__code=GROUP, exercise__state="draft"),
+    "targeting:entity": Beneficiary.objects.all,
+    "beneficiaries:basis": TopicBasis.objects.all,
+    "targeting:measure": Measure.objects.all,
+    "targeting:capacity": lambda: Capacity.objects.filter(unit__code=GROUP),
+    "strategy:strategy": lambda: AnnualStrategy.objects.filter(state="draft", analysed_at=None),
+    "strategy:proposal": lambda: _proposals().filter(strategy__analysed_at=None),
+    "strategy:reference": lambda: DataReference.objects.filter(strategy__state="draft"),
+    "strategy:committee": lambda: AgendaItem.objects.filter(
+        subject_type="strategy.annualstrategy", decisions__isnull=True
+    ),
+    "strategy:guideline": Guideline.objects.all,
+    "strategy:plan": lambda: Plan.objects.filter(unit__code=GROUP),
     "travel:visit": lambda: Meeting.objects.filter(assistance__in=_visits()),
     "travel:need": lambda: Meeting.objects.filter(assistance__in=_visits()).exclude(state="cancelled"),
     "travel:request": lambda: _trips("delivered"),
@@ -184,6 +272,9 @@ ROWS: dict[str, Callable[[], QuerySet]] = {
     "planning:plan": lambda: Plan.objects.filter(unit__code=GROUP),
     "planning:import": lambda: Plan.objects.filter(unit__code=GROUP),
     "planning:need": lambda: Need.objects.filter(unit__code=GROUP),
+    "planning:agreement": lambda: Agreement.objects.filter(unit__code=GROUP),
+    "planning:funding": lambda: Funding.objects.filter(item__plan__unit__code=GROUP),
+    "planning:reconciliation": lambda: Reconciliation.objects.filter(plan__unit__code=GROUP),
     "planning:return": PlanReturn.objects.all,
     "planning:change": lambda: ChangeRequest.objects.filter(plan__unit__code=GROUP),
     "planning:consolidation": FiscalYear.objects.all,
@@ -198,8 +289,11 @@ ROWS: dict[str, Callable[[], QuerySet]] = {
     "archive:case": lambda: CaseFile.objects.filter(unit__code=GROUP, kind="visit", state="open"),
     "archive:inventory": Inventory.objects.all,
     "archive:session": lambda: _visits().filter(meeting__state="held"),
+    "archive:assistance": lambda: Assistance.objects.filter(unit__code=GROUP),
     "archive:plan": lambda: Plan.objects.filter(unit__code=GROUP),
     "archive:trip": lambda: _trips("granted", "travelled", "presented", "legalised"),
+    "monitoring:cut": lambda: FollowUpCut.objects.filter(unit__code=GROUP, state="open"),
+    "monitoring:contact": lambda: DirectorContact.objects.filter(unit__code=GROUP),
     "reports:snapshot": Snapshot.objects.all,
     "reports:visit": _visits,
     "privacy:request": lambda: DataRequest.objects.filter(state="open"),
@@ -438,9 +532,95 @@ def _trip(*states: str) -> Callable[[Any], Found]:
     return found
 
 
+def _of_service_step(world: Any) -> Found:
+    service = _first(ROWS["portfolio:service"]())
+    return {"pk": service.pk, "step": "retirar"}, service
+
+
+def _of_request_step(world: Any) -> Found:
+    row = _first(ROWS["demand:request"]())
+    return {"pk": row.pk, "step": "trasladar"}, row
+
+
+def _of_waiting(world: Any) -> Found:
+    row = _first(ServiceRequest.objects.filter(unit__code=GROUP, state="accepted", change__isnull=True))
+    return {"pk": row.pk}, row
+
+
+def _of_code(world: Any) -> Found:
+    return {"code": world.code}, None
+
+
+def _of_service_given(world: Any) -> Found:
+    assistance = _first(Assistance.objects.filter(state="open", service_version__isnull=False))
+    return {"pk": assistance.pk}, assistance
+
+
+def _of_hito(state: str) -> Callable[[Any], Found]:
+    """A hito in the state in which that is done with it."""
+
+    def found(world: Any) -> Found:
+        one = _first(AssistanceMilestone.objects.filter(state=state, assistance__state="open"))
+        return {"pk": one.pk}, one
+
+    return found
+
+
+def _of_visit_to_come(world: Any) -> Found:
+    session = _first(_visits().filter(meeting__state="scheduled"))
+    return {"pk": session.pk}, session
+
+
 def _of_leg(world: Any) -> Found:
     leg = _first(TravelLeg.objects.filter(request__in=_trips("draft")).select_related("request"))
     return {"pk": leg.request_id, "leg": leg.pk}, leg.request
+
+
+def _of_work_plan(state: str) -> Callable[[Any], Found]:
+    """The plan of an assistance, in a state in which that is done with it: one for each state, written here."""
+
+    def found(world: Any) -> Found:
+        pk = UUID(int=70 + ("draft", "in_review", "approved").index(state))
+        plan = WorkPlan.objects.filter(pk=pk).first()
+        if plan is None:
+            assistance = _first(Assistance.objects.filter(state="open", work_plans=None))
+            plan = WorkPlan.objects.create(
+                pk=pk, institution=world, assistance=assistance, number=1, created_at=NOW, state=state,
+                approved_at=NOW if state == "approved" else None, reply="awaited",
+            )  # fmt: skip
+        return {"pk": plan.pk}, plan
+
+    return found
+
+
+def _of_line_to_add(world: Any) -> Found:
+    arguments, plan = _of_work_plan("draft")(world)
+    return {**arguments, "kind": "human"}, plan
+
+
+def _of_work_line(world: Any) -> Found:
+    _arguments, plan = _of_work_plan("draft")(world)
+    fields = {"institution": world, "plan": plan, "kind": "human", "text": "Ficticio"}
+    line, _created = WorkLine.objects.get_or_create(pk=UUID(int=62), defaults=fields)
+    return {"pk": line.pk}, line
+
+
+def _of_partial(world: Any) -> Found:
+    assistance = _first(Assistance.objects.filter(state="open"))
+    fields = {"institution": world, "assistance": assistance, "number": 63, "advance": "Ficticio", "created_at": NOW}
+    days = {"first_on": "2026-11-01", "last_on": "2026-11-19"}
+    report, _created = PartialReport.objects.get_or_create(pk=UUID(int=63), defaults=fields | days)
+    return {"pk": report.pk}, report
+
+
+def _of_open_register(world: Any) -> Found:
+    """One that is open."""
+    unit = _first(Unit.objects.filter(code=GROUP))
+    fields = {"institution": world, "unit": unit, "first_on": "2026-11-01", "last_on": "2026-11-19"}
+    register, _created = AssistanceRegister.objects.get_or_create(
+        pk=UUID(int=64), defaults=fields | {"created_at": NOW}
+    )
+    return {"pk": register.pk}, register
 
 
 def _of_closed_assistance(world: Any) -> Found:
@@ -480,11 +660,21 @@ def _of_month_to_present(world: Any) -> Found:
     return {"pk": unit.pk, "year": year.year, "month": 2}, unit
 
 
+def _of_year(world: Any) -> Found:
+    return {"year": _first(FiscalYear.objects.all()).year}, None
+
+
+def _of_analysed_cut(world: Any) -> Found:
+    cut = _first(FollowUpCut.objects.filter(unit__code=GROUP, state="analysed"))
+    return {"pk": cut.pk}, cut
+
+
 def _report(world: Any, state: str) -> PeriodReport:
     """A half-yearly report in a state in which that is done with it; the small demonstration may have none."""
     unit, year = _first(Unit.objects.filter(code=GROUP)), _first(FiscalYear.objects.all())
     fields = {"institution": world, "unit": unit, "year": year, "half": 1, "cut_at": NOW, "sha256": "0" * 64}
     fields |= {"addressee_name": "Ficticia", "created_at": NOW, "state": state, "edition": 90 + len(state)}
+    fields |= {"half": None, "approved_at": NOW} if state == "approved" else {}
     report, _created = PeriodReport.objects.get_or_create(pk=UUID(int=90 + len(state)), defaults=fields)
     ReportSection.objects.get_or_create(
         report=report, key="plan", defaults={"institution": world, "position": 1, "text": "Ficticio."}
@@ -505,6 +695,16 @@ def _of_report_section(world: Any) -> Found:
     return {"pk": report.pk, "key": "plan"}, report
 
 
+def _of_presented_report(world: Any) -> Found:
+    """The point of a committee about an annual report that was sealed."""
+    report = _report(world, "approved")
+    session = _first(CommitteeSession.objects.all())
+    fields = {"institution": world, "session": session, "position": 900, "title": "Informe ficticio"}
+    fields |= {"subject_type": "reports.periodreport", "subject_id": str(report.pk)}
+    item, _created = AgendaItem.objects.get_or_create(pk=UUID(int=98), defaults=fields)
+    return {"pk": item.pk}, item
+
+
 def _of_mending(state: str) -> Callable[[Any], Found]:
     """An action in a state in which that is done with it."""
 
@@ -513,6 +713,21 @@ def _of_mending(state: str) -> Callable[[Any], Found]:
         return {"pk": action.pk}, action
 
     return found
+
+
+def _of_closed_campaign(world: Any) -> Found:
+    campaign = _first(Campaign.objects.filter(unit__code=GROUP, state="closed"))
+    return {"pk": campaign.pk}, campaign
+
+
+def _of_campaign_to_come(world: Any) -> Found:
+    campaign = _first(Campaign.objects.filter(unit__code=GROUP, state="draft"))
+    return {"pk": campaign.pk}, campaign
+
+
+def _of_instrument_in_force(world: Any) -> Found:
+    instrument = _first(Instrument.objects.filter(state="in_force"))
+    return {"pk": instrument.pk}, instrument
 
 
 def _of_seen(world: Any) -> Found:
@@ -530,6 +745,16 @@ def _of_running(world: Any) -> Found:
     return {"pk": action.pk}, action
 
 
+def _of_open_assistance(world: Any) -> Found:
+    assistance = _first(ROWS["improvement:assistance"]())
+    return {"pk": assistance.pk}, assistance
+
+
+def _of_correction_to_ask(world: Any) -> Found:
+    correction = _first(Correction.objects.filter(unit__code=GROUP, kind="dates", change__isnull=True))
+    return {"pk": correction.pk}, correction
+
+
 def _of_planned_audit(world: Any) -> Found:
     audit = _first(Audit.objects.filter(state="planned"))
     return {"pk": audit.pk}, audit
@@ -538,6 +763,28 @@ def _of_planned_audit(world: Any) -> Found:
 def _of_sampled(world: Any) -> Found:
     sample = _first(ROWS["improvement:sample"]())
     return {"pk": sample.pk, "position": 1}, sample
+
+
+def _of_closed_selection(world: Any) -> Found:
+    selection = _first(Selection.objects.filter(state="closed"))
+    return {"pk": selection.pk}, selection
+
+
+def _of_frozen_exercise(world: Any) -> Found:
+    exercise = _first(TargetingExercise.objects.filter(unit__code=GROUP, state="frozen"))
+    return {"pk": exercise.pk}, exercise
+
+
+def _of_exercise(world: Any) -> Found:
+    exercise = _first(ROWS["targeting:exercise"]())
+    return {"pk": exercise.pk}, exercise
+
+
+def _of_compared_entity(world: Any) -> Found:
+    """One of those that the scenario orders."""
+    scenario = _first(ROWS["targeting:scenario"]())
+    entity = ranked_universe(scenario.exercise).order_by("pk").first()
+    return {"pk": scenario.pk, "entity": entity.pk}, scenario
 
 
 def _of_certificate(world: Any) -> Found:
@@ -569,6 +816,17 @@ APART: dict[str, Callable[[Any], Found]] = {
     },
     "register:register": lambda world: ({"token": _link().token}, None),
     "register:register_done": lambda world: ({"token": _link().token}, None),
+    **{
+        f"survey:{name}": lambda world: ({"token": _first(ROWS["evaluation:campaign"]()).token}, None)
+        for name in ("answer", "respond", "refuse", "already", "thanks")
+    },
+    **{f"evaluation:campaign_{name}": _of_closed_campaign for name in ("results", "answers")},
+    "evaluation:campaign_cancel": _of_campaign_to_come,
+    "evaluation:instrument_renew": _of_instrument_in_force,
+    **{f"door:{page}": lambda world: ({"pk": UUID(int=1)}, None) for page in ("plan", "plan_accept", "plan_adjust")},
+    "door:session": lambda world: ({"pk": UUID(int=1)}, None),
+    "door:session_paper": lambda world: ({"pk": UUID(int=1), "paper": UUID(int=1)}, None),
+    "door:enter": lambda world: ({"token": "ficticio"}, None),
     "portal:home": lambda world: ({"code": world.code}, None),
     "portal:agenda_current": lambda world: ({"code": world.code}, None),
     "portal:plan_current": lambda world: ({"code": world.code}, None),
@@ -646,11 +904,32 @@ APART: dict[str, Callable[[Any], Found]] = {
     **{f"planning:import_{verb}": _of_import for verb in ("detail", "columns", "sheet", "answer", "apply", "abandon")},
     "archive:case_file_document": _of_filed_document,
     **{f"archive:case_file_{verb}": _of_closed_file for verb in ("reopen", "export")},
+    "improvement:correction_create": _of_open_assistance,
+    "improvement:correction_change": _of_correction_to_ask,
     "improvement:action_finish": _of_running,
+    "improvement:origin_add": _of_seen,
     "improvement:origin_dismiss": _of_seen,
     "improvement:action_verify": _of_mending("done"),
     "improvement:audit_start": _of_planned_audit,
     "improvement:sample_review": _of_sampled,
+    **{f"targeting:exercise_{page}": _of_frozen_exercise for page in ("repeat", "download")},
+    "targeting:scenario_create": _of_exercise,
+    **{f"targeting:scenario_{page}": _of_compared_entity for page in ("reason", "decide")},
+    "beneficiaries:basis_create": lambda world: ({"pk": _first(Beneficiary.objects.all()).pk}, None),
+    "portfolio:service_step": _of_service_step,
+    "demand:request_step": _of_request_step,
+    "demand:request_plan": _of_waiting,
+    **{f"asking:request_{page}": _of_code for page in ("create", "follow", "complete")},
+    "asking:answer_file": lambda world: ({"code": world.code, "pk": UUID(int=8)}, None),
+    **{f"targeting:selection_{page}": _of_closed_selection for page in ("revise", "download")},
+    "strategy:strategy_consolidate": _strategy(analysed_at__isnull=False, consolidated_at=None),
+    **{
+        f"strategy:strategy_{page}": _strategy(state="draft", consolidated_at__isnull=False)
+        for page in ("check", "submit")
+    },
+    "strategy:strategy_table": _strategy(state="returned"),
+    **{f"strategy:strategy_{page}": _strategy(state="approved") for page in ("register", "tool")},
+    "strategy:proposal_judge": _of_judged,
     "travel:request_detail": _trip("draft"),
     **{
         f"travel:{page}": _trip("draft")
@@ -667,12 +946,27 @@ APART: dict[str, Callable[[Any], Found]] = {
     **{f"travel:request_{verb}": _trip("presented") for verb in ("legalise", "reopen")},
     **{f"monitoring:follow_up_{page}": _of_follow_up for page in ("detail", "return")},
     **{f"monitoring:month_{rows}": _of_month for rows in ("groups", "entities", "visits")},
+    **{f"monitoring:year_{rows}": _of_year for rows in ("assistances", "entities")},
+    "monitoring:cut_issue": _of_analysed_cut,
     "monitoring:year_items": lambda world: ({"year": _first(FiscalYear.objects.all()).year}, None),
     "monitoring:unit_submit": _of_month_to_present,
     **{f"reports:report_{page}": _of_report("draft") for page in ("detail", "check", "word", "redraft", "submit")},
     **{f"reports:report_{page}": _of_report("in_review") for page in ("approve", "return")},
     "reports:report_section": _of_report_section,
+    "reports:committee_report": _of_presented_report,
     "delivery:assistance_reopen": _of_closed_assistance,
+    "delivery:assistance_answer": _of_service_given,
+    "delivery:milestone_claim": _of_hito("pending"),
+    "delivery:milestone_decide": _of_hito("claimed"),
+    "delivery:session_authorise": _of_visit_to_come,
+    "delivery:progress_cells": lambda world: ({"year": NOW.year, "first": "servicio", "second": "zona"}, None),
+    **{f"delivery:workplan_{page}": _of_work_plan("draft") for page in ("detail", "edit", "submit", "lines")},
+    **{f"delivery:workplan_{page}": _of_work_plan("in_review") for page in ("approve", "return")},
+    "delivery:workplan_reply": _of_work_plan("approved"),
+    "delivery:workplan_add": _of_line_to_add,
+    **{f"delivery:workline_{page}": _of_work_line for page in ("edit", "remove", "done")},
+    **{f"delivery:partial_{page}": _of_partial for page in ("detail", "attach")},
+    **{f"reports:register_{page}": _of_open_register for page in ("detail", "seal", "download")},
     "delivery:commitment_edit": _of_commitment,
     "delivery:commitment_discard": _of_commitment,
     "delivery:commitment_check": _of_commitment,

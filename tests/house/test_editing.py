@@ -19,8 +19,10 @@ from baquiano.agenda.models import MonthlyAgenda
 from baquiano.beneficiaries.models import Beneficiary
 from baquiano.common.calendar_days import BOGOTA
 from baquiano.delivery.actions import open_report
+from baquiano.evaluation.models import Instrument, Question
 from baquiano.norms.models import Norm
 from baquiano.procedures.models import ProcedureIndicator, ProcedureRisk
+from baquiano.strategy.models import Guideline, ToolEntry
 from baquiano.ui.endpoints.schema import takes_files
 from tests.factories.agenda import make_entry
 from tests.factories.commitments import make_commitment
@@ -52,6 +54,16 @@ def entry_of_a_draft(world: Any) -> Found:
     return {"pk": entry.pk}, entry
 
 
+def draft_instrument(world: Any) -> Found:
+    instrument = Instrument.objects.filter(state="draft").first()
+    return {"pk": instrument.pk}, instrument
+
+
+def draft_question(world: Any) -> Found:
+    question = Question.objects.filter(instrument__state="draft").first()
+    return {"pk": question.pk}, question
+
+
 def item_of_a_draft(world: Any) -> Found:
     item = plan_in_draft(world)[1].items.order_by("pk").first()
     return {"pk": item.pk}, item
@@ -76,6 +88,12 @@ def report_of_a_visit(world: Any) -> Found:
     return {"pk": visit.pk}, report
 
 
+def entry_awaited(world: Any) -> Found:
+    """The row is the entry, which is what both write; the page is that of its strategy."""
+    entry = ToolEntry.objects.filter(number="").first()
+    return {"pk": entry.strategy_id}, entry
+
+
 EDITS: dict[str, Edit] = {
     "agenda:entry_edit": Edit("title", recipe=Recipe(at=entry_of_a_draft)),
     "agenda:entry_move": Edit(
@@ -84,6 +102,7 @@ EDITS: dict[str, Edit] = {
         Recipe(at=entry_of_a_draft),
         shown=("jueves 10 de diciembre de 2026", "2026-12-14"),
     ),
+    "beneficiaries:basis_edit": Edit("note"),
     "beneficiaries:beneficiary_edit": Edit("authority_name", recipe=Recipe(at=of(Beneficiary.objects.all))),
     "delivery:commitment_edit": Edit("text", recipe=Recipe(at=promise_of_a_visit, by="group_leader")),
     "delivery:report_write": Edit(
@@ -91,6 +110,13 @@ EDITS: dict[str, Edit] = {
     ),
     "delivery:session_activities": Edit("mechanism_note", recipe=Recipe(at=fresh_visit, by="group_leader")),
     "delivery:session_report": Edit("found", recipe=Recipe(at=report_of_a_visit, who=lambda row: row.created_by)),
+    "evaluation:campaign_edit": Edit("title", recipe=Recipe(by="planning_professional")),
+    "evaluation:instrument_edit": Edit("title", recipe=Recipe(at=draft_instrument)),
+    "evaluation:observation_edit": Edit("findings"),
+    "evaluation:question_edit": Edit("text", recipe=Recipe(at=draft_question)),
+    "evaluation:report_edit": Edit("perception"),
+    "delivery:workline_edit": Edit("text"),
+    "delivery:workplan_edit": Edit("scope"),
     "improvement:action_plan": Edit("action", recipe=Recipe(who=lambda action: action.responsible)),
     "improvement:audit_edit": Edit("scope"),
     "improvement:finding_edit": Edit("condition"),
@@ -99,14 +125,40 @@ EDITS: dict[str, Edit] = {
     "institutions:unit_edit": Edit("email", ("aurora@ejemplo.gov.co", "benigno@ejemplo.gov.co")),
     "institutions:unit_reorganise": Edit("name"),
     "library:guide_edit": Edit("title"),
+    "monitoring:cut_analyse": Edit(
+        "conclusion", recipe=Recipe({"adjustment": "Ninguno (ficticio)."}, by="group_leader")
+    ),
     "norms:norm_edit": Edit("title", recipe=Recipe(at=of(Norm.objects.all))),
     "planning:item_edit": Edit("objective", recipe=Recipe(at=item_of_a_draft)),
     "planning:need_edit": Edit("goal"),
+    "planning:plan_basis": Edit("evaluation", recipe=Recipe(at=plan_in_draft)),
+    "planning:agreement_edit": Edit("partner"),
+    "planning:funding_edit": Edit("line"),
+    "demand:request_triage": Edit("triage_reason"),
+    "portfolio:milestone_edit": Edit("evidence"),
+    "portfolio:service_edit": Edit("name"),
+    "portfolio:version_edit": Edit("summary"),
     "procedures:indicator_edit": Edit("name", recipe=Recipe(at=of(ProcedureIndicator.objects.all))),
     "procedures:risk_edit": Edit("description", recipe=Recipe(at=of(ProcedureRisk.objects.all))),
     "reports:report_section": Edit("text", recipe=Recipe(at=part_of_a_report)),
+    "strategy:guideline_edit": Edit("text", recipe=Recipe(at=of(Guideline.objects.all))),
+    "strategy:proposal_edit": Edit("services"),
+    "strategy:proposal_inform": Edit("results"),
+    "strategy:strategy_edit": Edit("offer"),
+    "strategy:strategy_register": Edit("note", recipe=Recipe({"registered_on": "2026-11-19"}, at=entry_awaited)),
+    "targeting:capacity_edit": Edit("note"),
+    "targeting:exercise_edit": Edit("purpose"),
+    "targeting:scenario_edit": Edit("rationale"),
+    "targeting:scenario_weigh": Edit(
+        "w_PQRS_2025", ("15", "85"), Recipe(page="targeting:scenario_detail", form="WeighForm")
+    ),
+    "targeting:measure_edit": Edit("source"),
+    "targeting:pick_edit": Edit("traits"),
+    "targeting:selection_edit": Edit("criteria"),
     "teams:member_edit": Edit("duty"),
     "teams:team_edit": Edit("purpose"),
+    "competences:competence_edit": Edit("basis"),
+    "training:training_edit": Edit("trainer"),
     "travel:leg_edit": Edit(
         "departs_at",
         ("2026-11-20T07:10", "2026-11-20T07:20"),
@@ -119,9 +171,14 @@ ASKS = "asks for a change that somebody decides: the version is that of the plan
 ENDS = "ends what it ends once: the second one is told that it ended, or its own tests prove the conflict"
 SPARED: dict[str, str] = {
     **{f"planning:item_{verb}": ASKS for verb in ("move", "reassign", "change", "cancel")},
+    "improvement:correction_change": ASKS,
     "institutions:delegation_revoke": ENDS,
     "institutions:membership_end": ENDS,
     "institutions:unit_close": ENDS,
+    "strategy:strategy_submit": ENDS,
+    "targeting:scenario_detail": "shows the form of the weights, which is sent to another address",
+    "targeting:exercise_freeze": ENDS,
+    "targeting:selection_close": ENDS,
     "teams:member_end": ENDS,
     "teams:team_close": ENDS,
     "travel:request_outcome": ENDS,

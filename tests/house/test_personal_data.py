@@ -27,6 +27,7 @@ APART = {
     "beneficiaries.beneficiary": "the contact of an entity, not of a person",
     "commitments.commitment": "a post written by hand (Rectoría), without document nor address",
     "travel.staycertificate": "who certified a stay is found by the signature, which bears the document",
+    "delivery.workline": "a post written by hand, without document nor address",
     "communications.communication": "an official letter and its signer: who asks is found among its recipients",
 }
 

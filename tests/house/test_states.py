@@ -14,7 +14,10 @@ ROOT = settings.BASE_DIR
 STATES = ROOT / "docs" / "states.md"
 
 # Fields of state that no person moves: what moves them instead.
-WITHOUT_MOVES: dict[str, str] = {}
+WITHOUT_MOVES = {
+    "CopyState": "how a record stands in the repository: it is read from its copy, never stored",
+    "MatchState": "how an activity stands in a file of another system: it is only told",
+}
 
 
 def _tables():

@@ -40,7 +40,15 @@ SCHOOLS = ["Nombre", "Código DANE", "Municipio", "Zona", "Rector", "Contacto", 
 
 @pytest.fixture
 def unit(scoped):
-    make_profile(scoped, {"beneficiary": {"kinds": ["school", "territorial"]}})
+    make_profile(
+        scoped,
+        {
+            "beneficiary": {"kinds": ["school", "territorial"]},
+            "portfolio": {"enabled": True},
+            "demand": {"enabled": True},
+            "targeting": {"enabled": True, "exercises": True, "sgr_list": True},
+        },
+    )
     return make_unit(scoped, name="Grupo Ficticio", code="GF")
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from baquiano.common.calendar_days import months_after
 from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
 from baquiano.common.policy import the_policy
@@ -12,7 +13,6 @@ from baquiano.delivery.models import AssistanceSession
 from baquiano.documents import storage
 from baquiano.improvement import actions, drawing, queries
 from baquiano.improvement.actions.auditing import EDITABLE
-from baquiano.improvement.actions.routines import months_after
 from baquiano.improvement.choices import Treatment
 from baquiano.improvement.models import Routine, SampleItem
 from baquiano.improvement.populations import population_of, registered

@@ -6,8 +6,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from baquiano.common.identity import uuid7
-from baquiano.improvement.models import Audit, Dismissal, Finding, ImprovementAction
+from baquiano.evaluation.actions import record_observation
+from baquiano.improvement.models import ActionOrigin, Audit, Dismissal, Finding, ImprovementAction
+from baquiano.notifications.models import Message
+from tests.factories.beneficiaries import make_beneficiary
 from tests.factories.delivery import make_session
+from tests.factories.governance import make_body
+from tests.factories.governance import make_session as make_committee_session
 from tests.factories.improvement import finish_it, make_action, make_audit, make_finding
 from tests.factories.institutions import make_member, make_unit
 from tests.factories.planning import make_item, make_plan
@@ -49,6 +54,26 @@ def test_an_action_is_opened_from_an_activity_in_red_and_leads_back_to_it(people
     assert action.number in panel.content.decode()
 
 
+@pytest.mark.req("ACM-01")
+def test_an_action_that_a_committee_asked_for_is_read_on_the_page_of_its_session(people, sign_in):
+    session = make_committee_session(make_body(people.institution))
+    client = sign_in(make_member(people.group, "planning_professional"))
+    asked = {
+        "id": uuid7(),
+        "kind": "improvement",
+        "description": "El comité pide un tablero (ficticio).",
+        "unit": people.group.pk,
+        "responsible": people.adviser.pk,
+        "due_on": "2099-03-20",
+    }
+
+    client.post(f"{reverse('improvement:action_create')}?origen=governance.committeesession:{session.pk}", asked)
+
+    panel = reverse("improvement:committee_actions", args=[session.pk])
+    assert panel in client.get(session.get_absolute_url()).content.decode()
+    assert ImprovementAction.objects.get().number in client.get(panel).content.decode()
+
+
 @pytest.mark.req("ACM-02")
 def test_the_panel_of_an_activity_also_says_why_no_action_was_opened(people, item, sign_in):
     client = sign_in(people.leader)
@@ -61,6 +86,32 @@ def test_the_panel_of_an_activity_also_says_why_no_action_was_opened(people, ite
     assert Dismissal.objects.count() == 1
     panel = client.get(reverse("improvement:item_actions", args=[item.pk]), headers={"HX-Request": "true"})
     assert "Se resolvió en la reunión del lunes" in panel.content.decode()
+
+
+@pytest.mark.req("EVA-11", "ACM-01")
+def test_an_observation_is_added_to_an_action_that_runs_instead_of_opening_another(people, at, sign_in):
+    unit, entity = people.group, make_beneficiary(people.institution)
+    fields = {"beneficiary": entity, "unit": unit, "observed_on": at.date(), "source": "Mesa ficticia"}
+    fields |= {"findings": "No conocen la guía (ficticio).", "opportunity": ""}
+    seen = record_observation(people.institution, id=uuid7(), fields=fields, by=people.adviser, at=at)
+    action = make_action(unit, people.adviser, at=at)
+    client, url = sign_in(people.leader), reverse("improvement:origin_add", args=["evaluation.observation", seen.pk])
+
+    asked = {"id": uuid7(), "action": action.pk}
+    first, again = (client.post(url, asked) for _time in range(2))
+
+    assert first.url == again.url == seen.get_absolute_url()
+    assert ActionOrigin.objects.count() == 1
+    panel = client.get(reverse("improvement:observation_actions", args=[seen.pk])).content.decode()
+    assert action.number in panel and "No se ha abierto ninguna acción" not in panel
+    page = client.get(action.get_absolute_url()).content.decode()
+    assert "También se vio en" in page and seen.get_absolute_url() in page
+    assert Message.objects.filter(kind="improvement.origin_added", recipient=people.adviser).count() == 1
+    assert client.post(url, {"id": uuid7(), "action": action.pk}).status_code == 422
+    # What an audit found has an action of its own.
+    audit = make_audit(people.institution, people.auditor, at=at)
+    finding = make_finding(audit, unit, people.adviser, at=at)
+    assert client.get(reverse("improvement:origin_add", args=["improvement.finding", finding.pk])).status_code == 404
 
 
 @pytest.mark.req("AUD-02")

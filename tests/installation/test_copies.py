@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 from random import Random
+from unittest.mock import Mock
 
 import pytest
 
+from baquiano.accounts.models import OpenSession, User
 from baquiano.common.errors import Refused
 from baquiano.documents import storage
 from baquiano.documents.actions.files import keep_bytes
-from baquiano.installation.copies import shelf
+from baquiano.installation.copies import rows, shelf
 from baquiano.installation.copies.checking import check
 from baquiano.installation.copies.restoring import restore
 from baquiano.installation.copies.writing import make_copy
@@ -82,6 +84,20 @@ def test_a_damaged_copy_is_not_restored(copy):
 
     with pytest.raises(Refused, match="La copia está dañada y no se restaura"):
         restore(copy.path)
+
+
+def test_a_restore_that_fails_leaves_what_there_was_and_one_that_ends_only_the_copy(copy, client, monkeypatch):
+    client.force_login(make_user())
+    assert (User.objects.count(), OpenSession.objects.count()) == (2, 1)
+
+    with monkeypatch.context() as disk:
+        disk.setattr(rows, "fill", Mock(side_effect=OSError("No queda espacio en el disco")))
+        with pytest.raises(OSError, match="No queda espacio"):
+            restore(copy.path, replace=True)
+    assert (User.objects.count(), OpenSession.objects.count()) == (2, 1)
+
+    assert restore(copy.path, replace=True).differences == []
+    assert (User.objects.count(), OpenSession.objects.count()) == (1, 0)
 
 
 def test_the_next_copy_shares_the_files_that_did_not_change(copy, shelf_root, at):

@@ -28,6 +28,10 @@ def busy(lived):
     processes = [lived.start("-m", "tests.installation.writer", f"w{number}") for number in range(WRITERS)]
     lived.writers, lived.safe = processes, {one for process in processes for one in _told_safe(process, 5)}
     yield lived
+    _leave(processes)
+
+
+def _leave(processes):
     for process in processes:
         process.kill()
         process.wait()
@@ -51,6 +55,7 @@ def test_a_copy_made_while_others_write_comes_back_equal(busy, installation, len
     between = [_told_safe(process, 3) for process in busy.writers]
     busy.run("backup")
     still_writing = [process.poll() for process in busy.writers]
+    _leave(busy.writers)
     first, last = shelf.copies_in(busy.backups)
     refused = other.run("restore", str(last.path), fails=True)
     told = other.run("restore", str(last.path), "--replace")

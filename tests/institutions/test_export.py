@@ -206,6 +206,7 @@ def _trees(draw):
     ]
 
 
+@pytest.mark.engine("sqlite")  # what a folder says is written and read above the engine
 @given(
     tree=_trees(),
     items=st.dictionaries(_codes, _texts, min_size=1, max_size=5),

@@ -23,6 +23,7 @@ from baquiano.institutions.models import (
     Unit,
     UnitPlacement,
 )
+from baquiano.planning.tables import PlanListing
 from tests.factories.institutions import make_fiscal_year, make_institution, make_member, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,7 @@ def test_shipped_folder_makes_the_institution(files, at):
         assert Unit.objects.filter(kind="grupo").count() == 12
         assert queries.setting(institution, "agenda.closing_day") == 25
         assert queries.setting(institution, "beneficiary.department") == "08"
-        assert queries.label(institution, "plan_unit") == "grupo de trabajo"
+        assert queries.label(institution, "plan_unit") == "grupo"
         assert queries.catalogue_item(institution, "mechanism", "otro").attributes == {
             "evaluable": False,
             "needs_description": True,
@@ -276,11 +277,17 @@ def test_two_institutions_work_differently_on_the_same_code(files, tmp_path, at)
     other = tmp_path / "otra"
     shutil.copytree(files, other)
     edit(other / "profile.toml", 'code = "atlantico"', 'code = "otra"')
-    edit(other / "profile.toml", 'plan_unit = "grupo de trabajo"', 'plan_unit = "dirección"')
+    edit(other / "profile.toml", 'plan_unit = "grupo"', 'plan_unit = "dirección"')
 
     first, second = load(files, at).institution, load(other, at).institution
 
-    assert [queries.label(one, "plan_unit") for one in (first, second)] == ["grupo de trabajo", "dirección"]
+    assert [_plan_heading(one) for one in (first, second)] == ["Grupo", "Dirección"]
+
+
+def _plan_heading(institution):
+    """The same column of the same list, in each institution."""
+    with scope(institution=institution):
+        return next(str(column.label) for column in PlanListing.columns if column.key == "unit")
 
 
 def test_command_says_what_it_did(files):

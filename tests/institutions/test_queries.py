@@ -14,6 +14,7 @@ from tests.factories.institutions import (
     make_catalogue_item,
     make_consent_text,
     make_institution,
+    make_member,
     make_membership,
     make_profile,
     make_unit,
@@ -175,3 +176,16 @@ def test_outside_demo_mode_there_are_no_demo_people(demonstration, settings):
     settings.DEMO = False
 
     assert people() == []
+
+
+@pytest.mark.req("NFR-07")
+def test_what_is_told_to_a_leader_is_told_to_whom_heads_a_directorate_and_to_nobody_else(scoped):
+    directorate = make_unit(scoped, name="Dirección ficticia")
+    group = make_unit(scoped, name="Grupo ficticio", parent=directorate)
+    leader, director = make_member(group, "group_leader"), make_member(directorate, "technical_director")
+    make_member(group, "advisor"), make_member(make_unit(scoped), "technical_director")
+
+    told = queries.people_to_tell(scoped, "group_leader", group, on=DAY)
+
+    assert set(told) == {leader, director}
+    assert set(queries.people_with_role(scoped, "group_leader", group, on=DAY)) == {leader}

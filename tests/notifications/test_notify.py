@@ -186,6 +186,29 @@ class TestRetries:
         with pytest.raises(Refused, match="ya fue enviado"):
             actions.retry_delivery(delivery, by=make_user(), at=at)
 
+    def test_a_key_is_readable_only_in_the_mail_that_leaves(self, scoped, at, broken_server):
+        broken_server.append(OSError("sin red"))
+        actions.send_mail_to(
+            ["a@entidad.demo"], institution=scoped, title="Su enlace", body="Entre.", url="/entrar/CLAVE-FICTICIA/",
+            secret="CLAVE-FICTICIA", key="enlace:1", by=None, at=at,
+        )  # fmt: skip
+        kept = Delivery.objects.get()
+
+        assert "CLAVE-FICTICIA" not in f"{kept.body}{kept.html}{kept.sealed}" and "/entrar/••••••/" in kept.body
+        assert [deliver_what_waits(at), deliver_what_waits(at + timedelta(minutes=1))] == [0, 1]
+        sent = mail.outbox[0]
+        assert "/entrar/CLAVE-FICTICIA/" in sent.body and "/entrar/CLAVE-FICTICIA/" in sent.alternatives[0].content
+        kept.refresh_from_db()
+        assert kept.sealed == ""
+
+    def test_a_key_sealed_by_another_installation_is_told_and_not_sent(self, scoped, at, settings):
+        fields = {"title": "Su enlace", "body": "CLAVE", "secret": "CLAVE", "key": "enlace:2", "by": None}
+        actions.send_mail_to(["a@entidad.demo"], institution=scoped, at=at, **fields)
+        settings.SECRET_KEY = "otra clave ficticia de otra instalación, larga y al azar 0123456789"
+
+        assert deliver_what_waits(at) == 0
+        assert "BAQUIANO_SECRET_KEY" in Delivery.objects.get().last_error and mail.outbox == []
+
     def test_two_workers_send_one_mail(self, delivery, at):
         first, second = Delivery.objects.get(), Delivery.objects.get()
 

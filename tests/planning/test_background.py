@@ -114,7 +114,7 @@ def page_of(world, sign_in):
 
 @pytest.mark.req("PLN-25")
 def test_until_somebody_evaluates_the_page_says_that_there_is_no_satisfaction(world, sign_in):
-    assert "todavía no se registran evaluaciones en el sistema" in page_of(world, sign_in)
+    assert "De la satisfacción no hay evaluaciones en 2025 ni en 2026." in page_of(world, sign_in)
 
 
 @pytest.mark.req("PLN-25")

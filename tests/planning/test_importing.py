@@ -5,6 +5,7 @@ from io import BytesIO
 from unicodedata import normalize
 
 import pytest
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -17,9 +18,10 @@ from baquiano.planning import actions
 from baquiano.planning.importing import preview as previews
 from baquiano.planning.importing.columns import export_row, exported_columns
 from baquiano.planning.models import ColumnMapping, ImportBatch, PlanItem
-from baquiano.planning.queries import items_of, with_everything
+from baquiano.planning.queries import format_code, items_of, with_everything
 from baquiano.ui.forms.importing import QuestionsForm
 from tests.factories.beneficiaries import make_beneficiary, make_municipality
+from tests.factories.documents import make_format
 from tests.factories.planning import make_complete_item
 from tests.planning.conftest import HEADERS, workbook
 
@@ -217,6 +219,24 @@ def test_two_rows_of_headers_are_read_as_one(group, at):
 
     item = PlanItem.objects.get()
     assert (item.starts_on.isoformat(), item.ends_on.isoformat()) == ("2026-03-10", "2026-03-12")
+
+
+@pytest.mark.req("DOC-01")
+def test_the_spreadsheet_bears_the_format_and_comes_in_again_without_changes(group, sign_in, at):
+    make_format(group.institution, code=format_code(group.plan), name="Plan ficticio", version="2")
+    make_complete_item(group.plan, beneficiaries=[group.school], responsible=group.advisor)
+    client = sign_in(group.advisor)
+
+    content = client.get(reverse("planning:plan_export", args=[group.plan.pk])).content
+
+    sheet = load_workbook(BytesIO(content)).active
+    above = [sheet.cell(row, 1).value for row in range(1, 5)]
+    assert above[0] == group.institution.name
+    assert above[1] == "Plan ficticio"
+    assert "Versión 2" in above[2]
+    assert sheet.oddFooter.right.text == "Página &P de &N"
+    batch = bring_in(group, content, at)
+    assert (batch.created_count, batch.changed_count) == (0, 0)
 
 
 def test_merged_cells_blank_rows_and_totals_are_tolerated(group, at):

@@ -1,6 +1,6 @@
 """Completeness: the predicate on a row and the condition of the database say the same."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,22 +8,35 @@ from hypothesis import strategies as st
 
 from baquiano.planning.models import PlanItem
 from baquiano.planning.queries import complete_condition, completeness_of, required_fields, with_everything
-from baquiano.planning.rules import REQUIREMENTS, missing_requirements, percent
+from baquiano.planning.rules import ALWAYS, REQUIREMENTS, missing_requirements, percent
+from tests.factories.beneficiaries import make_beneficiary
 from tests.factories.institutions import make_catalogue_item
-from tests.factories.planning import make_complete_item, make_item
+from tests.factories.norms import make_norm
+from tests.factories.planning import make_agreement, make_complete_item, make_item
 
 pytestmark = pytest.mark.req("PLN-08")
+NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    filled=st.sets(st.sampled_from(sorted(set(REQUIREMENTS) - {"activity"}))),
+    filled=st.sets(st.sampled_from(sorted(set(REQUIREMENTS) - {"activity", *ALWAYS}))),
     required=st.sets(st.sampled_from(sorted(REQUIREMENTS)), min_size=1),
+    asks=st.booleans(),
+    order=st.sampled_from(["", "national", "territorial"]),
+    authority=st.sampled_from(["", "Alcaldesa Ficticia"]),
 )
-def test_row_and_database_agree_on_what_is_complete(group, filled, required):
+def test_row_and_database_agree_on_what_is_complete(group, filled, required, asks, order, authority):
     if "ends_on" in filled:
         filled = filled | {"starts_on"}
-    item = make_item(group.plan, **{name: _value(group, name) for name in filled})
+    values: dict = {"execution_mode": "alliance"}
+    for name in sorted(filled):
+        values |= _values(group, name)
+    if order and "beneficiaries" in values:
+        values["beneficiaries"] = [make_beneficiary(group.institution, order=order, authority_name=authority)]
+    if asks and "mechanism" in values:
+        values["mechanism"] = _other(group)
+    item = make_item(group.plan, **values)
 
     read = with_everything(PlanItem.objects.filter(pk=item.pk)).get()
     in_database = PlanItem.objects.filter(complete_condition(required), pk=item.pk).exists()
@@ -31,20 +44,52 @@ def test_row_and_database_agree_on_what_is_complete(group, filled, required):
     assert in_database is (missing_requirements(read, required) == [])
 
 
-def _value(group, name):
+def _values(group, name):
+    """The fields that meet the requirement ``name``."""
     if name in {"programme", "topic", "service_type", "mechanism"}:
-        return make_catalogue_item(group.institution, name)
-    if name == "procedure_types":
-        return [make_catalogue_item(group.institution, "procedure_type")]
+        return {name: make_catalogue_item(group.institution, name)}
+    if name == "national_data":
+        return {
+            "is_obligatory": True,
+            "norm": make_norm(group.institution, at=NOW),
+            "is_voluntary": False,
+            "service_type": make_catalogue_item(group.institution, "service_type"),
+        }
     values = {
+        "procedure_types": [make_catalogue_item(group.institution, "procedure_type")],
         "beneficiaries": [group.school],
         "starts_on": date(2026, 3, 1),
         "ends_on": date(2026, 3, 2),
+        "assisted_on": date(2026, 3, 1),
         "municipality": group.town,
         "responsible": group.advisor,
         "budget": 0,
+        "needs_inputs": False,
+        "is_concerted": False,
+        "execution_mode": "direct",
+        "delivery_mode": "joint",
     }
-    return values.get(name, "Texto")
+    if name == "agreement":
+        return {"agreement": make_agreement(group.unit)}
+    if name == "territorial_data":
+        return {"has_manager": False}
+    return {name: values.get(name, "Texto")}
+
+
+def _other(group):
+    return make_catalogue_item(group.institution, "mechanism", name="Otro", attributes={"needs_description": True})
+
+
+@pytest.mark.req("ORG-12")
+def test_a_mechanism_that_is_another_is_described_whatever_the_profile_asks(group):
+    item = make_complete_item(group.plan, beneficiaries=[group.school], mechanism=_other(group), instruments="")
+    assert [lack.words for lack in completeness_of(group.plan).lacks] == [
+        "descripción del mecanismo, en instrumentos técnicos"
+    ]
+
+    PlanItem.objects.filter(pk=item.pk).update(instruments="Caminata pedagógica")
+
+    assert completeness_of(group.plan).is_complete
 
 
 def test_each_lack_is_named_for_its_item(group):
@@ -62,7 +107,7 @@ def test_each_lack_is_named_for_its_item(group):
 def test_an_unknown_field_of_the_profile_is_not_asked(group):
     group.institution._profiles = {2026: type("P", (), {"settings": {"plan": {"required_fields": ["need", "color"]}}})}
 
-    assert required_fields(group.institution, 2026) == ["need"]
+    assert required_fields(group.institution, 2026) == ["need", *ALWAYS]
 
 
 @pytest.mark.parametrize(("part", "total", "expected"), [(0, 0, 0), (299, 300, 99), (300, 300, 100), (None, 3, 0)])

@@ -14,6 +14,7 @@ from baquiano.notifications.models import Delivery
 from baquiano.privacy import actions, public_views, rules
 from baquiano.privacy.models import DataRequest
 from tests.factories.institutions import make_member, make_unit
+from tests.factories.mail import text_of
 from tests.privacy.conftest import EMAIL, ROSA
 
 pytestmark = pytest.mark.req("AUD-04")
@@ -50,7 +51,7 @@ def test_the_addresses_say_nothing_of_anybody(client, now, rosa, url, official, 
 def test_a_wrong_code_is_told_and_the_right_one_opens(client, now, rosa, url):
     follow = client.post(url, fields()).url
     wrong = client.post(follow, {"code": "x"})
-    code = re.search(r"\b\d{6}\b", Delivery.objects.latest("created_at").body).group()
+    code = re.search(r"\b\d{6}\b", text_of(Delivery.objects.latest("created_at"))).group()
     client.post(follow, {"code": code})
 
     assert (wrong.status_code, "no es correcto" in wrong.content.decode()) == (422, True)

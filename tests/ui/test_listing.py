@@ -373,6 +373,18 @@ def test_list_whose_question_is_kept_shows_what_a_list_shows(scoped, asking, dja
     assert codes(asked("/lista/", 5))[0] == "t000"
 
 
+def test_list_whose_question_is_kept_grows_within_its_page(scoped, asking):
+    def asked():
+        rows = CatalogueItem.objects.filter(catalogue="topic", position__gte=7)
+        return codes(TopicListing(asking("/lista/"), lambda: rows, depends_on=("grows",)))
+
+    make_catalogue_item(scoped, code="t001", name="Tema 001", position=7)
+    first = asked()
+    make_catalogue_item(scoped, code="t002", name="Tema 002", position=8)
+
+    assert (first, asked()) == (["t001"], ["t001", "t002"])
+
+
 def test_list_with_more_than_one_read_is_not_kept(scoped, asking):
     rows = CatalogueItem.objects.prefetch_related("institution")
 

@@ -82,7 +82,7 @@ def test_the_inbox_shows_what_is_late_first(unit, year, procedure, sign_in):
 
     turn = content(response, "turn")
     assert (turn.total, turn.late, [task.window.value for task in turn.tasks]) == (1, 1, ["overdue"])
-    assert "1 tarea vencida lo espera." in response.content.decode()
+    assert "Tiene 1 tarea vencida." in response.content.decode()
 
 
 @pytest.mark.req("WFL-06")

@@ -10,6 +10,7 @@ from baquiano.agenda.models import AgendaEntry
 from baquiano.audit import trail
 from baquiano.common.errors import Refused
 from baquiano.institutions.models import CatalogueItem
+from baquiano.institutions.rules import refuse_closed
 
 
 @transaction.atomic
@@ -54,6 +55,7 @@ def cancel_entry(entry: AgendaEntry, *, reason: CatalogueItem, note: str = "", b
 def _published(entry: AgendaEntry) -> AgendaEntry:
     rows = AgendaEntry.objects.select_for_update(of=("self",)).select_related("agenda__year", "agenda__unit")
     entry = rows.get(pk=entry.pk)
+    refuse_closed(entry.agenda.year)
     if not entry.agenda.is_published:
         raise Refused("La agenda aún no se publica: cambie la actividad en la agenda del grupo.")
     if entry.is_cancelled:

@@ -4,17 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
 from baquiano.agenda import queries, rules
 from baquiano.agenda.choices import AgendaState
 from baquiano.agenda.models import AgendaEntry, MonthlyAgenda
+from baquiano.agenda.programming import is_programming, materials_for, spaces_by_modality, teams_of_items
 from baquiano.audit import trail
 from baquiano.beneficiaries.models import Beneficiary
 from baquiano.common.calendar_days import day_of, days_in_month
 from baquiano.common.errors import Refused
 from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.institutions.queries import non_working_days
+from baquiano.institutions.rules import refuse_closed
 from baquiano.planning.models import PlanItem
 from baquiano.procedures import actions as procedures
 
@@ -40,6 +43,7 @@ def draw_agenda(unit: Unit, year: FiscalYear, month: int, *, by: User | None, at
     stays as it left it, and where nothing is missing nothing is traced. Refused for a month that ended, an agenda that
     was sent, or a group without a plan in force.
     """
+    refuse_closed(year)
     today = day_of(at)
     agenda = MonthlyAgenda.objects.select_for_update().filter(unit=unit, year=year, month=month).first()
     if not rules.can_draw(agenda, year.year, month, today):
@@ -61,7 +65,7 @@ def draw_month(year: FiscalYear, month: int, *, by: User | None, at: datetime) -
     """Draw the month of every group with a plan in force; the agendas already sent are left as they are."""
     units = list(queries.units_with_plan(year))
     if not units:
-        raise Refused(f"Ningún grupo tiene un plan aprobado y divulgado para {year}.")
+        raise Refused(_("Ningún grupo tiene un plan aprobado y divulgado para %(year)s.") % {"year": year})
     sent = MonthlyAgenda.objects.filter(year=year, month=month).exclude(state=AgendaState.DRAFT)
     done = set(sent.values_list("unit_id", flat=True))
     return [draw_agenda(unit, year, month, by=by, at=at) for unit in units if unit.pk not in done]
@@ -97,8 +101,15 @@ def _add(agenda: MonthlyAgenda, proposals: list[rules.Proposal], *, by: User | N
         slots.take(one.item.responsible_id, rules.days_for(one, *month, holidays, day_of(at))) for one in proposals
     ]
     rows = [_entry(agenda, one, slot, by, at) for one, slot in zip(proposals, given, strict=True)]
+    programmed = is_programming(agenda.institution, agenda.year.year)
+    if programmed:
+        _equip(agenda, rows)
     # ignore_conflicts: two people who draw at once propose the same keys, and each is kept once.
     AgendaEntry.objects.bulk_create(rows, ignore_conflicts=True)
+    if programmed:
+        kept = set(AgendaEntry.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+        chosen = materials_for([row for row in rows if row.pk in kept])
+        AgendaEntry.materials.through.objects.bulk_create(chosen)
     return sum(not slot.is_free for slot in given)
 
 
@@ -123,6 +134,15 @@ def _entry(
         created_by=by,
         created_at=at,
     )
+
+
+def _equip(agenda: MonthlyAgenda, rows: list[AgendaEntry]) -> None:
+    """Give each activity the space of its modality and the team that carries out its activity of the plan."""
+    spaces = spaces_by_modality(agenda.institution)
+    teams = teams_of_items(row.plan_item for row in rows if row.plan_item)
+    for row in rows:
+        row.space = spaces.get(row.modality)
+        row.team_id = teams.get(row.plan_item_id) if row.plan_item_id else None
 
 
 def _place(item: PlanItem, served: Beneficiary | None) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
 from baquiano.agenda.choices import ALLOWED_ENTRY_MOVES, EntryState
@@ -14,6 +15,9 @@ from baquiano.common.calendar_days import BOGOTA, day_of
 from baquiano.common.creation import create_once
 from baquiano.common.editing import save_if_current
 from baquiano.common.errors import Refused
+from baquiano.competences.queries import check_assignment
+from baquiano.institutions.rules import refuse_closed
+from baquiano.library.models import Guide
 from baquiano.ui.display import month_name
 
 FIELDS = (
@@ -28,6 +32,8 @@ FIELDS = (
     "place",
     "link",
     "mechanism",
+    "space",
+    "team",
     "responsible",
     "note",
 )
@@ -37,11 +43,11 @@ FIELDS = (
 def add_entry(agenda: MonthlyAgenda, *, id: UUID, fields: dict[str, Any], by: User, at: datetime) -> AgendaEntry:
     """Add an entry to an agenda in preparation; without an item of the plan it is marked as outside the plan."""
     agenda = _open(agenda)
-    fields = _completed(agenda, fields)
+    fields, materials = _without_materials(_completed(agenda, fields))
     owner = {"institution_id": agenda.institution_id, "agenda": agenda, "created_by": by, "created_at": at}
     entry, created = create_once(AgendaEntry, id=id, fields={**owner, **fields})
     if created:
-        changes = trail.diff({}, trail.snapshot(entry, [*FIELDS, "outside_plan"]))
+        changes = trail.diff({}, trail.snapshot(entry, [*FIELDS, "outside_plan"])) | _take(entry, materials)
         trail.record("agenda.entry_added", entry, by=by, at=at, changes=changes)
     return entry
 
@@ -53,10 +59,11 @@ def change_entry(
     """Save what a person changed in an entry; a stale edit raises ``StaleEdit`` with the stored entry."""
     agenda = _open(entry.agenda)
     before = trail.snapshot(AgendaEntry.objects.get(pk=entry.pk), [*FIELDS, "outside_plan"])
-    for name, value in _completed(agenda, fields).items():
+    fields, materials = _without_materials(_completed(agenda, fields))
+    for name, value in fields.items():
         setattr(entry, name, value)
-    save_if_current(entry, expected_version=expected_version, fields=[*fields, "municipality", "outside_plan"])
-    changes = trail.diff(before, trail.snapshot(entry, list(before)))
+    save_if_current(entry, expected_version=expected_version, fields=[*{*fields, "municipality"}])
+    changes = trail.diff(before, trail.snapshot(entry, list(before))) | _take(entry, materials)
     if changes:
         trail.record("agenda.entry_changed", entry, by=by, at=at, changes=changes)
     return entry
@@ -117,6 +124,7 @@ def _move(entry: AgendaEntry, state: EntryState, note: str, event: str, *, by: U
 def _open(agenda: MonthlyAgenda) -> MonthlyAgenda:
     """The agenda, locked and still in preparation."""
     agenda = MonthlyAgenda.objects.select_for_update(of=("self",)).select_related("year", "unit").get(pk=agenda.pk)
+    refuse_closed(agenda.year)
     if not agenda.is_open:
         state = agenda.get_state_display().lower()
         raise Refused(f"{agenda} figura como {state}: ya no se ajusta aquí. {_what_to_do(agenda)}")
@@ -129,6 +137,23 @@ def _what_to_do(agenda: MonthlyAgenda) -> str:
     return "Pida a planeación que la devuelva."
 
 
+def _without_materials(fields: dict[str, Any]) -> tuple[dict[str, Any], list[Guide] | None]:
+    """The fields of the row, and the material chosen; none where it is not asked."""
+    chosen = fields.get("materials")
+    kept = {name: value for name, value in fields.items() if name != "materials"}
+    return kept, None if chosen is None else list(chosen)
+
+
+def _take(entry: AgendaEntry, materials: list[Guide] | None) -> dict[str, tuple[Any, Any]]:
+    """Leave that material with the entry; what changed, for the trail."""
+    if materials is None:
+        return {}
+    before = sorted(str(one) for one in entry.materials.all())
+    now = sorted(str(one) for one in materials)
+    entry.materials.set(materials)
+    return {"materials": (before, now)} if before != now else {}
+
+
 def _completed(agenda: MonthlyAgenda, fields: dict[str, Any]) -> dict[str, Any]:
     """``fields`` with what follows from them: the municipality of the beneficiary, and whether it is in the plan."""
     item, served = fields.get("plan_item"), fields.get("beneficiary")
@@ -136,4 +161,12 @@ def _completed(agenda: MonthlyAgenda, fields: dict[str, Any]) -> dict[str, Any]:
         raise Refused("Esa actividad es del plan de otro grupo. Elija una del plan de este grupo.")
     if served is not None and served.municipality_id:
         fields = {**fields, "municipality": served.municipality}
+    mechanism = fields.get("mechanism")
+    described = fields.get("note") or (item is not None and item.instruments)
+    if mechanism is not None and mechanism.attributes.get("needs_description") and not described:
+        words = _("Describa el mecanismo en la nota: «%(name)s» lo necesita.") % {"name": mechanism}
+        raise Refused({"note": words})
+    if "starts_at" in fields:
+        day = day_of(fields["starts_at"])
+        check_assignment(agenda.institution, fields.get("responsible"), fields.get("topic"), day)
     return {**fields, "outside_plan": item is None}

@@ -17,7 +17,7 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.creation import create_once
 from baquiano.common.errors import Refused
 from baquiano.institutions.models import Unit
-from baquiano.institutions.queries import people_with_role
+from baquiano.institutions.queries import people_to_tell
 from baquiano.notifications.actions import notify
 
 
@@ -83,7 +83,7 @@ def _propose(answer: FindingAnswer, entries: Iterable[AgendaEntry], *, by: User,
             people[entry.responsible_id] = entry.responsible
         lines.append(f"• {entry} · {entry.agenda.unit}")
     for unit in {entry.agenda.unit for entry in entries}:
-        for leader in people_with_role(answer.institution, "group_leader", unit, on=day_of(at)):
+        for leader in people_to_tell(answer.institution, "group_leader", unit, on=day_of(at)):
             people[leader.pk] = leader
     people.pop(by.pk, None)
     notify(

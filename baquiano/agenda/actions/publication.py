@@ -1,7 +1,6 @@
 """Publishing the coordinated agenda and sending it to whoever takes part (activity 10 of the procedure)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models, transaction
@@ -16,7 +15,8 @@ from baquiano.audit import trail
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.institutions.models import FiscalYear
-from baquiano.institutions.queries import people_with_role
+from baquiano.institutions.queries import people_to_tell
+from baquiano.institutions.rules import refuse_closed
 from baquiano.notifications.actions import notify
 from baquiano.procedures import actions as procedures
 from baquiano.ui.display import hour, long_day
@@ -32,7 +32,8 @@ def publish_month(
     follows in the rooms above (the visits), in the same transaction. Refused with the conflicts that nobody answered,
     unless the folder lets them pass.
     """
-    agendas = list(_verified(year, month))
+    refuse_closed(year)
+    agendas = list(queries.verified_agendas(year, month).select_for_update(of=("self",)))
     if not agendas:
         raise Refused("No hay agendas verificadas por publicar en este mes. Verifique primero las que llegaron.")
     _check_conflicts(agendas, year, month)
@@ -42,13 +43,6 @@ def publish_month(
     for agenda in agendas:
         _send(agenda, by=by, at=at)
     return agendas
-
-
-def _verified(year: FiscalYear, month: int) -> Iterable[MonthlyAgenda]:
-    rows = MonthlyAgenda.objects.select_for_update(of=("self",)).filter(
-        year=year, month=month, state=AgendaState.VERIFIED
-    )
-    return rows.select_related("unit", "year", "institution").order_by("unit__name")
 
 
 def _check_conflicts(agendas: list[MonthlyAgenda], year: FiscalYear, month: int) -> None:
@@ -87,7 +81,7 @@ def _send(agenda: MonthlyAgenda, *, by: User, at: datetime) -> None:
     for entry in entries:
         if entry.responsible is not None:
             of_person[entry.responsible].append(entry)
-    for leader in people_with_role(agenda.institution, "group_leader", agenda.unit, on=day_of(at)):
+    for leader in people_to_tell(agenda.institution, "group_leader", agenda.unit, on=day_of(at)):
         of_person[leader] = entries
     for person, theirs in of_person.items():
         notify(

@@ -14,6 +14,7 @@ from baquiano.common.errors import Refused
 from baquiano.communications.models import Communication
 from baquiano.institutions.models import CatalogueItem
 from baquiano.institutions.queries import people_of
+from baquiano.institutions.rules import refuse_closed
 from baquiano.notifications.actions import notify
 from baquiano.procedures import actions as procedures
 from baquiano.ui.display import day
@@ -111,7 +112,9 @@ def return_agenda(
 
 def _locked(agenda: MonthlyAgenda) -> MonthlyAgenda:
     rows = MonthlyAgenda.objects.select_for_update(of=("self",))
-    return rows.select_related("unit", "year", "institution").get(pk=agenda.pk)
+    current = rows.select_related("unit", "year", "institution").get(pk=agenda.pk)
+    refuse_closed(current.year)
+    return current
 
 
 def _move(agenda: MonthlyAgenda, state: AgendaState, *fields: str) -> None:

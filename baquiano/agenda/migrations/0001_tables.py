@@ -3,6 +3,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from baquiano.common.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name='MonthlyAgenda',
             fields=[
@@ -100,4 +103,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('draw_key', ''), _negated=True), fields=('agenda', 'draw_key'), name='agenda_entry_drawn_once'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='agenda_entry_ends_after_it_starts', violation_error_message='La hora final debe ser posterior a la inicial.'), models.CheckConstraint(condition=models.Q(('plan_item__isnull', False), ('outside_plan', True), _connector='OR'), name='agenda_entry_without_item_is_outside_plan')],
             },
         ),
+        ]),
     ]

@@ -20,6 +20,7 @@ from baquiano.agenda.queries.agendas import (
     returns_of,
     turns_of,
     verbs_open_to,
+    verified_agendas,
 )
 from baquiano.agenda.queries.comparison import (
     ComparedEntry,
@@ -119,4 +120,5 @@ __all__ = [
     "turns_of",
     "units_with_plan",
     "verbs_open_to",
+    "verified_agendas",
 ]

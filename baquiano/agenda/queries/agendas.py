@@ -29,11 +29,19 @@ SHOWN = (
     "agenda__year",
     "topic",
     "mechanism",
+    "space",
+    "team",
     "beneficiary",
     "municipality",
     "responsible",
     "state_reason",
 )
+
+
+def verified_agendas(year: FiscalYear, month: int) -> QuerySet[MonthlyAgenda]:
+    """The agendas of the month that wait to be published, by unit."""
+    rows = MonthlyAgenda.objects.filter(year=year, month=month, state=AgendaState.VERIFIED)
+    return rows.select_related("unit", "year", "institution").order_by("unit__name")
 
 
 def agendas_visible_to(user: User) -> QuerySet[MonthlyAgenda]:

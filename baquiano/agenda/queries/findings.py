@@ -13,6 +13,7 @@ from baquiano.accounts.models import User
 from baquiano.agenda import rules
 from baquiano.agenda.choices import EntryState, Severity
 from baquiano.agenda.models import Absence, AgendaEntry, FindingAnswer, MonthlyAgenda
+from baquiano.agenda.programming import demands_of
 from baquiano.agenda.queries.agendas import SHOWN
 from baquiano.agenda.queries.outside import visits_outside
 from baquiano.common.calendar_days import days_in_month
@@ -128,6 +129,7 @@ def _scene(institution: Institution, year: int, month: int) -> rules.Scene:
         home=institution.city,
         entity_days=entity_days,
         trip_days=trip_days,
+        programming=demands_of(institution, year, entries),
     )
 
 

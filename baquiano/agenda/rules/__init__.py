@@ -32,7 +32,7 @@ from baquiano.agenda.rules.drawing import (
 )
 from baquiano.agenda.rules.findings import NAMES as FINDING_NAMES
 from baquiano.agenda.rules.findings import RULES as FINDING_RULES
-from baquiano.agenda.rules.findings import Finding, Outside, Period, Scene, findings_of
+from baquiano.agenda.rules.findings import Finding, Outside, Period, Programming, Scene, findings_of
 
 __all__ = [
     "DEFAULT_CLOSING_DAY",
@@ -43,6 +43,7 @@ __all__ = [
     "Hours",
     "Outside",
     "Period",
+    "Programming",
     "Proposal",
     "Scene",
     "Slot",

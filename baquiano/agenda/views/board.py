@@ -22,12 +22,13 @@ from baquiano.common.calendar_days import BOGOTA, day_of, days_in_month
 from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.policy import require, requires
 from baquiano.institutions.queries import non_working_days
+from baquiano.institutions.words import PLAN_UNIT
 from baquiano.ui.display import WEEKDAYS, day, long_day
 
 MONTH, WEEK = "mes", "semana"
 CALENDARS = ("calendario", MONTH, WEEK)
 FILTERS = {
-    "grupo": (lazy("Grupo"), "agenda__unit", "agenda__unit__name"),
+    "grupo": (PLAN_UNIT, "agenda__unit", "agenda__unit__name"),
     "persona": (lazy("Persona"), "responsible", "responsible__full_name"),
     "entidad": (lazy("Entidad"), "beneficiary", "beneficiary__name"),
     "tema": (lazy("Tema"), "topic", "topic__name"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from baquiano.agenda import actions, queries, rules
 from baquiano.agenda.forms import EntryCreateForm, EntryEditForm, WithdrawForm, proposed, written
 from baquiano.agenda.models import MonthlyAgenda
+from baquiano.agenda.programming import is_programming
 from baquiano.agenda.tables import EntryListing
 from baquiano.agenda.views.finding_words import answerable
 from baquiano.agenda.views.rows import agenda_or_404, entry_or_404
@@ -41,6 +42,8 @@ def entry_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_restore": rules.can_restore_entry(request.user, entry),
         "found": found,
         "prepared": queries.preparation_of(entry),
+        "programmed": (programmed := is_programming(request.institution, entry.agenda.year.year)),
+        "materials": entry.materials.order_by("title") if programmed else (),
         "answerable": answerable(request, found),
     }
     return render(request, "agenda/entry_detail.html", context)

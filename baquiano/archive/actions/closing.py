@@ -100,8 +100,7 @@ def _kept(case_file: CaseFile, content: bytes, media_type: str, name: str, *, by
 def _sheet(case_file: CaseFile, *, by: User, at: datetime) -> IssuedDocument | None:
     """The hoja de control of the closing, drawn now: it goes in the folder. None where there is no usable format."""
     code = queries.control_format(case_file.institution)
-    form = document_queries.format_in_force(code) if code else None
-    if form is None or not form.is_usable:
+    if not document_queries.can_issue(code):
         return None
     document = issue_control_sheet(case_file, by=by, at=at)
     try:

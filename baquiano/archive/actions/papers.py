@@ -128,8 +128,7 @@ def _issue_inventory(
     inventory: Inventory, payload: payloads.InventoryPayload, *, by: Any, at: datetime
 ) -> IssuedDocument | None:
     code = queries.inventory_format(inventory.institution)
-    form = document_queries.format_in_force(code) if code else None
-    if form is None or not form.is_usable:
+    if not document_queries.can_issue(code):
         return None
     title = _("Inventario documental %(number)s") % {"number": inventory.number}
     return documents.issue_document(

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from baquiano.common.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -17,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name='CaseFile',
             fields=[
@@ -39,6 +42,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'expediente',
                 'verbose_name_plural': 'expedientes',
                 'ordering': ['-year', 'number'],
+                'indexes': [models.Index(fields=['institution', 'state', 'checked_at'], name='archive_file_by_turn'), models.Index(fields=['institution', '-year', 'number'], name='archive_file_by_number')],
+                'constraints': [models.UniqueConstraint(fields=('institution', 'subject_type', 'subject_id'), name='archive_one_file_per_subject'), models.UniqueConstraint(fields=('institution', 'number'), name='archive_file_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(('closed_on__isnull', True), ('state', 'open')), _connector='OR'), name='archive_closed_file_has_day')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +67,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'cierre del expediente',
                 'verbose_name_plural': 'cierres del expediente',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('case_file', 'number'), name='archive_closure_once')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +95,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'documento del expediente',
                 'verbose_name_plural': 'documentos del expediente',
                 'ordering': ['case_file', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('case_file', 'position'), name='archive_filed_position_once'), models.UniqueConstraint(fields=('case_file', 'source_type', 'source_id'), name='archive_filed_once'), models.CheckConstraint(condition=models.Q(('last_page__gte', models.F('first_page'))), name='archive_filed_pages_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +111,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reapertura del expediente',
                 'verbose_name_plural': 'reaperturas del expediente',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='archive_reopened_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +135,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'serie de la TRD',
                 'verbose_name_plural': 'series de la TRD',
                 'ordering': ['unit__code', 'series_code', 'subseries_code'],
+                'constraints': [models.UniqueConstraint(fields=('institution', 'unit', 'series_code', 'subseries_code'), name='archive_series_once'), models.UniqueConstraint(condition=models.Q(models.Q(('opens', ''), _negated=True), ('is_retired', False)), fields=('institution', 'unit', 'opens'), name='archive_series_opens_once')],
             },
         ),
         migrations.CreateModel(
@@ -144,63 +153,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'tipo documental',
                 'verbose_name_plural': 'tipos documentales',
                 'ordering': ['code'],
+                'constraints': [models.UniqueConstraint(fields=('schedule', 'code'), name='archive_type_once')],
             },
         ),
+        ]),
         migrations.AddField(
             model_name='casefile',
             name='schedule',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_files', to='archive.retentionschedule', verbose_name='serie de la TRD'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.UniqueConstraint(fields=('case_file', 'number'), name='archive_closure_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='fileddocument',
-            constraint=models.UniqueConstraint(fields=('case_file', 'position'), name='archive_filed_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='fileddocument',
-            constraint=models.UniqueConstraint(fields=('case_file', 'source_type', 'source_id'), name='archive_filed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='fileddocument',
-            constraint=models.CheckConstraint(condition=models.Q(('last_page__gte', models.F('first_page'))), name='archive_filed_pages_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='archive_reopened_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionschedule',
-            constraint=models.UniqueConstraint(fields=('institution', 'unit', 'series_code', 'subseries_code'), name='archive_series_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionschedule',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('opens', ''), _negated=True), ('is_retired', False)), fields=('institution', 'unit', 'opens'), name='archive_series_opens_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='documenttype',
-            constraint=models.UniqueConstraint(fields=('schedule', 'code'), name='archive_type_once'),
-        ),
-        migrations.AddIndex(
-            model_name='casefile',
-            index=models.Index(fields=['institution', 'state', 'checked_at'], name='archive_file_by_turn'),
-        ),
-        migrations.AddIndex(
-            model_name='casefile',
-            index=models.Index(fields=['institution', '-year', 'number'], name='archive_file_by_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='casefile',
-            constraint=models.UniqueConstraint(fields=('institution', 'subject_type', 'subject_id'), name='archive_one_file_per_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='casefile',
-            constraint=models.UniqueConstraint(fields=('institution', 'number'), name='archive_file_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='casefile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(('closed_on__isnull', True), ('state', 'open')), _connector='OR'), name='archive_closed_file_has_day'),
         ),
     ]

@@ -1,5 +1,6 @@
 """The expedientes and each of them."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from baquiano.archive import actions, queries, rules
-from baquiano.archive.tables import CaseFileListing
+from baquiano.archive import actions, conservation, copies, queries, rules
+from baquiano.archive.tables import CaseFileListing, standing_badge
 from baquiano.archive.views.finding import case_file_or_404
+from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires, visible
-from baquiano.delivery.queries import sessions_visible_to
+from baquiano.delivery.queries import assistances_visible_to, sessions_visible_to
 from baquiano.documents import queries as document_queries
 from baquiano.documents.downloads import attachment
 from baquiano.planning.queries import plans_visible_to
@@ -32,11 +34,21 @@ def case_file_list(request: HttpRequest) -> HttpResponse:
 def case_file_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     case_file = case_file_or_404(request, pk)
     entries, pending = queries.entries_of(case_file, request.user), queries.pending_of(case_file)
+    standing = conservation.standing_seen_by(request.user, case_file, day_of(request.at))
+    places = copies.places_of_filed(case_file, [entry.row for entry in entries])
     may_export = not case_file.is_open and allows(request.user, queries.EXPORT, case_file)
     context = {
         "case_file": case_file,
         "subject": queries.subject_of(case_file),
-        "entries": entries,
+        "conserved": standing
+        and {
+            "badge": standing_badge(standing),
+            "lack": conservation.lacks_of([standing])[standing.pk],
+            "deadline": conservation.deadline_of(standing),
+        },
+        "waivers": conservation.waivers_of(case_file),
+        "entries": [replace(entry, places=tuple(places[entry.row.pk])) for entry in entries],
+        "may_note": allows(request.user, copies.NOTE, case_file),
         "unclassified": [entry for entry in entries if entry.type is None],
         "pending": pending if case_file.is_open else None,
         "outside": 0 if case_file.is_open else pending.count,
@@ -83,6 +95,12 @@ def session_case_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The expediente of a visit: a panel of its page, or a page of its own."""
     session = get_object_or_404(sessions_visible_to(request.user), pk=pk)
     return _of_subject(request, session)
+
+
+@requires("archive.view_case_file")
+def assistance_case_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The expediente of an assistance: a panel of its page, or a page of its own."""
+    return _of_subject(request, get_object_or_404(assistances_visible_to(request.user), pk=pk))
 
 
 @requires("archive.view_case_file")

@@ -1,6 +1,8 @@
 
 from django.db import migrations, models
 
+from baquiano.common.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -10,6 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name='TrailCheckpoint',
             fields=[
@@ -68,4 +71,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('institution_id', 'position'), name='audit_link_place_once')],
             },
         ),
+        ]),
     ]

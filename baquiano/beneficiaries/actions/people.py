@@ -24,6 +24,7 @@ def add_contact(
     email: str = "",
     phone: str = "",
     starts_on: date,
+    is_responsible: bool = False,
     by: User,
     at: datetime,
 ) -> Contact:
@@ -38,6 +39,7 @@ def add_contact(
         "email": email,
         "phone": phone,
         "starts_on": starts_on,
+        "is_responsible": is_responsible,
         "created_by": by,
         "created_at": at,
     }
@@ -48,6 +50,7 @@ def add_contact(
     contact, created = create_once(Contact, id=id, fields=fields)
     if created:
         data = {"beneficiary": beneficiary.name, "post": post, "starts_on": starts_on}
+        data |= {"is_responsible": True} if is_responsible else {}
         trail.record("beneficiaries.contact_added", contact, by=by, at=at, data=data)
     return contact
 
@@ -88,6 +91,7 @@ def replace_contact(
     email: str = "",
     phone: str = "",
     starts_on: date,
+    is_responsible: bool = False,
     by: User,
     at: datetime,
 ) -> Contact:
@@ -99,5 +103,14 @@ def replace_contact(
     if not Contact.objects.filter(pk=id).exists():
         end_contact(earlier, on=starts_on - timedelta(days=1), by=by, at=at)
     return add_contact(
-        earlier.beneficiary, id=id, name=name, post=post, email=email, phone=phone, starts_on=starts_on, by=by, at=at
+        earlier.beneficiary,
+        id=id,
+        name=name,
+        post=post,
+        email=email,
+        phone=phone,
+        starts_on=starts_on,
+        is_responsible=is_responsible,
+        by=by,
+        at=at,
     )

@@ -3,6 +3,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from baquiano.common.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name='Commitment',
             fields=[
@@ -70,4 +73,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('result', 'in_progress'), models.Q(('note', ''), _negated=True), ('evidence__isnull', False), _connector='OR'), name='commitments_check_has_proof', violation_error_message='Escriba una nota o adjunte una evidencia.')],
             },
         ),
+        ]),
     ]

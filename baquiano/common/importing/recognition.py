@@ -72,10 +72,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Book:
-    """What a spreadsheet is about: the columns it may have, and the one without which a row says nothing."""
+    """What a spreadsheet is about: the columns it may have, and the one without which a row says nothing.
+
+    ``others`` are columns any of which does as well as the key, and ``fewest`` how many a row of headers has.
+    """
 
     columns: tuple[Column, ...]
     key: str
+    others: tuple[str, ...] = ()
+    fewest: int = FEWEST
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset({self.key, *self.others})
 
     @property
     def headers(self) -> dict[str, str]:
@@ -117,7 +126,7 @@ def _tables_of(sheet: Sheet, known: Remembered) -> list[Table]:
 
 def _table(sheet: Sheet, index: int, headers: list[Header], depth: int, book: Book) -> Table | None:
     recognised = {header.field for header in headers if header.field}
-    if len(recognised) < FEWEST or book.key not in recognised:
+    if len(recognised) < book.fewest or not recognised & book.keys:
         return None
     first = index + depth
     # Of two readings that recognise the same, the simpler one.

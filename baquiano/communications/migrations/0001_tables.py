@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from baquiano.common.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -18,6 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name='Communication',
             fields=[
@@ -46,6 +49,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'comunicación',
                 'verbose_name_plural': 'comunicaciones',
                 'ordering': ['-dated_on', '-id'],
+                'indexes': [models.Index(fields=['institution', '-dated_on', '-id'], name='communications_by_date'), models.Index(fields=['beneficiary', 'dated_on'], name='communications_by_entity')],
+                'constraints': [models.UniqueConstraint(fields=('institution', 'year', 'number'), name='communications_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +70,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'destinatario',
                 'verbose_name_plural': 'destinatarios',
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('communication', 'position'), name='communications_recipient_once')],
             },
         ),
         migrations.CreateModel(
@@ -80,26 +86,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'anulación de una comunicación',
                 'verbose_name_plural': 'anulaciones de comunicaciones',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='communications_voided_with_reason')],
             },
         ),
-        migrations.AddIndex(
-            model_name='communication',
-            index=models.Index(fields=['institution', '-dated_on', '-id'], name='communications_by_date'),
-        ),
-        migrations.AddIndex(
-            model_name='communication',
-            index=models.Index(fields=['beneficiary', 'dated_on'], name='communications_by_entity'),
-        ),
-        migrations.AddConstraint(
-            model_name='communication',
-            constraint=models.UniqueConstraint(fields=('institution', 'year', 'number'), name='communications_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(fields=('communication', 'position'), name='communications_recipient_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='voiding',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='communications_voided_with_reason'),
-        ),
+        ]),
     ]

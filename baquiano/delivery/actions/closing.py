@@ -10,11 +10,16 @@ from baquiano.audit import trail
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.delivery import queries
+from baquiano.delivery.actions.accompanying import leave_records
 from baquiano.delivery.actions.assisting import place_visit
+from baquiano.delivery.actions.registrars import check_registrar, tell_other_mechanism
 from baquiano.delivery.actions.travelling import check_travel
 from baquiano.delivery.models import AssistanceSession
+from baquiano.delivery.signals import session_held
 from baquiano.documents import queries as documents
 from baquiano.documents.models import IssuedDocument
+from baquiano.institutions.queries import fiscal_year
+from baquiano.institutions.rules import refuse_closed
 from baquiano.meetings import actions as meetings
 from baquiano.meetings import profile
 from baquiano.meetings import queries as meeting_queries
@@ -40,6 +45,8 @@ def hold_session(
     current = queries.session_for_update(session)
     if current.meeting.is_held:
         return current
+    refuse_closed(fiscal_year(current.institution, day_of(current.meeting.starts_at).year))
+    check_registrar(current, by=by)
     check_travel(current, at=at)
     current.meeting = meetings.hold_meeting(current.meeting, starts_at=starts_at, ends_at=ends_at, by=by, at=at)
     _check_control_points(current)
@@ -60,7 +67,10 @@ def hold_session(
             )
         ],
     )
+    leave_records(current, by=by, at=at)
+    tell_other_mechanism(current, by=by, at=at)
     trail.record("delivery.session_held", current, by=by, at=at, data={"people": people, "hours": current.hours})
+    session_held.send(sender=AssistanceSession, session=current, by=by, at=at)
     return current
 
 
@@ -78,6 +88,7 @@ def record_signed_minutes(minutes: Minutes, document: IssuedDocument, *, by: Use
         at=at,
         records=[procedures.RecordRef(code, document, str(minutes))],
     )
+    leave_records(session, by=by, at=at)
 
 
 def _check_control_points(session: AssistanceSession) -> None:

@@ -16,6 +16,8 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.creation import create_once
 from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
+from baquiano.competences.queries import check_assignment
+from baquiano.delivery import profile, queries
 from baquiano.delivery.models import AssistanceSession, SessionBeneficiary
 from baquiano.institutions.models import CatalogueItem, FiscalYear, Unit
 from baquiano.institutions.queries import fiscal_year
@@ -67,13 +69,24 @@ def create_session(
     objective: str = "",
     topic: CatalogueItem | None = None,
     mechanism: CatalogueItem | None = None,
+    is_contact: bool = False,
+    is_led: bool = True,
     by: User,
     at: datetime,
 ) -> AssistanceSession:
-    """A visit outside the agenda, marked as such. It may already have happened: what is late is registered too."""
+    """A visit outside the agenda, marked as such. It may already have happened: what is late is registered too.
+
+    With ``is_contact`` it is the meeting in which an assistance is explained, and no part of its execution. Where the
+    institution asks for a work plan, the others are refused until the one of the entity is approved (PLN-19).
+    """
     served = list({one.pk: one for one in beneficiaries}.values())
     if not served:
         raise Refused(_("Elija al menos una entidad asistida."))
+    # Whoever already gave it gave it: what happened is registered.
+    if starts_at > at:
+        check_assignment(unit.institution, responsible, topic, day_of(starts_at))
+    if not is_contact:
+        check_work_plan(unit, day_of(starts_at).year, topic, served)
     meeting = meetings.schedule_meeting(
         id=id,
         unit=unit,
@@ -96,6 +109,8 @@ def create_session(
         "topic": topic,
         "mechanism": mechanism,
         "outside_agenda": True,
+        "is_contact": is_contact,
+        "is_led": is_led,
     }
     # The visit bears the identity of its meeting: one form, one identity, sent twice made once.
     session, is_new = create_once(AssistanceSession, id=id, fields=fields)
@@ -108,6 +123,21 @@ def create_session(
         year = fiscal_year(unit.institution, day_of(starts_at).year)
         _start_case(session, year, by=by, at=at)
     return session
+
+
+def check_work_plan(unit: Unit, year: int, topic: CatalogueItem | None, served: Sequence[Beneficiary]) -> None:
+    """Refuse an execution that has no approved work plan, where the profile asks for one."""
+    if not profile.asks_for_work_plan(unit.institution, year):
+        return
+    without = queries.entities_without_plan(unit, year, topic, served)
+    if without:
+        raise Refused(
+            _(
+                "Sin plan de trabajo aprobado no se registran sesiones de ejecución. Falta el de: %(names)s. Si esta "
+                "reunión es el contacto inicial, márquela como tal; si no, revise que el tema sea el del plan."
+            )
+            % {"names": ", ".join(without)}
+        )
 
 
 def _planned(entry: AgendaEntry, by: User, at: datetime) -> AssistanceSession:

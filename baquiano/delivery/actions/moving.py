@@ -13,7 +13,8 @@ from baquiano.common.calendar_days import day_of
 from baquiano.delivery import queries
 from baquiano.delivery.models import AssistanceSession
 from baquiano.institutions.models import CatalogueItem, in_force
-from baquiano.institutions.queries import people_with_role
+from baquiano.institutions.queries import fiscal_year, people_to_tell
+from baquiano.institutions.rules import refuse_closed
 from baquiano.meetings import actions as meetings
 from baquiano.meetings.models import Meeting
 from baquiano.notifications.actions import notify, send_mail_to
@@ -35,6 +36,7 @@ def reschedule_session(
     """Move the visit and its entry of the agenda; the original date stays for punctuality."""
     current = queries.session_for_update(session)
     before = current.meeting
+    refuse_closed(fiscal_year(current.institution, day_of(before.starts_at).year))
     moved = meetings.reschedule_meeting(
         before, starts_at=starts_at, ends_at=ends_at, reason=reason, note=note, by=by, at=at
     )
@@ -64,6 +66,7 @@ def cancel_session(
 ) -> AssistanceSession:
     """Call the visit off: it leaves every count, its case ends and the parties know why."""
     current = queries.session_for_update(session)
+    refuse_closed(fiscal_year(current.institution, day_of(current.meeting.starts_at).year))
     version = current.meeting.version
     current.meeting = meetings.cancel_meeting(current.meeting, reason=reason, note=note, by=by, at=at)
     if current.meeting.version == version:
@@ -85,7 +88,7 @@ def _tell(session: AssistanceSession, kind: str, title: str, body: str, *, by: U
     """The executors, their leader and the entities assisted: each once for each version of the meeting."""
     meeting = session.meeting
     key = f"{kind}:{session.pk}:{meeting.version}"
-    leaders = people_with_role(session.institution, "group_leader", meeting.unit, on=day_of(at))
+    leaders = people_to_tell(session.institution, "group_leader", meeting.unit, on=day_of(at))
     people = {one.pk: one for one in [*meeting.participants.all(), meeting.responsible, *leaders]}
     people.pop(by.pk, None)
     notify(

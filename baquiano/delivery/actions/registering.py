@@ -11,17 +11,20 @@ from django.utils.translation import gettext as _
 from baquiano.accounts.models import User
 from baquiano.audit import trail
 from baquiano.beneficiaries.models import Beneficiary
+from baquiano.common.calendar_days import day_of
 from baquiano.common.editing import save_if_current
 from baquiano.common.errors import Refused
 from baquiano.common.text import one_line
 from baquiano.delivery import queries
+from baquiano.delivery.actions.creation import check_work_plan
+from baquiano.delivery.actions.registrars import check_registrar
 from baquiano.delivery.models import AssistanceSession, SessionBeneficiary
 from baquiano.documents import actions as documents
 from baquiano.documents.models import Evidence
 from baquiano.institutions.models import CatalogueItem
 from baquiano.meetings import actions as meetings
 
-EDITABLE = ("topic", "service_type", "mechanism", "mechanism_note")
+EDITABLE = ("topic", "service_type", "mechanism", "mechanism_note", "is_led")
 
 
 @transaction.atomic
@@ -33,6 +36,7 @@ def edit_session(
     service_type: CatalogueItem | None,
     mechanism: CatalogueItem | None,
     mechanism_note: str = "",
+    is_led: bool | None = None,
     method_stages: Iterable[CatalogueItem] = (),
     executors: Iterable[User] | None = None,
     beneficiaries: Iterable[Beneficiary] | None = None,
@@ -44,14 +48,19 @@ def edit_session(
     why_not = queries.why_not_writable(current)
     if why_not:
         raise Refused(why_not)
+    check_registrar(current, by=by)
     mechanism_note = one_line(mechanism_note)[:300]
     if mechanism and mechanism.attributes.get("needs_description") and not mechanism_note:
         raise Refused(_("Describa el mecanismo que se usó: «%(name)s» lo necesita.") % {"name": mechanism})
+    if not current.is_contact and topic != current.topic:
+        served = [row.beneficiary for row in current.served.select_related("beneficiary")]
+        check_work_plan(current.meeting.unit, day_of(current.meeting.starts_at).year, topic, served)
     values = {
         "topic": topic,
         "service_type": service_type,
         "mechanism": mechanism,
         "mechanism_note": mechanism_note,
+        "is_led": current.is_led if is_led is None else is_led,
     }
     before = _snapshot(current)
     for name, value in values.items():
@@ -79,6 +88,9 @@ def _set_beneficiaries(
     before = set(session.served.values_list("beneficiary_id", flat=True))
     if before == set(wanted):
         return
+    if not session.is_contact:
+        year = day_of(session.meeting.starts_at).year
+        check_work_plan(session.meeting.unit, year, session.topic, list(wanted.values()))
     session.served.exclude(beneficiary_id__in=wanted).delete()
     SessionBeneficiary.objects.bulk_create(
         SessionBeneficiary(institution_id=session.institution_id, session=session, beneficiary=one)

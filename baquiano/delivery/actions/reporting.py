@@ -15,7 +15,7 @@ from baquiano.common.creation import create_once
 from baquiano.common.editing import save_if_current
 from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.text import without_control_characters
-from baquiano.delivery import queries
+from baquiano.delivery import profile, queries
 from baquiano.delivery.choices import ALLOWED_REPORT_MOVES, ReportState
 from baquiano.delivery.models import AssistanceSession, ExecutionReport
 from baquiano.documents import actions as documents
@@ -23,7 +23,7 @@ from baquiano.documents import queries as document_queries
 from baquiano.documents.models import IssuedDocument
 from baquiano.institutions.models import CatalogueItem, Institution
 from baquiano.institutions.numbering import next_number
-from baquiano.institutions.queries import people_with_role
+from baquiano.institutions.queries import people_to_tell
 from baquiano.notifications.actions import notify
 from baquiano.procedures import actions as procedures
 from baquiano.procedures.queries import pending_tasks
@@ -101,7 +101,7 @@ def deliver_report(report: ExecutionReport, *, by: User, at: datetime) -> Execut
           delivered_by=by, delivered_at=at)  # fmt: skip
     _record(current, document, by=by, at=at)
     meeting = current.session.meeting
-    leaders = people_with_role(current.institution, "group_leader", meeting.unit, on=day_of(at))
+    leaders = people_to_tell(current.institution, "group_leader", meeting.unit, on=day_of(at))
     title = _("Informe de ejecución entregado: %(visit)s") % {"visit": current.session}
     _tell(current, "delivery.report_delivered", list(leaders), title, by=by, at=at)
     return current
@@ -145,6 +145,8 @@ def remind_reports(*, at: datetime) -> int:
     told = 0
     for institution in Institution.objects.all():
         with scope(institution=institution):
+            if not profile.asks_for_report(institution):
+                continue
             rows = AssistanceSession.objects.select_related("meeting__responsible", "meeting__unit", "institution")
             for session in queries.reports_late(rows, institution, day_of(at)):
                 _alert(session, institution, at=at)
@@ -154,7 +156,7 @@ def remind_reports(*, at: datetime) -> int:
 
 def _alert(session: AssistanceSession, institution: Institution, *, at: datetime) -> None:
     meeting = session.meeting
-    leaders = people_with_role(institution, "group_leader", meeting.unit, on=day_of(at))
+    leaders = people_to_tell(institution, "group_leader", meeting.unit, on=day_of(at))
     notify(
         list({one.pk: one for one in [meeting.responsible, *leaders]}.values()),
         institution=institution,
@@ -173,8 +175,7 @@ def _issue(report: ExecutionReport, *, by: User, at: datetime) -> IssuedDocument
     """The document in the institution's format; nothing where the folder brings none to issue."""
     year = day_of(report.session.meeting.starts_at).year
     code = queries.report_format(report.institution, year)
-    form = document_queries.format_in_force(code)
-    if form is None or not form.is_usable:
+    if not document_queries.can_issue(code):
         return None
     latest = document_queries.current_document(report.session, code)
     unit = report.session.meeting.unit

@@ -2,6 +2,8 @@ import baquiano.common.identity
 import django.db.models.deletion
 from django.db import migrations, models
 
+from baquiano.common.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name='AssistanceSession',
             fields=[
@@ -55,6 +58,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('session', 'beneficiary'), name='delivery_session_serves_once')],
             },
         ),
+        ]),
         migrations.AddField(
             model_name='assistancesession',
             name='beneficiaries',

@@ -39,31 +39,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'asistencia técnica',
                 'verbose_name_plural': 'asistencias técnicas',
                 'ordering': ['-created_at', '-id'],
+                'indexes': [models.Index(fields=['institution', 'state', 'unit'], name='delivery_assistance_by_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('plan_item__isnull', False)), fields=('plan_item', 'beneficiary'), name='delivery_assistance_of_item_once'), models.UniqueConstraint(condition=models.Q(('plan_item__isnull', True), ('topic__isnull', False)), fields=('unit', 'year', 'beneficiary', 'topic'), name='delivery_assistance_of_topic_once'), models.UniqueConstraint(condition=models.Q(('plan_item__isnull', True), ('topic__isnull', True)), fields=('unit', 'year', 'beneficiary'), name='delivery_assistance_of_unit_once'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='delivery_closed_assistance_has_moment')],
             },
         ),
         migrations.AddField(
             model_name='sessionbeneficiary',
             name='assistance',
             field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='delivery.assistance', verbose_name='asistencia técnica'),
-        ),
-        migrations.AddIndex(
-            model_name='assistance',
-            index=models.Index(fields=['institution', 'state', 'unit'], name='delivery_assistance_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='assistance',
-            constraint=models.UniqueConstraint(condition=models.Q(('plan_item__isnull', False)), fields=('plan_item', 'beneficiary'), name='delivery_assistance_of_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assistance',
-            constraint=models.UniqueConstraint(condition=models.Q(('plan_item__isnull', True), ('topic__isnull', False)), fields=('unit', 'year', 'beneficiary', 'topic'), name='delivery_assistance_of_topic_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assistance',
-            constraint=models.UniqueConstraint(condition=models.Q(('plan_item__isnull', True), ('topic__isnull', True)), fields=('unit', 'year', 'beneficiary'), name='delivery_assistance_of_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assistance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='delivery_closed_assistance_has_moment'),
         ),
     ]

@@ -15,17 +15,31 @@ from baquiano.common.policy import visible
 from baquiano.delivery.choices import CompletionRule, ReportState
 from baquiano.delivery.models import Assistance, AssistanceSession, SessionBeneficiary
 from baquiano.delivery.profile import completion_rule
+from baquiano.delivery.queries.milestones import HitoProgress, hito_progress
+from baquiano.delivery.signals import completion_asked
 from baquiano.documents.models import Evidence
 from baquiano.institutions.models import CatalogueItem
 from baquiano.institutions.profile.catalogues import words_in
-from baquiano.institutions.queries import catalogue
+from baquiano.institutions.queries import catalogue, fiscal_year
+from baquiano.institutions.rules import refuse_closed
 from baquiano.meetings.choices import MeetingState
 from baquiano.meetings.models import Attendance, Meeting, Minutes
 from baquiano.meetings.profile import PAPER_LIST
 from baquiano.meetings.queries import CURRENT
 from baquiano.ui.display import day
 
-_SHOWN = ("unit", "beneficiary__municipality", "plan_item", "topic", "service_type", "closed_by", "state_reason")
+_SHOWN = (
+    "service_version__service",
+    "adviser",
+    "strategy",
+    "unit",
+    "beneficiary__municipality",
+    "plan_item",
+    "topic",
+    "service_type",
+    "closed_by",
+    "state_reason",
+)
 
 
 def assistances_visible_to(user: User) -> QuerySet[Assistance]:
@@ -33,9 +47,11 @@ def assistances_visible_to(user: User) -> QuerySet[Assistance]:
 
 
 def assistance_for_update(assistance: Assistance) -> Assistance:
-    """The assistance as it is stored, locked until the transaction ends."""
+    """The assistance as it is stored, locked until the transaction ends. Refused in a closed vigencia (AUD-08)."""
     rows = Assistance.objects.select_for_update(of=("self",)).select_related(*_SHOWN, "institution")
-    return rows.get(pk=assistance.pk)
+    current = rows.get(pk=assistance.pk)
+    refuse_closed(fiscal_year(current.institution, current.year))
+    return current
 
 
 def with_visits(rows: QuerySet[Assistance]) -> QuerySet[Any]:
@@ -51,7 +67,8 @@ def sessions_of_assistance(assistance: Assistance) -> QuerySet[AssistanceSession
 
 
 def assistances_of(session: AssistanceSession) -> QuerySet[Assistance]:
-    return Assistance.objects.filter(visits__session=session).select_related("beneficiary", "plan_item", "topic")
+    shown = ("beneficiary", "plan_item", "topic", "service_version__service")
+    return Assistance.objects.filter(visits__session=session).select_related(*shown)
 
 
 def rows_to_place(session: AssistanceSession) -> QuerySet[SessionBeneficiary]:
@@ -104,6 +121,7 @@ class Progress:
     facts: "Facts"
     rule: CompletionRule
     missing: list[Missing] = field(default_factory=list)
+    hitos: HitoProgress | None = None
 
     @property
     def may_be_rendered(self) -> bool:
@@ -116,7 +134,7 @@ def required_stages(assistance: Assistance) -> list[tuple[CatalogueItem, bool]]:
     None, where the institution asks only for the visits of the plan (``completion.rule``). Otherwise a kind of service
     that names its stages must have those; any other, those that the catalogue marks as required.
     """
-    if completion_rule(assistance.institution, assistance.year) == CompletionRule.PLAN:
+    if completion_rule(assistance.institution, assistance.year) in (CompletionRule.PLAN, CompletionRule.HITOS):
         return [(stage, False) for stage in catalogue(assistance.institution, "method_stage")]
     kind = assistance.service_type
     named = words_in(kind.attributes.get("stages", "")) if kind else []
@@ -129,6 +147,8 @@ def required_stages(assistance: Assistance) -> list[tuple[CatalogueItem, bool]]:
 def progress_of(assistance: Assistance) -> Progress:
     sessions = list(sessions_of_assistance(assistance))
     facts = _facts_of(sessions)
+    if assistance.is_of_service:
+        return _progress_by_hitos(assistance, sessions, facts)
     stages = [_hold(stage, required, sessions, facts) for stage, required in required_stages(assistance)]
     rule = completion_rule(assistance.institution, assistance.year)
     found = Progress(sessions, stages, pending_commitments(assistance, sessions), facts, rule)
@@ -136,6 +156,21 @@ def progress_of(assistance: Assistance) -> Progress:
         *_without_visits(assistance, sessions),
         *(one for hold in stages if hold.is_required for one in _lacking(hold, sessions, assistance)),
         *(_still_to_hold(visit) for visit in scheduled_for(assistance)),
+        *_asked_above(assistance),
+    ]
+    return found
+
+
+def _progress_by_hitos(assistance: Assistance, sessions: list[AssistanceSession], facts: "Facts") -> Progress:
+    """Of a service: rendered only when every hito of its version is verified (SVC-15)."""
+    hitos = hito_progress(assistance)
+    pending = pending_commitments(assistance, sessions)
+    found = Progress(sessions, [], pending, facts, CompletionRule.HITOS, hitos=hitos)
+    words = {True: _("Verificar el hito «%(name)s»."), False: _("Cumplir el hito «%(name)s».")}
+    left = [one for one in hitos.milestones if not one.is_verified]
+    found.missing = [
+        *(Missing(words[one.is_claimed] % {"name": one}, assistance.get_absolute_url()) for one in left),
+        *_asked_above(assistance),
     ]
     return found
 
@@ -163,6 +198,12 @@ def _lacking(hold: StageHold, sessions: list[AssistanceSession], assistance: Ass
     words = _("Desarrollar la etapa «%(stage)s» en una visita, y marcarla en ella.") % {"stage": hold.stage}
     last = sessions[-1].get_absolute_url() if sessions else assistance.beneficiary.get_absolute_url()
     return [Missing(words, last)]
+
+
+def _asked_above(assistance: Assistance) -> list[Missing]:
+    """What the rooms above ask, where the profile says so."""
+    answers: list[tuple[Any, Any]] = completion_asked.send(sender=Assistance, assistance=assistance)
+    return [one for _receiver, found in answers for one in found or []]
 
 
 def _still_to_hold(visit: AssistanceSession) -> Missing:

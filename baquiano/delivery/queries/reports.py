@@ -1,5 +1,6 @@
 """Execution reports: which are missing, when each falls due, and what one says (EXE-15)."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -38,17 +39,23 @@ def days_to_report(institution: Institution, year: int | None = None) -> int:
     return int(setting(institution, "session.report_within_working_days", year=year, default=DEFAULT_DAYS))
 
 
-class ReportCalendar:
-    """Until when the reports of the visits between two days are on time; the holidays are read once."""
+DaysOf = Callable[[Institution, int], int]
 
-    def __init__(self, institution: Institution, first: date, last: date) -> None:
-        self.institution = institution
-        reach = timedelta(days=2 * max(days_to_report(institution, y) for y in (first.year, last.year)) + 31)
+
+class ReportCalendar:
+    """Until when the reports of the visits between two days are on time; the holidays are read once.
+
+    With ``days_of`` it is the term of another act that is counted from the visit.
+    """
+
+    def __init__(self, institution: Institution, first: date, last: date, *, days_of: DaysOf = days_to_report) -> None:
+        self.institution, self.days_of = institution, days_of
+        reach = timedelta(days=2 * max(days_of(institution, y) for y in (first.year, last.year)) + 31)
         self.free = non_working_days(institution, first, last + reach)
 
     def due_on(self, held: date) -> date:
         """The last day on which the report of a visit of that day is on time."""
-        return working_days_after(held, days_to_report(self.institution, held.year), self.free)
+        return working_days_after(held, self.days_of(self.institution, held.year), self.free)
 
 
 def report_due_on(session: AssistanceSession) -> date:
@@ -57,10 +64,10 @@ def report_due_on(session: AssistanceSession) -> date:
     return ReportCalendar(session.meeting.institution, held, held).due_on(held)
 
 
-def late_since(institution: Institution, on: date) -> datetime:
+def late_since(institution: Institution, on: date, *, days_of: DaysOf = days_to_report) -> datetime:
     """The moment before which a visit must have ended for its report to be overdue on the day."""
-    first = on - timedelta(days=2 * days_to_report(institution, on.year) + 62)
-    calendar, day = ReportCalendar(institution, first, on), on
+    first = on - timedelta(days=2 * days_of(institution, on.year) + 62)
+    calendar, day = ReportCalendar(institution, first, on, days_of=days_of), on
     while calendar.due_on(day) >= on:
         day -= timedelta(days=1)
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=BOGOTA)

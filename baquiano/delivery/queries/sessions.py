@@ -1,5 +1,6 @@
 """Which visits a person sees, and the ones of today, of the week and overdue to register."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -7,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
@@ -20,15 +21,18 @@ from baquiano.commitments import queries as commitments
 from baquiano.commitments.models import Commitment
 from baquiano.common.calendar_days import BOGOTA, day_of
 from baquiano.common.policy import visible
+from baquiano.common.text import fold
 from baquiano.delivery.choices import KINDS
 from baquiano.delivery.models import AssistanceSession, SessionBeneficiary
 from baquiano.institutions.models import Institution
 from baquiano.meetings import queries as meetings
-from baquiano.meetings.choices import MeetingState
-from baquiano.meetings.models import Meeting
+from baquiano.meetings.choices import MeetingState, MinutesState
+from baquiano.meetings.models import Meeting, Minutes
 
 _MEETING = ("meeting__unit", "meeting__responsible", "meeting__municipality__department", "meeting__state_reason")
 _ITEMS = ("topic", "mechanism", "service_type")
+# Of fewer entities, whose people came is said by the list itself.
+SEVERAL = 2
 
 
 def sessions_visible_to(user: User) -> QuerySet[AssistanceSession]:
@@ -122,6 +126,16 @@ def told_sessions(user: User, beneficiary: Beneficiary, on: date) -> QuerySet[An
     )
 
 
+def turnout_by_entity(session: AssistanceSession) -> list[tuple[str, int]]:
+    """Of a visit to several entities, how many people of each are on its list; the session counts once (EXE-10)."""
+    names = list(session.beneficiaries.order_by("name").values_list("name", flat=True))
+    if len(names) < SEVERAL:
+        return []
+    said = meetings.attendance_of(session.meeting).values_list("entity", flat=True)
+    people = Counter(fold(entity) for entity in said)
+    return [(name, people[fold(name)]) for name in names]
+
+
 def previous_commitments(session: AssistanceSession) -> QuerySet[Commitment]:
     """What this visit verifies: the open commitments of its entities, and those it already closed."""
     served = session.served.values_list("beneficiary_id", flat=True)
@@ -131,6 +145,21 @@ def previous_commitments(session: AssistanceSession) -> QuerySet[Commitment]:
 def late_to_register(rows: QuerySet[Any], at: datetime) -> QuerySet[Any]:
     """Meetings whose hour passed and that nobody closed, moved or cancelled."""
     return rows.filter(state=MeetingState.SCHEDULED, ends_at__lt=at)
+
+
+def _signed_of(meeting: OuterRef) -> Exists:
+    return Exists(Minutes.objects.filter(meeting=meeting, state=MinutesState.SIGNED))
+
+
+def with_record(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Each meeting with ``has_record``: whether its record was signed."""
+    return rows.annotate(has_record=_signed_of(OuterRef("pk")))
+
+
+def without_record(rows: QuerySet[Meeting], wanted: bool) -> QuerySet[Meeting]:
+    """Those held whose record was not signed, which are incomplete (EXE-06), or the others."""
+    incomplete = Q(state=MeetingState.HELD) & ~Q(_signed_of(OuterRef("pk")))
+    return rows.filter(incomplete) if wanted else rows.exclude(incomplete)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,14 @@
 """Pages of visits."""
 
+from baquiano.delivery.views.accompanying import (
+    assistance_contact,
+    assistance_partial,
+    assistance_start,
+    partial_attach,
+    partial_detail,
+    partial_list,
+    registration_list,
+)
 from baquiano.delivery.views.assistances import (
     assistance_close,
     assistance_detail,
@@ -7,7 +16,17 @@ from baquiano.delivery.views.assistances import (
     assistance_reopen,
 )
 from baquiano.delivery.views.lists import beneficiary_sessions, entry_session, my_sessions, session_create, session_list
+from baquiano.delivery.views.milestones import (
+    assistance_answer,
+    milestone_claim,
+    milestone_decide,
+    milestone_list,
+    service_start,
+    session_authorise,
+    session_milestones,
+)
 from baquiano.delivery.views.moving import session_cancel, session_reschedule
+from baquiano.delivery.views.progress import progress
 from baquiano.delivery.views.reports import report_list, report_open, report_return, report_review, session_report
 from baquiano.delivery.views.sessions import session_detail, session_hold, session_team, session_travel
 from baquiano.delivery.views.steps import (
@@ -18,23 +37,52 @@ from baquiano.delivery.views.steps import (
     session_commitments,
     session_evidence,
 )
+from baquiano.delivery.views.work_plans import (
+    assistance_plan,
+    workline_done,
+    workline_edit,
+    workline_remove,
+    workplan_add,
+    workplan_approve,
+    workplan_detail,
+    workplan_edit,
+    workplan_list,
+    workplan_reply,
+    workplan_return,
+    workplan_submit,
+)
 
 __all__ = [
+    "assistance_answer",
     "assistance_close",
+    "assistance_contact",
     "assistance_detail",
     "assistance_list",
+    "assistance_partial",
+    "assistance_plan",
     "assistance_reopen",
+    "assistance_start",
     "beneficiary_sessions",
     "commitment_check",
     "commitment_discard",
     "commitment_edit",
     "entry_session",
+    "milestone_claim",
+    "milestone_decide",
+    "milestone_list",
     "my_sessions",
+    "partial_attach",
+    "partial_detail",
+    "partial_list",
+    "progress",
+    "registration_list",
     "report_list",
     "report_open",
     "report_return",
     "report_review",
+    "service_start",
     "session_activities",
+    "session_authorise",
     "session_cancel",
     "session_commitments",
     "session_create",
@@ -42,8 +90,20 @@ __all__ = [
     "session_evidence",
     "session_hold",
     "session_list",
+    "session_milestones",
     "session_report",
     "session_reschedule",
     "session_team",
     "session_travel",
+    "workline_done",
+    "workline_edit",
+    "workline_remove",
+    "workplan_add",
+    "workplan_approve",
+    "workplan_detail",
+    "workplan_edit",
+    "workplan_list",
+    "workplan_reply",
+    "workplan_return",
+    "workplan_submit",
 ]

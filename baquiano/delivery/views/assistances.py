@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
-from baquiano.common.policy import require, requires
+from baquiano.common.policy import allows, require, requires
 from baquiano.delivery import actions, queries, rules
 from baquiano.delivery.forms import CloseAssistanceForm
 from baquiano.delivery.models import Assistance
-from baquiano.delivery.profile import completion_rule
+from baquiano.delivery.profile import asks_for_work_plan, completion_rule
 from baquiano.delivery.tables import AssistanceListing
+from baquiano.delivery.tables.milestones import timing_badge
 from baquiano.institutions.queries import catalogue
 from baquiano.ui.forms import ReasonForm
 
@@ -27,8 +28,13 @@ def assistance_or_404(request: HttpRequest, pk: UUID) -> Assistance:
 @requires("delivery.view_session")
 def assistance_list(request: HttpRequest) -> HttpResponse:
     rows = queries.with_visits(queries.assistances_visible_to(request.user))
-    rule = completion_rule(request.institution, day_of(request.at).year)
-    return AssistanceListing(request, rows).respond("delivery/assistance_list.html", {"rule": rule.label})
+    year = day_of(request.at).year
+    context = {
+        "rule": completion_rule(request.institution, year).label,
+        "can_start": allows(request.user, "delivery.start_assistance"),
+        "can_serve": allows(request.user, "delivery.start_service"),
+    }
+    return AssistanceListing(request, rows).respond("delivery/assistance_list.html", context)
 
 
 @requires("delivery.view_session")
@@ -48,8 +54,48 @@ def assistance_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "later": later,
         "can_close": rules.can_close_assistance(request.user, assistance),
         "can_reopen": rules.can_reopen_assistance(request.user, assistance),
+        **_served(request, assistance, progress),
+        **_accompanying(request, assistance),
     }
     return render(request, "delivery/assistance_detail.html", context)
+
+
+def _served(request: HttpRequest, assistance: Assistance, progress: queries.Progress) -> dict[str, Any]:
+    """Of a service: its hitos with what the person may do of each, and who else takes part."""
+    if progress.hitos is None:
+        return {}
+    user, today = request.user, day_of(request.at)
+    return {
+        "hito_rows": [
+            {
+                "one": one,
+                "timing": timing_badge(one.timing_on(today)),
+                "may_claim": rules.can_claim(user, one),
+                "may_verify": rules.can_verify(user, one),
+            }
+            for one in progress.hitos.milestones
+        ],
+        "other_topics": list(assistance.other_topics.all()),
+        "other_units": list(assistance.other_units.all()),
+        "can_answer": rules.can_answer(user, assistance) and assistance.accepted_on is None,
+    }
+
+
+def _accompanying(request: HttpRequest, assistance: Assistance) -> dict[str, Any]:
+    """Its contacts, its work plan and its partial reports, where the institution works with them or there are some."""
+    user = request.user
+    plans = list(assistance.work_plans.order_by("-number"))
+    return {
+        "contacts": list(queries.contacts_of(assistance)),
+        "plans": plans,
+        "plan_is_required": asks_for_work_plan(assistance.institution, assistance.year),
+        "partials": list(assistance.partial_reports.all()),
+        "is_accompanied": allows(user, "delivery.view_work_plan"),
+        "can_contact": rules.can_contact(user, assistance),
+        "can_plan": rules.can_open_plan(user, assistance) and not plans,
+        "can_partial": rules.can_issue_partial(user, assistance) and any(plan.is_approved for plan in plans),
+        "can_visit": assistance.is_open and allows(user, "delivery.create_session"),
+    }
 
 
 @requires("delivery.close_assistance")

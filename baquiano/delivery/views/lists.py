@@ -60,7 +60,7 @@ def session_create(request: HttpRequest) -> HttpResponse:
         units=rules.units_to_create_in(request.user),
         user=request.user,
         on=day_of(request.at),
-        initial={"day": day_of(request.at)},
+        initial={"day": day_of(request.at), **_of_assistance(request)},
     )
     if form.is_valid():
         fields = {name: value for name, value in form.cleaned_data.items() if name not in {"day", "starts", "ends"}}
@@ -69,6 +69,26 @@ def session_create(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("La visita quedó registrada y marcada como fuera de agenda."))
+            outside = _("La visita quedó registrada y marcada como fuera de agenda.")
+            messages.success(
+                request, outside if request.user.standing.uses("agenda") else _("La visita quedó registrada.")
+            )
             return redirect(session)
     return render(request, "delivery/session_create.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _of_assistance(request: HttpRequest) -> dict[str, object]:
+    """Whom and what the visit is about, when it is registered from the page of its assistance."""
+    try:
+        key = UUID(request.GET.get("asistencia", ""))
+    except ValueError:
+        return {}
+    found = queries.assistances_visible_to(request.user).filter(pk=key).first()
+    if found is None:
+        return {}
+    return {
+        "beneficiaries": [found.beneficiary],
+        "topic": found.topic_id,
+        "unit": found.unit_id,
+        "is_contact": not found.work_plans.exists(),
+    }

@@ -25,7 +25,7 @@ from baquiano.ui.buttons import press
 from baquiano.ui.forms import ReasonForm, conflict_rows
 
 
-@requires("delivery.view_session")
+@requires("delivery.view_report")
 def report_list(request: HttpRequest) -> HttpResponse:
     """The visits made, with what became of their report; the missing ones first."""
     rows = queries.sessions_with_report(request.user)
@@ -38,7 +38,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return ReportListing(request, rows).respond("delivery/report_list.html", context)
 
 
-@requires("delivery.view_session")
+@requires("delivery.view_report")
 def session_report(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The report: written by its professional while it is a draft, read by the others."""
     session = session_or_404(request, pk)

@@ -48,6 +48,13 @@ def session_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "can_register": rules.can_register(user, session),
         "can_reschedule": rules.can_reschedule(user, session),
         "can_cancel": rules.can_cancel(user, session),
+        "by_entity": queries.turnout_by_entity(session),
+        "hitos_met": list(queries.claimed_in(session)),
+        "can_claim": meeting.is_held
+        and rules.can_register(user, session)
+        and allows(user, "delivery.claim_milestone")
+        and queries.claimable_of(session).exists(),
+        "can_authorise": rules.can_authorise(user, session),
         "is_late": rules.is_late(session, request.at),
         "is_future": meeting.starts_at > request.at,
         # From the morning of its day: whoever arrives early writes the objective and opens the register.

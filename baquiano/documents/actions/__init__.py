@@ -11,7 +11,7 @@ from baquiano.documents.actions.formats import (
     store_logo,
     store_template,
 )
-from baquiano.documents.actions.issuing import issue_document
+from baquiano.documents.actions.issuing import issue_document, issue_next
 from baquiano.documents.actions.rendering import render_due, render_now, retry_render
 from baquiano.documents.actions.signing import sign
 
@@ -21,6 +21,7 @@ __all__ = [
     "discard_format",
     "draft_format",
     "issue_document",
+    "issue_next",
     "preview_format",
     "publish_format",
     "reclassify_document",

@@ -73,6 +73,24 @@ def issue_document(
     return document
 
 
+def issue_next(
+    format_code: str,
+    *,
+    earlier: IssuedDocument | None,
+    payload: Payload,
+    by: Any,
+    at: datetime,
+    **fields: Any,
+) -> IssuedDocument:
+    """The next version of ``earlier``, by ``issue_document``; ``earlier`` itself where it already says the same.
+
+    A button pressed twice issues once.
+    """
+    if earlier is not None and earlier.payload["content"] == in_bogota(payload.content()):
+        return earlier
+    return issue_document(format_code, payload=payload, supersedes=earlier, by=by, at=at, **fields)
+
+
 def usable_format(code: str) -> Format:
     """The version in force of the format ``code``; refuses replaced and eliminated ones, naming the successor."""
     form = queries.format_in_force(code)

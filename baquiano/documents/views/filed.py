@@ -17,6 +17,7 @@ from baquiano.documents import access, actions, kinds, queries, rules
 from baquiano.documents.downloads import attachment
 from baquiano.documents.forms import ClassifyForm, SupersedeForm
 from baquiano.documents.models import Evidence, IssuedDocument
+from baquiano.documents.places import places_of
 from baquiano.documents.tables import DocumentListing
 
 
@@ -35,6 +36,7 @@ def document_detail(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         "may_retry": rules.can_retry_render(request.user, document),
         "may_classify": allows(request.user, "documents.classify_document"),
         "reclassifications": queries.reclassifications_of(document),
+        "places": places_of([document])[str(document.pk)],
     }
     # htmx asks for the state alone while the PDF is being prepared.
     page = "_document_file" if request.headers.get("HX-Request") else "document_detail"
@@ -85,6 +87,7 @@ def evidence_detail(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     context = {
         "evidence": evidence,
         "may_supersede": rules.can_supersede(request.user, evidence),
+        "places": places_of([evidence])[str(evidence.pk)],
         "is_shown": evidence.file is not None and evidence.file.media_type in kinds.SHOWN_INLINE,
     }
     return render(request, "documents/evidence_detail.html", context)

@@ -106,7 +106,7 @@ def capture_upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST if bound else None, request.FILES if bound else None)
     answers: list[actions.Answer] = []
     if form.is_valid():
-        answers = received(request, form.cleaned_data["file"])
+        answers = list(received(request, form.cleaned_data["file"]))
         if not answers:
             form.add_error("file", _("El archivo no trae capturas."))
     context = {"form": form, "answers": answers}

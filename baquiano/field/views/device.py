@@ -1,12 +1,15 @@
 """What a device asks: the page that opens without signal, a visit to take along, and where to send what it has."""
 
 import base64
+import logging
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
@@ -22,6 +25,7 @@ from baquiano.field import actions, envelopes, keys, queries, rules
 from baquiano.field.forms import FORMS
 from baquiano.field.models import Capture
 
+logger = logging.getLogger(__name__)
 WHY = (
     "It opens without signal from the cache of the browser, for nobody in particular, and shows nobody's data (EXE-20)."
 )
@@ -131,19 +135,28 @@ def device_package(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires("field.capture_visit")
 def capture_receive(request: HttpRequest) -> HttpResponse:
-    """Receive what a device sends: each record is answered by itself, whatever happened to its neighbours."""
+    """Receive what a device sends: each record is answered by itself, whatever happened to its neighbours.
+
+    When the database cannot keep one just now, those before it are answered all the same; the device sends again
+    whatever was not answered.
+    """
     file = request.FILES.get("captures")
     if file is None:
         return JsonResponse({"detail": _("La petición no trae capturas.")}, status=400)
-    return JsonResponse({"answers": [as_json(one) for one in received(request, file)]})
+    answers: list[actions.Answer] = []
+    try:
+        answers.extend(received(request, file))
+    except OperationalError:
+        if not answers:
+            raise
+        logger.warning("field.batch_cut", extra={"answered": len(answers)}, exc_info=True)
+    return JsonResponse({"answers": [as_json(one) for one in answers]})
 
 
-def received(request: HttpRequest, file: Any) -> list[actions.Answer]:
+def received(request: HttpRequest, file: Any) -> Iterator[actions.Answer]:
     """Each line of ``file``, received in its turn."""
-    return [
-        actions.receive_capture(line, institution=request.institution, by=request.user, at=request.at)
-        for line in envelopes.lines_of(file, at=request.at)
-    ]
+    for line in envelopes.lines_of(file, at=request.at):
+        yield actions.receive_capture(line, institution=request.institution, by=request.user, at=request.at)
 
 
 def as_json(answer: actions.Answer) -> dict[str, Any]:

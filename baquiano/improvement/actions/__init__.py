@@ -4,6 +4,7 @@
 ``auditing``   audits and the samples that they draw
 ``finding``    what an audit found
 ``routines``   acts of accountability
+``proposing``  what an evaluation under its threshold proposes
 ``reminders``  what the clock tells
 """
 
@@ -18,6 +19,7 @@ from baquiano.improvement.actions.auditing import (
 )
 from baquiano.improvement.actions.finding import add_finding_proof, dismiss_finding, edit_finding, record_finding
 from baquiano.improvement.actions.improving import (
+    add_origin,
     cancel_action,
     dismiss_origin,
     finish_action,
@@ -27,11 +29,13 @@ from baquiano.improvement.actions.improving import (
     reschedule_action,
     verify_action,
 )
+from baquiano.improvement.actions.proposing import propose_from_evaluation
 from baquiano.improvement.actions.reminders import send_reminders
 from baquiano.improvement.actions.routines import cancel_routine, hold_routine, schedule_routine
 
 __all__ = [
     "add_finding_proof",
+    "add_origin",
     "cancel_action",
     "cancel_audit",
     "cancel_routine",
@@ -47,6 +51,7 @@ __all__ = [
     "note_action",
     "open_action",
     "plan_action",
+    "propose_from_evaluation",
     "record_finding",
     "reschedule_action",
     "review_item",

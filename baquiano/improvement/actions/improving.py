@@ -21,7 +21,7 @@ from baquiano.documents.models import Evidence
 from baquiano.improvement import queries, rules
 from baquiano.improvement.actions.telling import tell
 from baquiano.improvement.choices import AFTER, OWED, ActionKind, ActionState, OriginKind, StepKind, Verdict
-from baquiano.improvement.models import ActionStep, Dismissal, ImprovementAction
+from baquiano.improvement.models import ActionOrigin, ActionStep, Dismissal, ImprovementAction
 from baquiano.institutions.models import CatalogueItem, Unit
 from baquiano.institutions.numbering import next_number
 from baquiano.ui.display import day
@@ -299,6 +299,40 @@ def dismiss_origin(
         data = {"reason": dismissal.reason, "origin": dismissal.origin_label}
         trail.record("improvement.origin_dismissed", dismissal, by=by, at=at, data=data)
     return dismissal
+
+
+@transaction.atomic
+def add_origin(action: ImprovementAction, *, id: UUID, origin: Model, by: User, at: datetime) -> ActionOrigin:
+    """Say that ``origin`` shows what an action that runs already mends, instead of opening another (EVA-11).
+
+    Added again, it is added once; the one from which the action was born is refused.
+    """
+    current = queries.action_for_update(action)
+    about = {"origin_type": origin._meta.label_lower, "origin_id": origin.pk}
+    repeated = ActionOrigin.objects.filter(action=current, **about).first()
+    if repeated is not None:
+        return repeated
+    if not current.is_live:
+        raise Refused(_already(current))
+    if (current.origin_type, current.origin_id) == (about["origin_type"], about["origin_id"]):
+        raise Refused({"action": _("Esa acción nació precisamente de aquí.")})
+    fields = {
+        "institution_id": current.institution_id,
+        "action": current,
+        **about,
+        "origin_label": str(origin)[:300],
+        "created_by": by,
+        "created_at": at,
+    }
+    added, is_new = create_once(ActionOrigin, id=id, fields=fields)
+    if is_new:
+        trail.record("improvement.origin_added", current, by=by, at=at, data={"origin": added.origin_label})
+        title = _("La acción %(number)s también responde por: %(origin)s") % {
+            "number": current.number,
+            "origin": added.origin_label,
+        }
+        _tell(current, [current.responsible], "origin_added", title, key=str(id), by=by, at=at)
+    return added
 
 
 # --- what they share -------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from baquiano.improvement.actions.improving import words_of
 from baquiano.improvement.actions.telling import tell
 from baquiano.improvement.models import Audit, ImprovementAction, Routine
 from baquiano.institutions.models import Institution
-from baquiano.institutions.queries import people_with_role, setting
+from baquiano.institutions.queries import people_to_tell, setting
 from baquiano.ui.display import day
 
 REMINDER_DAYS, ESCALATE_DAYS = 5, 5
@@ -56,9 +56,9 @@ def _remind(action: ImprovementAction, today: date, patience: timedelta, at: dat
     title = _("La acción %(number)s venció el %(day)s") % {"number": number, "day": due}
     _tell(action, [action.responsible], "overdue", title, at)
     if today >= action.due_on + patience:
-        above = list(people_with_role(action.institution, "group_leader", action.unit, on=today))
+        above = list(people_to_tell(action.institution, "group_leader", action.unit, on=today))
         if action.is_of_audit:
-            above += list(people_with_role(action.institution, "internal_control", on=today))
+            above += list(people_to_tell(action.institution, "internal_control", on=today))
         others = [one for one in above if one.pk != action.responsible_id]
         title = _("Acción de mejora sin cumplir: %(number)s venció el %(day)s") % {"number": number, "day": due}
         _tell(action, others, "escalated", title, at)

@@ -1,6 +1,6 @@
 """Acts of accountability: scheduled, held, called off; the next one follows by its frequency (AUD-02)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
 from baquiano.audit import trail
-from baquiano.common.calendar_days import day_of, days_in_month
+from baquiano.common.calendar_days import day_of, months_after
 from baquiano.common.creation import create_once
 from baquiano.common.errors import Refused
 from baquiano.common.text import one_line, without_control_characters
@@ -87,13 +87,6 @@ def cancel_routine(routine: Routine, *, note: str, by: User, at: datetime) -> Ro
     if not words:
         raise Refused({"note": _("Escriba por qué se cancela.")})
     return _end(current, RoutineState.CANCELLED, words, "cancelled", by=by, at=at)
-
-
-def months_after(first: date, months: int) -> date:
-    """The same day so many months later, or the last one of that month."""
-    total = first.month - 1 + months
-    year, month = first.year + total // 12, total % 12 + 1
-    return date(year, month, min(first.day, days_in_month(year, month)[1].day))
 
 
 def _end(routine: Routine, state: RoutineState, words: str, verb: str, *, by: User, at: datetime) -> Routine:

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from baquiano.common.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -17,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name='Audit',
             fields=[
@@ -46,6 +49,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'auditoría',
                 'verbose_name_plural': 'auditorías',
                 'ordering': ['-starts_on', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('institution', 'number'), name='improvement_audit_number_once'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='improvement_audit_period_in_order', violation_error_message='El período termina antes de empezar. Corrija las fechas.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('conclusion', ''), _negated=True), _connector='OR'), name='improvement_closed_audit_concludes'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('state_note', ''), _negated=True), _connector='OR'), name='improvement_cancelled_audit_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +70,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'decisión de no abrir acción',
                 'verbose_name_plural': 'decisiones de no abrir acción',
                 'ordering': ['-created_at', '-id'],
+                'indexes': [models.Index(fields=['origin_type', 'origin_id'], name='improvement_dismissed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='improvement_dismissed_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +105,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'acción de mejora',
                 'verbose_name_plural': 'acciones de mejora',
                 'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(fields=['institution', 'state', 'due_on'], name='improvement_by_state'), models.Index(fields=['responsible', 'state', 'due_on'], name='improvement_by_person'), models.Index(fields=['origin_type', 'origin_id'], name='improvement_by_origin')],
+                'constraints': [models.UniqueConstraint(fields=('institution', 'number'), name='improvement_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'cancelled']), models.Q(('action', ''), _negated=True), _connector='OR'), name='improvement_running_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['closed', 'cancelled'])), models.Q(('closed_at__isnull', True), ('state__in', ('open', 'running', 'done'))), _connector='OR'), name='improvement_closed_has_moment')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +128,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'paso de la acción de mejora',
                 'verbose_name_plural': 'pasos de las acciones de mejora',
                 'ordering': ['written_at', 'id'],
+                'indexes': [models.Index(fields=['action', '-written_at', '-id'], name='improvement_last_step')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'planned', 'finished']), models.Q(('note', ''), _negated=True), _connector='OR'), name='improvement_step_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +157,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rutina de rendición de cuentas',
                 'verbose_name_plural': 'rutinas de rendición de cuentas',
                 'ordering': ['-held_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'scheduled'), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='improvement_ended_routine_says_what')],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +180,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'muestra',
                 'verbose_name_plural': 'muestras',
                 'ordering': ['created_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', models.F('population_size'))), name='improvement_sample_fits_population')],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +203,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'elemento de la muestra',
                 'verbose_name_plural': 'elementos de la muestra',
                 'ordering': ['sample', 'position'],
+                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='improvement_sampled')],
+                'constraints': [models.UniqueConstraint(fields=('sample', 'position'), name='improvement_sample_position_once'), models.UniqueConstraint(fields=('sample', 'subject_type', 'subject_id'), name='improvement_sampled_once'), models.CheckConstraint(condition=models.Q(models.Q(('review', 'fails'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='improvement_failing_item_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -215,90 +229,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'hallazgo',
                 'verbose_name_plural': 'hallazgos',
                 'ordering': ['audit', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'position'), name='improvement_finding_position_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='audit',
-            constraint=models.UniqueConstraint(fields=('institution', 'number'), name='improvement_audit_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='audit',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='improvement_audit_period_in_order', violation_error_message='El período termina antes de empezar. Corrija las fechas.'),
-        ),
-        migrations.AddConstraint(
-            model_name='audit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('conclusion', ''), _negated=True), _connector='OR'), name='improvement_closed_audit_concludes'),
-        ),
-        migrations.AddConstraint(
-            model_name='audit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('state_note', ''), _negated=True), _connector='OR'), name='improvement_cancelled_audit_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='dismissal',
-            index=models.Index(fields=['origin_type', 'origin_id'], name='improvement_dismissed'),
-        ),
-        migrations.AddConstraint(
-            model_name='dismissal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='improvement_dismissed_with_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='improvementaction',
-            index=models.Index(fields=['institution', 'state', 'due_on'], name='improvement_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='improvementaction',
-            index=models.Index(fields=['responsible', 'state', 'due_on'], name='improvement_by_person'),
-        ),
-        migrations.AddIndex(
-            model_name='improvementaction',
-            index=models.Index(fields=['origin_type', 'origin_id'], name='improvement_by_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvementaction',
-            constraint=models.UniqueConstraint(fields=('institution', 'number'), name='improvement_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvementaction',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'cancelled']), models.Q(('action', ''), _negated=True), _connector='OR'), name='improvement_running_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvementaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['closed', 'cancelled'])), models.Q(('closed_at__isnull', True), ('state__in', ('open', 'running', 'done'))), _connector='OR'), name='improvement_closed_has_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='actionstep',
-            index=models.Index(fields=['action', '-written_at', '-id'], name='improvement_last_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionstep',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'planned', 'finished']), models.Q(('note', ''), _negated=True), _connector='OR'), name='improvement_step_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='routine',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'scheduled'), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='improvement_ended_routine_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', models.F('population_size'))), name='improvement_sample_fits_population'),
-        ),
-        migrations.AddIndex(
-            model_name='sampleitem',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='improvement_sampled'),
-        ),
-        migrations.AddConstraint(
-            model_name='sampleitem',
-            constraint=models.UniqueConstraint(fields=('sample', 'position'), name='improvement_sample_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sampleitem',
-            constraint=models.UniqueConstraint(fields=('sample', 'subject_type', 'subject_id'), name='improvement_sampled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sampleitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review', 'fails'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='improvement_failing_item_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('audit', 'position'), name='improvement_finding_position_once'),
-        ),
+        ]),
     ]

@@ -132,6 +132,32 @@ class ActionStep(InstitutionRow):
         return str(self.get_kind_display())
 
 
+class ActionOrigin(InstitutionRow, Authored):
+    """Something else that shows what an action already mends: it is not opened again (EVA-11). Append-only."""
+
+    policy_unit = "action__unit_id"
+    policy_owners = ("created_by_id",)
+
+    action = models.ForeignKey(
+        ImprovementAction, on_delete=models.PROTECT, related_name="origins", verbose_name=_("acción")
+    )
+    origin_type = models.CharField(max_length=80)
+    origin_id = models.UUIDField()
+    origin_label = models.CharField(_("también se vio en"), max_length=300)
+
+    class Meta:
+        verbose_name = _("origen sumado a una acción")
+        verbose_name_plural = _("orígenes sumados a las acciones")
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "origin_type", "origin_id"], name="improvement_origin_once"),
+        ]
+        indexes = [models.Index(fields=["origin_type", "origin_id"], name="improvement_origin_added")]
+
+    def __str__(self) -> str:
+        return self.origin_label
+
+
 class Dismissal(InstitutionRow, Authored):
     """The decision of opening no action of something that was seen, with its reason (ACM-02). Append-only."""
 

@@ -1,5 +1,6 @@
 """Actions: which a person sees, what is late, what awaits whom, and how each stood at a moment."""
 
+from collections.abc import Iterable
 from copy import copy
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,11 +11,11 @@ from django.db.models import Case, CharField, Model, OuterRef, Q, QuerySet, Subq
 from baquiano.accounts.models import User
 from baquiano.common.calendar_days import BOGOTA, day_of, end_of_day
 from baquiano.common.policy import allows, visible
-from baquiano.improvement.choices import OWED, ActionState, Standing, StepKind
-from baquiano.improvement.models import ActionStep, Dismissal, ImprovementAction
+from baquiano.improvement.choices import LIVE, OWED, ActionState, Standing, StepKind
+from baquiano.improvement.models import ActionOrigin, ActionStep, Dismissal, ImprovementAction
 from baquiano.improvement.rules import VERIFY, VIEW, WORK, can_verify
 from baquiano.institutions.models import Unit
-from baquiano.institutions.queries import people_with_role, standing_of
+from baquiano.institutions.queries import people_to_tell, standing_of
 
 _SHOWN = ("unit", "responsible", "institution", "created_by", "finished_by")
 
@@ -30,9 +31,39 @@ def action_for_update(action: ImprovementAction) -> ImprovementAction:
 
 
 def actions_of(origin: Model) -> QuerySet[ImprovementAction]:
-    """What was opened of ``origin``, the first one first."""
-    rows = ImprovementAction.objects.filter(origin_type=origin._meta.label_lower, origin_id=origin.pk)
+    """What was opened of ``origin`` or already mended what it shows, the first one first."""
+    rows = ImprovementAction.objects.filter(_shown_by(origin._meta.label_lower, [origin.pk]))
     return rows.select_related(*_SHOWN).order_by("created_at", "id")
+
+
+def actions_told(origins: Iterable[Model]) -> list[str]:
+    """What was opened of ``origins``, all of one kind, with its state: for a report of theirs."""
+    rows = list(origins)
+    if not rows:
+        return []
+    found = ImprovementAction.objects.filter(_shown_by(rows[0]._meta.label_lower, [row.pk for row in rows]))
+    return [f"{one} ({one.get_state_display()})" for one in found.order_by("number")]
+
+
+def _shown_by(kind: str, keys: list[UUID]) -> Q:
+    added = ActionOrigin.objects.filter(origin_type=kind, origin_id__in=keys)
+    return Q(origin_type=kind, origin_id__in=keys) | Q(pk__in=added.values("action"))
+
+
+def origins_added_to(action: ImprovementAction) -> QuerySet[ActionOrigin]:
+    """What else showed what the action mends."""
+    return action.origins.select_related("created_by")
+
+
+def action_of_added(id: UUID | None) -> UUID | None:
+    """The action to which the request ``id`` already added an origin."""
+    return ActionOrigin.objects.filter(pk=id).values_list("action", flat=True).first() if id else None
+
+
+def actions_to_add_to(user: User, origin: Model) -> QuerySet[ImprovementAction]:
+    """The actions that run and that the person sees, without those of ``origin``."""
+    rows = actions_visible_to(user).filter(state__in=LIVE)
+    return rows.exclude(pk__in=actions_of(origin).order_by().values("pk")).order_by("-created_at", "id")
 
 
 def dismissals_of(origin: Model) -> QuerySet[Dismissal]:
@@ -147,7 +178,7 @@ def verifiers_of(action: ImprovementAction, on: date) -> list[User]:
     people = {}
     for role in roles:
         unit = action.unit if role == "group_leader" else None
-        people |= {one.pk: one for one in people_with_role(action.institution, role, unit, on=on)}
+        people |= {one.pk: one for one in people_to_tell(action.institution, role, unit, on=on)}
     for own in (action.responsible_id, action.finished_by_id):
         people.pop(own, None)
     return list(people.values())

@@ -12,10 +12,13 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.creation import identity_in
 from baquiano.common.policy import allows, require, requires, visible
 from baquiano.delivery.queries import sessions_visible_to
+from baquiano.evaluation.queries import campaigns_visible_to, observations_visible_to
+from baquiano.governance.queries import sessions_visible_to as committee_sessions_visible_to
 from baquiano.improvement import actions, origins, queries, rules
-from baquiano.improvement.choices import ActionKind, Verdict
+from baquiano.improvement.choices import ActionKind, OriginKind, Verdict
 from baquiano.improvement.forms import (
     ActionForm,
+    AddOriginForm,
     DismissForm,
     FinishForm,
     NoteForm,
@@ -25,10 +28,10 @@ from baquiano.improvement.forms import (
 )
 from baquiano.improvement.models import ImprovementAction
 from baquiano.improvement.tables import ActionListing
-from baquiano.improvement.views.common import Words, decide, files, posted
 from baquiano.institutions.queries import catalogue
 from baquiano.planning.queries import items_visible_to
 from baquiano.procedures.models import Task
+from baquiano.ui.deciding import Words, decide, files, posted
 from baquiano.ui.forms import ReasonForm
 
 
@@ -51,6 +54,7 @@ def action_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "action": action,
         "origin_url": known[1].get_absolute_url() if known else "",
+        "added": [_added(request, one) for one in queries.origins_added_to(action)],
         "steps": [_told(step) for step in steps],
         "proofs": [step.evidence for step in steps if step.evidence],
         "is_overdue": action.is_overdue_on(day_of(request.at)),
@@ -71,6 +75,13 @@ def _told(step: Any) -> dict[str, Any]:
     verdict = str(Verdict(step.verdict).label) if step.verdict else ""
     title = f"{step.get_kind_display()}: {verdict}" if verdict else step.get_kind_display()
     return {"at": step.written_at, "title": title, "who": str(step.written_by or _("Sistema")), "text": step.note}
+
+
+def _added(request: HttpRequest, one: Any) -> dict[str, Any]:
+    """Something else that showed it; its page, if the person sees it."""
+    known = origins.found(request.user, one.origin_type, str(one.origin_id))
+    return {"label": one.origin_label, "url": known[1].get_absolute_url() if known else "", "who": one.created_by,
+            "at": one.created_at}  # fmt: skip
 
 
 # --- opening ---------------------------------------------------------------------------------------------------------
@@ -113,14 +124,7 @@ def action_create(request: HttpRequest) -> HttpResponse:
 @requires(rules.OPEN)
 def origin_dismiss(request: HttpRequest, subject_type: str, pk: UUID) -> HttpResponse:
     """Say why something that was seen needs no action (ACM-02)."""
-    found = origins.found(request.user, subject_type, str(pk))
-    if found is None:
-        raise Http404
-    origin, row = found
-    unit = origin.unit_of(row)
-    if unit is None:
-        raise Http404
-    require(allows(request.user, rules.OPEN, unit))
+    origin, row, unit = _seen(request, subject_type, pk)
     form = DismissForm(posted(request))
 
     def act() -> Any:
@@ -130,6 +134,46 @@ def origin_dismiss(request: HttpRequest, subject_type: str, pk: UUID) -> HttpRes
 
     words = Words(_("No se abre acción"), _("Guardar la decisión"), _("Quedó escrito por qué no se abre acción."))
     return decide(request, form, words, act, back=row.get_absolute_url(), back_text=origin.label_of(row))
+
+
+@requires(rules.OPEN)
+def origin_add(request: HttpRequest, subject_type: str, pk: UUID) -> HttpResponse:
+    """Say that what was seen is already mended by an action that runs, instead of opening another (EVA-11)."""
+    origin, row, _unit = _seen(request, subject_type, pk)
+    if origin.kind == OriginKind.AUDIT:
+        # What an audit found is treated by an action of its own, which whoever audits verifies (AUD-02).
+        raise Http404
+    form = AddOriginForm(posted(request), actions=_addable(request, row))
+
+    def act() -> Any:
+        data = form.cleaned_data
+        actions.add_origin(data["action"], id=data["id"], origin=row, by=request.user, at=request.at)
+        return row
+
+    words = Words(
+        _("Sumar a una acción que ya existe"),
+        _("Sumar"),
+        _("Quedó sumada a la acción, y su responsable ya sabe."),
+        _("La acción mostrará que también se vio aquí. Sirve para no abrir dos acciones por lo mismo."),
+    )
+    return decide(request, form, words, act, back=row.get_absolute_url(), back_text=origin.label_of(row))
+
+
+def _addable(request: HttpRequest, row: Any) -> Any:
+    """Those offered; whoever repeats the request that added one still names it."""
+    added = queries.action_of_added(identity_in(request.POST))
+    rows = queries.actions_to_add_to(request.user, row)
+    return rows if added is None else queries.actions_visible_to(request.user).filter(pk=added)
+
+
+def _seen(request: HttpRequest, subject_type: str, pk: UUID) -> tuple[origins.Origin, Any, Any]:
+    """What shows it, its row and the unit that answers, when the person sees it and may act on it there."""
+    found = origins.found(request.user, subject_type, str(pk))
+    unit = found[0].unit_of(found[1]) if found else None
+    if found is None or unit is None:
+        raise Http404
+    require(allows(request.user, rules.OPEN, unit))
+    return *found, unit
 
 
 # --- living ----------------------------------------------------------------------------------------------------------
@@ -261,11 +305,13 @@ def action_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _of_origin(request: HttpRequest, row: Any, unit: Any) -> HttpResponse:
     """What was opened of a row, or why nothing was: a panel of its page, or a page of its own."""
     mine = queries.actions_visible_to(request.user).values("pk")
+    may_open = unit is not None and allows(request.user, rules.OPEN, unit)
     context = {
         "row": row,
+        "may_add": may_open and queries.actions_to_add_to(request.user, row).exists(),
         "found": list(queries.actions_of(row).filter(pk__in=mine)),
         "dismissals": list(queries.dismissals_of(row)),
-        "may_open": unit is not None and allows(request.user, rules.OPEN, unit),
+        "may_open": may_open,
         "subject_type": row._meta.label_lower,
     }
     template = "_origin_actions.html" if request.htmx else "origin_actions.html"
@@ -290,7 +336,29 @@ def task_actions(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(rules.VIEW)
+def committee_actions(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Of a session of a committee: what it asked to mend."""
+    rows = committee_sessions_visible_to(request.user)
+    session = get_object_or_404(visible(rows, request.user, rules.VIEW), pk=pk)
+    return _of_origin(request, session, session.meeting.unit)
+
+
+@requires(rules.VIEW)
 def session_actions(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Of a visit."""
     session = get_object_or_404(visible(sessions_visible_to(request.user), request.user, rules.VIEW), pk=pk)
     return _of_origin(request, session, session.meeting.unit)
+
+
+@requires(rules.VIEW)
+def campaign_actions(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Of an evaluation: what its results asked to mend (EVA-14)."""
+    campaign = get_object_or_404(visible(campaigns_visible_to(request.user), request.user, rules.VIEW), pk=pk)
+    return _of_origin(request, campaign, campaign.unit)
+
+
+@requires(rules.VIEW)
+def observation_actions(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Of what was perceived in the territory (EVA-11)."""
+    observation = get_object_or_404(visible(observations_visible_to(request.user), request.user, rules.VIEW), pk=pk)
+    return _of_origin(request, observation, observation.unit)

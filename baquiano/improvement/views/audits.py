@@ -26,8 +26,8 @@ from baquiano.improvement.forms import (
 )
 from baquiano.improvement.models import Audit, Sample
 from baquiano.improvement.tables import AuditListing, ItemListing
-from baquiano.improvement.views.common import Words, decide, posted
 from baquiano.ui.buttons import press
+from baquiano.ui.deciding import Words, decide, posted
 
 FIELDS = ("title", "scope", "criteria", "unit", "starts_on", "ends_on", "auditor", "due_on", "version")
 
@@ -53,7 +53,7 @@ def audit_create(request: HttpRequest) -> HttpResponse:
     form = AuditCreateForm(posted(request), institution=request.institution, on=today, initial=started)
 
     def act() -> Audit:
-        fields = form.audit_fields
+        fields = form.values
         return actions.create_audit(
             request.institution, id=form.cleaned_data["id"], fields=fields, by=request.user, at=request.at
         )
@@ -102,9 +102,7 @@ def audit_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def act() -> Audit:
         version = form.cleaned_data["version"]
-        return actions.edit_audit(
-            audit, expected_version=version, fields=form.audit_fields, by=request.user, at=request.at
-        )
+        return actions.edit_audit(audit, expected_version=version, fields=form.values, by=request.user, at=request.at)
 
     words = Words(_("Corregir la auditoría"), _("Guardar"), _("La auditoría quedó corregida."))
     return _decide(request, audit, form, words, act)

@@ -17,7 +17,7 @@ from baquiano.improvement.forms import ActionForm, DismissForm, FindingCreateFor
 from baquiano.improvement.models import Finding, ImprovementAction
 from baquiano.improvement.tables import TREATMENT_LOOKS, FindingListing
 from baquiano.improvement.views.audits import audit_or_404
-from baquiano.improvement.views.common import Words, decide, files, posted
+from baquiano.ui.deciding import Words, decide, files, posted
 
 FIELDS = ("kind", "criterion", "condition", "effect", "item", "unit", "responsible", "version")
 
@@ -41,7 +41,7 @@ def audit_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = FindingCreateForm(posted(request), audit=audit, on=day_of(request.at), initial=started)
 
     def act() -> Finding:
-        fields = form.finding_fields
+        fields = form.values
         return actions.record_finding(audit, id=form.cleaned_data["id"], fields=fields, by=request.user, at=request.at)
 
     words = Words(
@@ -91,7 +91,7 @@ def finding_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     def act() -> Finding:
         version = form.cleaned_data["version"]
         return actions.edit_finding(
-            finding, expected_version=version, fields=form.finding_fields, by=request.user, at=request.at
+            finding, expected_version=version, fields=form.values, by=request.user, at=request.at
         )
 
     words = Words(_("Corregir el hallazgo"), _("Guardar"), _("El hallazgo quedó corregido."))

@@ -14,7 +14,7 @@ from baquiano.improvement import actions, queries, rules
 from baquiano.improvement.forms import CancelForm, HoldForm, RoutineForm
 from baquiano.improvement.models import Routine
 from baquiano.improvement.tables import RoutineListing
-from baquiano.improvement.views.common import Words, decide, files, posted
+from baquiano.ui.deciding import Words, decide, files, posted
 
 
 def routine_or_404(request: HttpRequest, pk: UUID) -> Routine:
@@ -33,7 +33,7 @@ def routine_create(request: HttpRequest) -> HttpResponse:
     form = RoutineForm(posted(request), institution=request.institution, on=day_of(request.at), initial=started)
 
     def act() -> Routine:
-        fields = form.routine_fields
+        fields = form.values
         return actions.schedule_routine(
             request.institution, id=form.cleaned_data["id"], fields=fields, by=request.user, at=request.at
         )

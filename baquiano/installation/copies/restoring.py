@@ -14,6 +14,8 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 from baquiano.audit import keys, triggers, verification
@@ -69,17 +71,18 @@ def restore(folder: Path, *, replace: bool = False, say: Say = lambda line: None
 def fill_database(folder: Path, manifest: Manifest) -> list[str]:
     """Make the tables as they were when the copy was made and fill them; tells the ones that do not read equal after.
 
-    Whatever the database had is dropped. The tables stay as old as the copy: ``migrate`` brings them to the present.
+    Whatever the database had is gone. The tables stay as old as the copy: ``migrate`` brings them to the present. When
+    they are already those of the copy they are emptied, not made again: a failure then leaves the database as it was.
     """
     migrations = [(app, name) for app, name in manifest.migrations]
-    empty_database()
-    executor = MigrationExecutor(connection)
-    executor.migrate(_last_ones(executor, migrations))
+    if not _stands_at(migrations):
+        empty_database()
+        executor = MigrationExecutor(connection)
+        executor.migrate(_last_ones(executor, migrations))
     models = rows.models_at(connection, migrations)
     with connection.constraint_checks_disabled(), transaction.atomic():
         with triggers.lifted(connection):
-            for model in models:  # what the migrations themselves wrote is in the copy
-                _delete_all(model)
+            _empty(_tables())  # what the migrations themselves wrote is in the copy
             for model in models:
                 _fill(folder, manifest, model)
             connection.check_constraints()
@@ -101,6 +104,25 @@ def empty_database() -> None:
             cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)}{ending}")
 
 
+def _stands_at(migrations: list[tuple[str, str]]) -> bool:
+    """Whether the tables are the ones that those migrations make, and no other."""
+    if set(MigrationRecorder(connection).applied_migrations()) != set(migrations):
+        return False
+    models = MigrationLoader(connection).project_state(migrations).apps.get_models(include_auto_created=True)
+    return set(_tables()) == {model._meta.db_table for model in models if model._meta.can_migrate(connection)}
+
+
+def _tables() -> list[str]:
+    """The tables of the database, but the one that says which migrations were applied."""
+    with connection.cursor() as cursor:
+        found = connection.introspection.table_names(cursor)
+    return [table for table in found if table != MigrationRecorder.Migration._meta.db_table]
+
+
+def _empty(tables: list[str]) -> None:
+    connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), tables))
+
+
 def _promised(manifest: Manifest, model: rows.Model) -> tuple[int, str]:
     table = manifest.tables[model._meta.db_table]
     return table.rows, table.sha256
@@ -109,11 +131,6 @@ def _promised(manifest: Manifest, model: rows.Model) -> tuple[int, str]:
 def _fill(folder: Path, manifest: Manifest, model: rows.Model) -> None:
     with gzip.open(folder / manifest.tables[model._meta.db_table].piece, "rb") as lines:
         rows.fill(model, lines, connection)
-
-
-def _delete_all(model: rows.Model) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608 - quoted name
 
 
 def _last_ones(executor: MigrationExecutor, migrations: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -27,6 +27,8 @@ ATTRIBUTES: dict[str, dict[str, type[bool] | tuple[str, ...]]] = {
         "about": ("commitments", "mechanism", "material", "space", "procedure"),
         "modality": ("any", "in_person", "virtual", "telephone"),
     },
+    # AGD-06: in which modality each work space is.
+    "space": {"modality": ("any", "in_person", "virtual", "telephone")},
     "service_type": {
         "requires_planning": bool,
         "requires_analysis": bool,
@@ -34,6 +36,8 @@ ATTRIBUTES: dict[str, dict[str, type[bool] | tuple[str, ...]]] = {
         "ends_with": ("concept", "record", "report"),
     },
 }
+# What ends in one of several ways names them all, with semicolons between them.
+SEVERAL = {("service_type", "ends_with")}
 # A column that may hold several of these words, with semicolons between them, or none.
 LISTS = {
     # EXE-08: what a visit that develops the stage has to leave for the stage to hold.
@@ -97,7 +101,8 @@ def _check_attributes(row: Row, catalogue: str) -> Iterator[Problem]:
         yield row.problem(ACTIVE, f"«{row[ACTIVE]}» no se admite. Escriba sí o no.")
     for name, kind in ATTRIBUTES.get(catalogue, {}).items():
         allowed = tuple(YES_NO) if kind is bool else kind
-        if isinstance(allowed, tuple) and row[name].lower() not in allowed:
+        said = words_in(row[name].lower()) if (catalogue, name) in SEVERAL else [row[name].lower()]
+        if isinstance(allowed, tuple) and not (said and set(said) <= set(allowed)):
             words = "sí o no" if kind is bool else ", ".join(allowed)
             yield row.problem(name, f"«{row[name]}» no se admite. Escriba {words}.")
     for (owner, name), allowed in LISTS.items():

@@ -148,7 +148,6 @@ SETTINGS = (
         label="Cobertura de la evaluación",
     ),
     Setting("evaluation.second_stage", bool, "Use true o false.", required=False, label="Evaluación en dos momentos"),
-    Setting("demand.enabled", bool, "Use true o false.", required=False, label="Recibe solicitudes de asistencia"),
     Setting(
         "access.second_factor_roles",
         list,
@@ -172,12 +171,14 @@ SETTINGS = (
 )
 
 LABELS = {
+    "plan_units": "Cómo se llaman las dependencias que formulan planes",
     "plan": "Cómo se llama el plan",
     "assistance": "Cómo se llama la asistencia",
     "beneficiary": "Cómo se llama a quien se asiste",
     "beneficiaries": "Cómo se llama a quienes se asiste",
     "session": "Cómo se llama la visita",
     "minutes": "Cómo se llama el acta",
+    "minutes_plural": "Cómo se llaman las actas",
 }
 WORDS_OF_THE_SCREEN = tuple(
     Setting(

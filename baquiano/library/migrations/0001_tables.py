@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from baquiano.common.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -17,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name='Guide',
             fields=[
@@ -41,6 +44,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'guía o manual',
                 'verbose_name_plural': 'guías y manuales',
                 'ordering': ['title', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('institution', 'code'), name='library_guide_code_once', violation_error_message='Ese código ya lo tiene otro documento de la biblioteca.'), models.CheckConstraint(condition=models.Q(('retired_on__isnull', True), models.Q(('retired_reason', ''), _negated=True), _connector='OR'), name='library_retired_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -61,22 +65,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'versión de la guía',
                 'verbose_name_plural': 'versiones de la guía',
                 'ordering': ['-in_force_from', '-created_at', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('guide', 'label'), name='library_version_once', violation_error_message='Esa versión ya existe. Escriba el número de la nueva.'), models.CheckConstraint(condition=models.Q(('file__isnull', True), ('link', ''), _connector='XOR'), name='library_version_file_or_link')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='guide',
-            constraint=models.UniqueConstraint(fields=('institution', 'code'), name='library_guide_code_once', violation_error_message='Ese código ya lo tiene otro documento de la biblioteca.'),
-        ),
-        migrations.AddConstraint(
-            model_name='guide',
-            constraint=models.CheckConstraint(condition=models.Q(('retired_on__isnull', True), models.Q(('retired_reason', ''), _negated=True), _connector='OR'), name='library_retired_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='guideversion',
-            constraint=models.UniqueConstraint(fields=('guide', 'label'), name='library_version_once', violation_error_message='Esa versión ya existe. Escriba el número de la nueva.'),
-        ),
-        migrations.AddConstraint(
-            model_name='guideversion',
-            constraint=models.CheckConstraint(condition=models.Q(('file__isnull', True), ('link', ''), _connector='XOR'), name='library_version_file_or_link'),
-        ),
+        ]),
     ]

@@ -16,7 +16,6 @@ from baquiano.common.errors import Refused
 from baquiano.documents import actions as documents
 from baquiano.documents import kinds
 from baquiano.documents import queries as document_queries
-from baquiano.documents.actions.issuing import in_bogota
 from baquiano.documents.choices import SignatureLevel
 from baquiano.documents.models import IssuedDocument, Signature
 from baquiano.documents.reauthentication import Reauthentication
@@ -158,10 +157,7 @@ def _issue(minutes: Minutes, *, by: User, at: datetime) -> IssuedDocument:
         content_sha256=minutes.content_sha256,
         annexes=payloads.annexes_of(minutes.meeting),
     )
-    latest = _current_document(minutes)
-    if latest is not None and latest.payload["content"] == in_bogota(payload.content()):
-        return latest
-    return documents.issue_document(
+    return documents.issue_next(
         _format(minutes),
         subject=minutes.meeting,
         title=f"{payload.kind} {minutes.code}",
@@ -169,7 +165,7 @@ def _issue(minutes: Minutes, *, by: User, at: datetime) -> IssuedDocument:
         payload=payload,
         by=by,
         at=at,
-        supersedes=latest,
+        earlier=_current_document(minutes),
     )
 
 

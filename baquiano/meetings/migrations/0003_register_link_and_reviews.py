@@ -6,6 +6,8 @@ from django.db import migrations, models
 
 import baquiano.common.identity
 
+from baquiano.common.tables import CreateTables
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -15,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name="RegisterLink",
             fields=[
@@ -137,4 +140,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        ]),
     ]

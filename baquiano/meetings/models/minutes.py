@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.common.models import Authored, InstitutionRow, Versioned
@@ -74,7 +75,7 @@ class Minutes(InstitutionRow, Versioned, Authored):
 
     def __str__(self) -> str:
         edition = f" (versión {self.edition})" if self.edition > 1 else ""
-        return f"Acta {self.code}{edition}"
+        return gettext("Acta %(code)s") % {"code": self.code} + edition
 
     @property
     def code(self) -> str:

@@ -16,6 +16,7 @@ from baquiano.monitoring.queries.follow_ups import (
     follow_up_of,
     follow_ups_visible_to,
     months_of_groups,
+    open_year_of,
     units_without_follow_up,
 )
 from baquiano.monitoring.queries.items import ItemFollowUp, follow_ups_of_items, items_of_year, lights_by_unit
@@ -34,6 +35,7 @@ __all__ = [
     "items_of_year",
     "lights_by_unit",
     "months_of_groups",
+    "open_year_of",
     "outcomes",
     "sum_of",
     "units_without_follow_up",

@@ -1,15 +1,17 @@
 """The follow-ups of the months: which were presented, which are missing, the figures that each takes (MON-23)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
 from baquiano.agenda.queries.plan import units_with_plan
 from baquiano.commitments.compliance import compliance_by_unit
 from baquiano.commitments.models import Commitment
+from baquiano.common.errors import Refused
 from baquiano.common.policy import visible
 from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.monitoring.choices import Light
@@ -22,6 +24,14 @@ _SHOWN = ("unit", "year", "submitted_by", "returned_by", "institution")
 
 def follow_ups_visible_to(user: User) -> QuerySet[MonthlyFollowUp]:
     return visible(MonthlyFollowUp.objects.select_related(*_SHOWN), user, "monitoring.view_follow_up")
+
+
+def open_year_of(on: date, *, field: str) -> FiscalYear:
+    """The vigencia of the day, with its institution; refused beside ``field`` when there is none or it is closed."""
+    year = FiscalYear.objects.filter(year=on.year).select_related("institution").first()
+    if year is None or not year.is_open:
+        raise Refused({field: [_("La vigencia %(year)s no está abierta.") % {"year": on.year}]})
+    return year
 
 
 def follow_up_of(unit: Unit, year: FiscalYear, month: int) -> MonthlyFollowUp | None:

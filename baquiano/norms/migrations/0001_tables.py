@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from baquiano.common.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name='Norm',
             fields=[
@@ -40,6 +43,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'norma',
                 'verbose_name_plural': 'normas',
                 'ordering': ['kind', '-issued_on', 'number'],
+                'indexes': [models.Index(fields=['institution', 'state'], name='norms_by_state')],
+                'constraints': [models.UniqueConstraint(fields=('institution', 'kind', 'number', 'issued_on', 'issuer'), name='norms_norm_once', violation_error_message='Esa norma ya está en el catálogo. Búsquela en la lista.')],
             },
         ),
         migrations.CreateModel(
@@ -61,12 +66,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-happened_on', '-created_at', '-id'],
             },
         ),
-        migrations.AddIndex(
-            model_name='norm',
-            index=models.Index(fields=['institution', 'state'], name='norms_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='norm',
-            constraint=models.UniqueConstraint(fields=('institution', 'kind', 'number', 'issued_on', 'issuer'), name='norms_norm_once', violation_error_message='Esa norma ya está en el catálogo. Búsquela en la lista.'),
-        ),
+        ]),
     ]

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from baquiano.audit import trail
 from baquiano.common.errors import Refused
+from baquiano.common.sealing import unseal
 from baquiano.notifications import queries, rules, tasks
 from baquiano.notifications.choices import DUE_STATES, DeliveryState
-from baquiano.notifications.models import Delivery
+from baquiano.notifications.models import SECRET_MARK, Delivery
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ def _send(delivery: Delivery, at: datetime, now: datetime) -> bool:
         if _is_server_down(error):
             raise ServerDown from error
         return False
-    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.SENT, sent_at=at, last_error="")
+    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.SENT, sent_at=at, last_error="", sealed="")
     return True
 
 
@@ -105,16 +106,18 @@ def _is_refused_for_good(error: Exception) -> bool:
 
 
 def _mail_of(delivery: Delivery) -> EmailMultiAlternatives:
+    """As its addressee reads it, with the key that the outbox keeps sealed."""
+    secret = unseal(delivery.sealed) if delivery.sealed else SECRET_MARK
     mail = EmailMultiAlternatives(
         subject=delivery.subject,
-        body=delivery.body,
+        body=delivery.body.replace(SECRET_MARK, secret),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[delivery.address],
         headers={"Message-ID": delivery.mail_id, "Auto-Submitted": "auto-generated"},
         connection=get_connection(timeout=settings.EMAIL_TIMEOUT),
     )
     if delivery.html:
-        mail.attach_alternative(delivery.html, "text/html")
+        mail.attach_alternative(delivery.html.replace(SECRET_MARK, secret), "text/html")
     return mail
 
 

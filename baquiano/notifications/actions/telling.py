@@ -17,11 +17,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from baquiano.common.identity import uuid7
+from baquiano.common.sealing import seal
 from baquiano.common.text import one_line, without_control_characters
 from baquiano.notifications import kinds, queries, tasks
 from baquiano.notifications.choices import Way
 from baquiano.notifications.kinds import Kind
-from baquiano.notifications.models import Delivery, Message
+from baquiano.notifications.models import SECRET_MARK, Delivery, Message
 
 logger = logging.getLogger(__name__)
 
@@ -96,10 +97,15 @@ def send_mail_to(
     by: Any,
     at: datetime,
     about: models.Model | None = None,
+    secret: str = "",
 ) -> list[Delivery]:
-    """Mail people who have no account: contacts of an entity, the chosen copies. Once per address and ``key``."""
+    """Mail people who have no account: contacts of an entity, the chosen copies. Once per address and ``key``.
+
+    ``secret`` is the part of the text or of the address that only who receives it may read, as a key or a code: it
+    reaches the mail and is readable nowhere else.
+    """
     text, html = mail_texts(institution, title, body, url)
-    envelope = Envelope(institution, title, text, html, key, about, at)
+    envelope = Envelope(institution, title, text, html, key, about, at, secret)
     return queue([(address, None) for address in addresses], envelope, at=at)
 
 
@@ -114,6 +120,10 @@ class Envelope:
     key: str
     about: models.Model | None
     leaves_at: datetime
+    secret: str = ""
+
+    def without_secret(self, text: str) -> str:
+        return text.replace(self.secret, SECRET_MARK) if self.secret else text
 
 
 def queue(mails: Iterable[tuple[str, Message | None]], envelope: Envelope, *, at: datetime) -> list[Delivery]:
@@ -127,8 +137,9 @@ def queue(mails: Iterable[tuple[str, Message | None]], envelope: Envelope, *, at
             message=message,
             address=address,
             subject=one_line(envelope.title)[:200],
-            body=envelope.text,
-            html=envelope.html,
+            body=envelope.without_secret(envelope.text),
+            html=envelope.without_secret(envelope.html),
+            sealed=seal(envelope.secret) if envelope.secret else "",
             key=envelope.key,
             next_attempt_at=envelope.leaves_at,
             mail_id=f"<{uuid7()}@{_mail_domain()}>",

@@ -16,6 +16,7 @@ from baquiano.planning.actions.committee import committee_approve, committee_ret
 from baquiano.planning.actions.consolidation import consolidate_plan, return_consolidated, verify_plan
 from baquiano.planning.actions.grid import save_rows
 from baquiano.planning.actions.importing import abandon_import, answer_import, apply_import, map_columns, upload_import
+from baquiano.planning.actions.in_force import adopt_plan
 from baquiano.planning.actions.issuing import issue_plan
 from baquiano.planning.actions.items import create_item, edit_item, remove_item, restore_item
 from baquiano.planning.actions.joint_visits import answer_proposal, propose_joint_visit
@@ -34,6 +35,7 @@ from baquiano.planning.actions.review import (
 __all__ = [
     "abandon_import",
     "acknowledge_specification",
+    "adopt_plan",
     "answer_import",
     "answer_proposal",
     "apply_import",

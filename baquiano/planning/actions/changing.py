@@ -16,7 +16,7 @@ from baquiano.common.policy import act_as
 from baquiano.governance.models import CommitteeSession
 from baquiano.institutions.models import CatalogueItem
 from baquiano.institutions.numbering import next_number
-from baquiano.institutions.queries import people_with_role
+from baquiano.institutions.queries import people_to_tell, people_with_role
 from baquiano.notifications.actions import notify
 from baquiano.planning import queries
 from baquiano.planning.actions.items import add_item, cancel_item, change_item
@@ -354,7 +354,7 @@ def _tell_approvers(change: ChangeRequest, *, by: User, at: datetime) -> None:
 
 def _tell_answer(change: ChangeRequest, item: PlanItem | None, *, by: User, at: datetime) -> None:
     """Who asked, the leaders of the group and whoever answers for the activity, each once."""
-    leaders = people_with_role(change.plan.institution, "group_leader", change.plan.unit, on=day_of(at))
+    leaders = people_to_tell(change.plan.institution, "group_leader", change.plan.unit, on=day_of(at))
     found = [change.created_by, *leaders, item.responsible if item else None]
     people = {person.pk: person for person in found if person is not None and person.pk != by.pk}
     title = _("%(state)s: %(change)s") % {"state": change.get_state_display(), "change": change}

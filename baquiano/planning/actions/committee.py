@@ -25,11 +25,11 @@ from baquiano.meetings import actions as meetings
 from baquiano.notifications.actions import notify
 from baquiano.planning import queries
 from baquiano.planning.actions.consolidation import return_groups
+from baquiano.planning.actions.in_force import put_in_force
 from baquiano.planning.actions.issuing import issue_plan
-from baquiano.planning.actions.moving import move
 from baquiano.planning.choices import PlanState, ReturnStage
 from baquiano.planning.contents import content_of, digest_of
-from baquiano.planning.models import Baseline, Plan
+from baquiano.planning.models import Plan
 from baquiano.planning.queries import lock_plan
 from baquiano.planning.rules import check_point, check_state, reason_words
 from baquiano.procedures import actions as procedures
@@ -97,17 +97,7 @@ def committee_approve(
         by=by,
         at=at,
     )
-    baseline = Baseline.objects.create(
-        institution_id=plan.institution_id,
-        plan=plan,
-        number=plan.baselines.count() + 1,
-        content=content,
-        sha256=digest,
-        decision=decision,
-        created_by=by,
-        created_at=at,
-    )
-    group_plans = _put_in_force(plan, decision, baseline, by=by, at=at)
+    group_plans = put_in_force(plan, content=content, decision=decision, by=by, at=at)
     minutes = meetings.open_minutes(item.session.meeting, by=by, at=at)
     procedures.complete(
         claim,
@@ -118,24 +108,6 @@ def committee_approve(
         messages_to=group_plans,
     )
     return decision
-
-
-def _put_in_force(plan: Plan, decision: Decision, baseline: Baseline, *, by: User, at: datetime) -> list[Plan]:
-    data = {"decision": decision.pk, "baseline": baseline.sha256}
-    move(
-        plan,
-        PlanState.IN_FORCE,
-        by=by,
-        at=at,
-        event="planning.plan_put_in_force",
-        data=data,
-        approved_by=by,
-        approved_at=at,
-    )
-    group_plans = [lock_plan(one) for one in queries.group_plans_of(plan).order_by("pk")]
-    for group_plan in group_plans:
-        move(group_plan, PlanState.IN_FORCE, by=by, at=at, event="planning.plan_put_in_force", data=data)
-    return group_plans
 
 
 @transaction.atomic
@@ -183,7 +155,7 @@ def divulge_plan(plan: Plan, *, note: str = "", by: User, at: datetime) -> Plan:
     if plan.divulged_at is not None and plan.divulged_by_id == by.pk:
         return plan
     if plan.state != PlanState.IN_FORCE:
-        raise Refused(_("Solo se divulga el plan que el comité aprobó."))
+        raise Refused(_("Solo se divulga el plan aprobado."))
     claim = procedures.claim("planning.divulge_plan", subject=plan.year, by=by, at=at)
     if plan.divulged_at is not None:
         raise Refused(
@@ -193,7 +165,7 @@ def divulge_plan(plan: Plan, *, note: str = "", by: User, at: datetime) -> Plan:
     people = _people_of_groups(plan, at)
     title = _("Plan aprobado: %(plan)s") % {"plan": plan}
     body = note.strip() or _(
-        "El comité aprobó el plan. Cada grupo puede definir ya su agenda mensual de asistencia técnica."
+        "El plan quedó aprobado. Cada dependencia puede definir ya su programación mensual de asistencia técnica."
     )
     notify(
         people,

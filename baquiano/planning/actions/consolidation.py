@@ -17,8 +17,8 @@ from baquiano.institutions.rules import accepts_changes
 from baquiano.planning import queries
 from baquiano.planning.actions.checking import refuse_unchecked_committee, refuse_unchecked_consolidation
 from baquiano.planning.actions.checking_record import issue_check
+from baquiano.planning.actions.in_force import refuse_incomplete
 from baquiano.planning.actions.moving import move, send_back
-from baquiano.planning.actions.review import NAMED
 from baquiano.planning.checking.record import record_code
 from baquiano.planning.choices import PlanKind, PlanState, ReturnStage
 from baquiano.planning.models import MissingGroup, Plan
@@ -167,15 +167,9 @@ def verify_plan(plan: Plan, *, note: str, by: User, at: datetime) -> Plan:
     if plan.state == PlanState.IN_REVIEW and plan.verified_by_id == by.pk:
         return plan
     claim = procedures.claim("planning.verify_plan", subject=plan.year, by=by, at=at)
-    completeness = queries.completeness_of(plan)
-    if not completeness.is_complete:
-        named = "; ".join(f"{lack.item.code}: {lack.words}" for lack in completeness.lacks[:NAMED])
-        raise Refused(
-            _("El plan no está completo (%(named)s). Devuelva a los grupos lo que falta antes de enviarlo al comité.")
-            % {"named": named or _("no tiene actividades")}
-        )
+    total = refuse_incomplete(plan)
     refuse_unchecked_committee(plan)
-    data = {"note": note.strip(), "items": completeness.total}
+    data = {"note": note.strip(), "items": total}
     move(
         plan,
         PlanState.IN_REVIEW,

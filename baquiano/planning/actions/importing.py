@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from baquiano.accounts.models import User
 from baquiano.audit import trail
@@ -20,7 +21,7 @@ from baquiano.planning import queries
 from baquiano.planning.actions.items import add_item, change_item
 from baquiano.planning.actions.needs import add_need, change_need
 from baquiano.planning.choices import ALLOWED_IMPORT_MOVES, ImportKind, ImportState
-from baquiano.planning.importing.columns import ACTIVITIES
+from baquiano.planning.importing.columns import activities_of
 from baquiano.planning.importing.needs import BOOK
 from baquiano.planning.importing.preview import Preview, preview_of
 from baquiano.planning.models import ColumnMapping, ImportBatch, Plan
@@ -68,7 +69,7 @@ def map_columns(
 ) -> ImportBatch:
     """Say what each unrecognised column is (header → field; empty: not imported), and remember it for the group."""
     batch = _lock_open(batch)
-    known = BOOK.headers if batch.of_needs else ACTIVITIES.headers
+    known = BOOK.headers if batch.of_needs else activities_of(batch.plan.institution, batch.plan.year.year).headers
     clean = {key[:LONGEST_HEADER]: name for key, name in columns.items() if not name or name in known}
     batch.columns, batch.sheet = {**batch.columns, **clean}, sheet or batch.sheet
     batch.version += 1
@@ -174,12 +175,20 @@ def _check_clean(preview: Preview) -> None:
         raise Refused(_("Falta decir qué es la columna «%(name)s».") % {"name": preview.unmapped[0].text})
     if reading.problems:
         raise Refused(
-            _("Hay %(count)s problemas por corregir; el primero: %(first)s No se importó nada.")
+            ngettext(
+                "Hay un problema por corregir: %(first)s No se importó nada.",
+                "Hay %(count)s problemas por corregir; el primero: %(first)s No se importó nada.",
+                len(reading.problems),
+            )
             % {"count": len(reading.problems), "first": reading.problems[0]}
         )
     if reading.questions:
         raise Refused(
-            _("Falta responder %(count)s preguntas; la primera: %(first)s No se importó nada.")
+            ngettext(
+                "Falta responder una pregunta: %(first)s No se importó nada.",
+                "Falta responder %(count)s preguntas; la primera: %(first)s No se importó nada.",
+                len(reading.questions),
+            )
             % {"count": len(reading.questions), "first": reading.questions[0].doubt.ask}
         )
     if not reading.rows:

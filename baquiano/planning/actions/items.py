@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
 from baquiano.audit import trail
+from baquiano.common.calendar_days import day_of
 from baquiano.common.creation import create_once
 from baquiano.common.editing import save_if_current
 from baquiano.common.errors import Conflict, Refused, StaleEdit
+from baquiano.competences.queries import check_assignment
 from baquiano.planning.models import Plan, PlanItem
 from baquiano.planning.queries import lock_plan
 from baquiano.planning.rules import check_item, check_writable
@@ -48,7 +50,7 @@ def add_item(plan: Plan, *, id: UUID, values: dict[str, Any], by: User | None, a
         "created_at": at,
         **columns,
     }
-    check_item(PlanItem(pk=id, **fields))
+    _check(PlanItem(pk=id, **fields), at)
     item, is_new = create_once(PlanItem, id=id, fields=fields)
     if is_new:
         _write_sets(item, values)
@@ -85,7 +87,14 @@ def change_item(
     columns = [name for name in values if name in COLUMNS]
     for name in columns:
         setattr(item, name, values[name])
-    check_item(item)
+    if {"responsible", "topic", "starts_on"} & set(changes):
+        _check(item, at)
+    else:
+        check_item(item)
+    if item.ready_at is not None and {"execution_mode", "agreement"} & set(changes):
+        # Carried out in another way, it is no longer known to be ready.
+        item.ready_at = item.ready_by = None
+        columns = [*columns, "ready_at", "ready_by"]
     save_if_current(item, expected_version=item.version, fields=columns)
     _write_sets(item, values)
     trail.record("planning.item_edited", item, by=by, at=at, changes=changes)
@@ -130,6 +139,12 @@ def restore_item(item: PlanItem, *, by: User, at: datetime) -> PlanItem:
     changes = {"is_removed": (True, False), "removed_reason": (why, "")}
     trail.record("planning.item_restored", current, by=by, at=at, changes=changes)
     return current
+
+
+def _check(item: PlanItem, at: datetime) -> None:
+    """What the tables would refuse, and whoever may not be assigned to its topic (ORG-07)."""
+    check_item(item)
+    check_assignment(item.plan.institution, item.responsible, item.topic, item.starts_on or day_of(at))
 
 
 def _writable(item: PlanItem) -> PlanItem:

@@ -13,7 +13,7 @@ from baquiano.common.calendar_days import day_of, is_working_day
 from baquiano.common.creation import create_once
 from baquiano.common.errors import Refused
 from baquiano.institutions.models import FiscalYear
-from baquiano.institutions.queries import non_working_days, people_with_role
+from baquiano.institutions.queries import non_working_days, people_to_tell
 from baquiano.notifications.actions import notify
 from baquiano.planning.actions.checking import check_open, current_finding
 from baquiano.planning.checking.joint import JOINT_RULES, pending_proposal
@@ -73,7 +73,7 @@ def _tell_the_others(proposal: JointProposal, result: Result, *, by: User, at: d
     for other in Plan.objects.filter(pk__in=result.finding.plans).exclude(pk=proposal.plan_id).select_related("unit"):
         rows = PlanItem.objects.filter(pk__in=result.finding.items, plan=other, responsible__isnull=False)
         people = {row.responsible for row in rows.select_related("responsible")}
-        leaders = people_with_role(proposal.institution, "group_leader", other.unit, on=day_of(at))
+        leaders = people_to_tell(proposal.institution, "group_leader", other.unit, on=day_of(at))
         _tell(
             [*people, *leaders],
             proposal,

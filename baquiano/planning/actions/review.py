@@ -17,15 +17,14 @@ from baquiano.institutions.queries import awaits_start, label, setting
 from baquiano.institutions.rules import accepts_changes
 from baquiano.planning import queries
 from baquiano.planning.actions.acknowledging import refuse_unacknowledged
+from baquiano.planning.actions.in_force import NAMED, put_in_force, refuse_incomplete
 from baquiano.planning.actions.moving import move, send_back
 from baquiano.planning.choices import PlanKind, PlanState, ReturnStage
 from baquiano.planning.models import Plan
+from baquiano.planning.per_topic.queries import refuse_without_basis, refuse_without_meeting
 from baquiano.planning.queries import format_code, lock_plan
 from baquiano.planning.rules import check_state, reason_words
 from baquiano.procedures import actions as procedures
-
-# A refusal names this many incomplete items; the page of the plan lists all.
-NAMED = 5
 
 
 @transaction.atomic
@@ -81,6 +80,7 @@ def submit_plan(plan: Plan, *, note: str = "", by: User, at: datetime) -> Plan:
             }
         )
     refuse_unacknowledged(plan, at)
+    refuse_without_basis(plan)
     data = {"items": completeness.total, "note": note.strip()}
     move(
         plan,
@@ -114,30 +114,27 @@ def _refuse_before_start(plan: Plan) -> None:
 def approve_plan(plan: Plan, *, note: str = "", by: User, at: datetime) -> Plan:
     """Approve the plan of the group and send it to consolidation; marks who approves what he himself delivered.
 
-    ``note`` is the observation of the control point. Asked again by the same person, it changes nothing.
+    Where the plans are not consolidated it comes into force, over a baseline of its own. ``note`` is the observation of
+    the control point. Asked again by the same person, it changes nothing.
     """
     plan = lock_plan(plan)
-    if plan.state == PlanState.APPROVED and plan.approved_by_id == by.pk:
+    if plan.state in (PlanState.APPROVED, PlanState.IN_FORCE) and plan.approved_by_id == by.pk:
         return plan
     claim = procedures.claim("planning.approve_plan", subject=plan, by=by, at=at)
     own = queries.is_own_work(plan, by)
     forbidden = setting(plan.institution, "plan.author_cannot_approve", year=plan.year.year, default=False)
     if own and (forbidden or delegation_of(by, plan)):
         raise Refused(_("Usted entregó este plan: la institución pide que lo apruebe otra persona."))
-    data = {"note": note.strip(), "self_approved": own}
-    move(
-        plan,
-        PlanState.APPROVED,
-        by=by,
-        at=at,
-        event="planning.plan_approved",
-        data=data,
-        approved_by=by,
-        approved_at=at,
-        is_self_approved=own,
-    )
+    left = refuse_without_meeting(plan)
+    if setting(plan.institution, "plan.consolidate", year=plan.year.year, default=True):
+        data = {"note": note.strip(), "self_approved": own}
+        done = {"approved_by": by, "approved_at": at, "is_self_approved": own}
+        move(plan, PlanState.APPROVED, by=by, at=at, event="planning.plan_approved", data=data, **done)
+    else:
+        refuse_incomplete(plan)
+        put_in_force(plan, by=by, at=at, is_self_approved=own)
     control = procedures.ControlCheck(True, note.strip() or _("Plan revisado"))
-    procedures.complete(claim, by=by, at=at, control=control, self_approved=own)
+    procedures.complete(claim, by=by, at=at, control=control, self_approved=own, records=left)
     return plan
 
 

@@ -15,7 +15,7 @@ from baquiano.governance.models import CommitteeSession
 from baquiano.institutions.models import FiscalYear
 from baquiano.planning import queries
 from baquiano.planning.changing import rules
-from baquiano.planning.changing.values import DATES, label_of, words
+from baquiano.planning.changing.values import DAYS, label_of, words
 from baquiano.planning.choices import ChangeKind, ChangeState, PlanState
 from baquiano.planning.contents import item_content
 from baquiano.planning.models import Baseline, ChangeRequest, Plan, PlanItem
@@ -155,8 +155,8 @@ class Departure:
 
 def baseline_for(plan: Plan) -> Baseline | None:
     """The last baseline in which the plan was approved, with its content."""
-    whole = plan if plan.is_consolidated else plan.consolidated_into
-    return Baseline.objects.filter(plan=whole).order_by("-number").first() if whole else None
+    whole = plan.consolidated_into or plan
+    return Baseline.objects.filter(plan=whole).order_by("-number").first()
 
 
 def departures_of(plan: Plan, baseline: Baseline) -> list[Departure]:
@@ -195,7 +195,7 @@ def _same(value: Any) -> Any:
         return value.get("code")
     if isinstance(value, list):
         return sorted(one["code"] if isinstance(one, dict) else one for one in value)
-    return value or None
+    return value if value is False else value or None
 
 
 def _told(name: str, value: Any) -> str:
@@ -204,7 +204,7 @@ def _told(name: str, value: Any) -> str:
         return "; ".join(_told(name, one) for one in value)
     if isinstance(value, dict):
         return str(value.get("name", ""))
-    if name in DATES and value:
+    if name in DAYS and value:
         return day(date.fromisoformat(value))
     return words(name, value)
 

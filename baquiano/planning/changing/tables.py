@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.institutions.models import CatalogueItem, Unit
+from baquiano.institutions.words import PLAN_UNIT
 from baquiano.planning.choices import ChangeKind, ChangeState
 from baquiano.planning.models import ChangeRequest
 from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, DateFilter, Listing
@@ -36,7 +37,7 @@ class ChangeListing(Listing):
         Column("code", _("Solicitud"), link=True, sort="code", css="is-code", width=20),
         Column("title", _("Actividad"), sort="title", css="col-wide", width=60),
         Column("kind", _("Qué se pide"), value="get_kind_display", sort="kind", width=20),
-        Column("unit", _("Grupo"), value="plan.unit.name", sort="plan__unit__name", width=34),
+        Column("unit", PLAN_UNIT, value="plan.unit.name", sort="plan__unit__name", width=34),
         Column("year", _("Vigencia"), value="plan.year.year", on_screen=False, width=10),
         Column("old", _("Como estaba"), value=lambda c: _asked(c, "old_text"), on_screen=False, width=40),
         Column("new", _("Como se pide"), value=lambda c: _asked(c, "new_text"), on_screen=False, width=40),
@@ -73,7 +74,7 @@ class ChangeListing(Listing):
             ChoiceFilter(key="estado", label=_("Estado"), field="state", choices=ChangeState.choices),
             ChoiceFilter(key="clase", label=_("Qué se pide"), field="kind", choices=ChangeKind.choices),
             ChoiceFilter(key="motivo", label=_("Motivo"), field="reason", choices=_reasons),
-            ChoiceFilter(key="grupo", label=_("Grupo"), field="plan__unit", choices=_units),
+            ChoiceFilter(key="grupo", label=PLAN_UNIT, field="plan__unit", choices=_units),
             ChoiceFilter(
                 key="vigencia", label=_("Vigencia"), field="plan__year__year", choices=[(y, str(y)) for y in self.years]
             ),

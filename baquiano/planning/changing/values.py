@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 from baquiano.common.errors import Refused
 from baquiano.planning.choices import ChangeKind
 from baquiano.planning.models import ChangeRequest, PlanItem
+from baquiano.planning.more import MODES, PESOS, YES_NO, words_of
 from baquiano.planning.rules import REQUIREMENTS
 from baquiano.planning.values import COLUMNS, SETS
 from baquiano.ui.display import cop, day
 
 DATES = ("starts_on", "ends_on")
+# All that are kept as a day.
+DAYS = (*DATES, "assisted_on")
 PEOPLE = ("responsible", "team")
 
 
@@ -92,11 +95,13 @@ def words(name: str, value: Any) -> str:
     """``value`` as a person reads it."""
     if value is None or value == "" or value == []:
         return ""
+    if name in YES_NO or name in MODES:
+        return words_of(name, value)
     if isinstance(value, list | tuple | models.QuerySet):
         return "; ".join(sorted(str(row) for row in value))
     if isinstance(value, date):
         return day(value)
-    return cop(value) if name == "budget" else str(value)
+    return cop(value) if name in ("budget", *PESOS) else str(value)
 
 
 def values_of(change: ChangeRequest) -> dict[str, Any]:

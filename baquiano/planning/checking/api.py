@@ -195,7 +195,7 @@ room.rows(
     action="planning.view_plan",
     answer=ProposalRows,
     rows=lambda call: proposals_visible_to(call.user),
-    summary=_("Las visitas conjuntas que un grupo propuso a otros, y qué respondieron."),
+    summary=_("Las visitas conjuntas que un grupo propuso y qué respondieron."),
 )
 
 

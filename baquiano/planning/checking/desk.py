@@ -12,9 +12,10 @@ from rapidfuzz import fuzz, process
 from baquiano.common.calendar_days import is_working_day
 from baquiano.common.text import fold
 from baquiano.planning.checking.settings import Thresholds
-from baquiano.planning.checking.sheet import Entity, Entry, PlanFacts, Row, Sheet
+from baquiano.planning.checking.sheet import Entity, Entry, PlanFacts, Row, Sheet, TeamDays
 
 K = TypeVar("K")
+R = TypeVar("R")
 # A block in which every row would be compared with every other is divided beyond this size.
 LARGEST_BLOCK = 120
 RAREST_WORDS = 3
@@ -67,8 +68,19 @@ class Desk:
         return _grouped(self.rows, lambda row: row.needs)
 
     @cached_property
-    def rows_of_person(self) -> dict[UUID, list[Row]]:
-        return _grouped(self.rows, lambda row: (row.responsible,) if row.responsible else ())
+    def work_of_person(self) -> dict[UUID, list[tuple[Row, TeamDays | None]]]:
+        """What each person works, in the order of the plans: what they answer for, whole; what their teams carry out,
+        in the days in which they are in the team.
+        """
+        in_teams = _grouped(self.sheet.teams, lambda one: (one.item,))
+        found: dict[UUID, list[tuple[Row, TeamDays | None]]] = defaultdict(list)
+        for row in self.rows:
+            if row.responsible:
+                found[row.responsible].append((row, None))
+            for one in in_teams.get(row.id, ()):
+                if one.person != row.responsible:
+                    found[one.person].append((row, one))
+        return dict(found)
 
     def entries(self, catalogue: str) -> list[Entry]:
         return [entry for entry in self.sheet.entries if entry.catalogue == catalogue]
@@ -204,8 +216,8 @@ def _when(row: Row) -> tuple[bool, date, str]:
     return (row.starts_on is None, row.starts_on or date.min, row.code)
 
 
-def _grouped(rows: Iterable[Row], keys: Callable[[Row], Iterable[K]]) -> dict[K, list[Row]]:
-    found: dict[K, list[Row]] = defaultdict(list)
+def _grouped(rows: Iterable[R], keys: Callable[[R], Iterable[K]]) -> dict[K, list[R]]:
+    found: dict[K, list[R]] = defaultdict(list)
     for row in rows:
         for key in keys(row):
             found[key].append(row)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from baquiano.competences.profile import control_of
 from baquiano.institutions.models import Institution
 from baquiano.institutions.queries import setting
 from baquiano.planning.choices import Gate, Severity
@@ -35,6 +36,7 @@ class CheckSettings:
     thresholds: Thresholds = Thresholds()
     severities: tuple[tuple[str, str], ...] = ()
     off: frozenset[str] = frozenset()
+    keeps_competences: bool = False
 
 
 # The lists of ``[checks]`` that give a severity to the rules they name.
@@ -63,6 +65,7 @@ def check_settings(institution: Institution, year: int) -> CheckSettings:
         thresholds=thresholds,
         severities=tuple(_named((key, read(key, ())) for key in SEVERITY_LISTS)),
         off=frozenset(read("off", ())),
+        keeps_competences=bool(control_of(institution, year)),
     )
 
 

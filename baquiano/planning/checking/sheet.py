@@ -15,12 +15,14 @@ from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 
 from baquiano.accounts.models import User
 from baquiano.beneficiaries.models import Beneficiary
+from baquiano.competences.queries import periods_of
 from baquiano.institutions.models import CatalogueItem, FiscalYear, Institution, Membership
 from baquiano.institutions.queries import non_working_days
 from baquiano.planning import queries
 from baquiano.planning.checking.settings import CheckSettings, check_settings
 from baquiano.planning.choices import PlanKind
 from baquiano.planning.models import Need, Plan, PlanItem
+from baquiano.teams.queries import members_at_work
 
 CATALOGUES = ("programme", "topic", "service_procedure", "value_chain")
 
@@ -96,6 +98,29 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Competent:
+    """The days in which a person may be assigned to a topic; without a last day they have no end."""
+
+    person: UUID
+    topic: UUID
+    starts_on: date
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDays:
+    """The days in which a person is in the team that carries out an activity; without a last day they have no end."""
+
+    item: UUID
+    person: UUID
+    starts_on: date
+    last_day: date | None
+
+    def has(self, day: date) -> bool:
+        return self.starts_on <= day and (self.last_day is None or day <= self.last_day)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An entry in use of a catalogue; ``under`` is the code of what it hangs from."""
 
@@ -120,6 +145,8 @@ class Sheet:
     links: tuple[Link, ...] = ()
     days_off: frozenset[date] = frozenset()
     entries: tuple[Entry, ...] = ()
+    teams: tuple[TeamDays, ...] = ()
+    competent: tuple[Competent, ...] = ()
 
 
 def sheet_of(year: FiscalYear, institution: Institution, plans: Iterable[Plan] | None = None) -> Sheet:
@@ -132,7 +159,8 @@ def sheet_of(year: FiscalYear, institution: Institution, plans: Iterable[Plan] |
     facts = tuple(PlanFacts(*values) for values in found)
     items = PlanItem.objects.filter(plan__in=[plan.id for plan in facts], is_removed=False).order_by()
     rows = _rows(items, settings)
-    people = {row.responsible for row in rows if row.responsible}
+    teams = _teams(row.id for row in rows)
+    people = {row.responsible for row in rows if row.responsible} | {one.person for one in teams}
     return Sheet(
         year=year.year,
         settings=settings,
@@ -144,6 +172,8 @@ def sheet_of(year: FiscalYear, institution: Institution, plans: Iterable[Plan] |
         links=_links(people),
         days_off=frozenset(non_working_days(institution, year.starts_on, year.ends_on)),
         entries=_entries(),
+        teams=teams,
+        competent=tuple(Competent(*values) for values in periods_of(people)),
     )
 
 
@@ -218,6 +248,17 @@ def _links(people: set[UUID]) -> tuple[Link, ...]:
     return tuple(
         Link(person, first, min((day for day in (last, contract) if day), default=None))
         for person, first, last, contract in found
+    )
+
+
+def _teams(items: Iterable[UUID]) -> tuple[TeamDays, ...]:
+    """Who works in the team of each of those activities, and between which days."""
+    rows = members_at_work(PlanItem._meta.label_lower)
+    ours = set(items)
+    return tuple(
+        TeamDays(item, person, first, min((day for day in (last, ended) if day), default=None))
+        for item, person, first, last, ended in rows
+        if item in ours
     )
 
 

@@ -1,4 +1,4 @@
-"""A person answers for more days of work than the month has."""
+"""A person answers for more days of work than the month has, or works them in the teams of others."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from baquiano.planning.checking.desk import Desk
 from baquiano.planning.checking.findings import Check, Finding
-from baquiano.planning.checking.sheet import Row
+from baquiano.planning.checking.sheet import Row, TeamDays
 from baquiano.planning.choices import Severity
 from baquiano.ui.display import month_name, number
 
 
 def find(desk: Desk) -> Iterator[Finding]:
-    for person, rows in desk.rows_of_person.items():
+    for person, work in desk.work_of_person.items():
         load: dict[int, float] = defaultdict(float)
         theirs: dict[int, list[Row]] = defaultdict(list)
-        for row in rows:
-            for month, days in asked_days(desk, row).items():
+        for row, in_team in work:
+            for month, days in asked_days(desk, row, in_team).items():
                 load[month] += days
                 theirs[month].append(row)
         for month in sorted(load):
@@ -29,8 +29,8 @@ def find(desk: Desk) -> Iterator[Finding]:
                 yield _finding(desk, person, month, theirs[month], load[month], available)
 
 
-def asked_days(desk: Desk, row: Row) -> dict[int, float]:
-    """How many days of each month the activity asks of its responsible.
+def asked_days(desk: Desk, row: Row, in_team: TeamDays | None = None) -> dict[int, float]:
+    """How many days of each month the activity asks of its responsible, or of somebody while they are in its team.
 
     A short period is worked whole. In a longer one each entity takes a day, shared among its months in proportion to
     their working days: "una visita a doce colegios entre marzo y mayo" is four days of each.
@@ -43,7 +43,8 @@ def asked_days(desk: Desk, row: Row) -> dict[int, float]:
     asked = len(days) if len(days) <= desk.thresholds.short_days else min(max(1, len(row.entities)), len(days))
     shares: dict[int, float] = defaultdict(float)
     for one in days:
-        shares[one.month] += asked / len(days)
+        if in_team is None or in_team.has(one):
+            shares[one.month] += asked / len(days)
     return dict(shares)
 
 
@@ -76,8 +77,11 @@ def _finding(desk: Desk, person: UUID, month: int, rows: list[Row], asked: float
 
 CHECK = Check(
     "adviser_overloaded",
-    gettext_lazy("Responsable con más días de trabajo que los del mes"),
-    gettext_lazy("Una actividad corta ocupa sus días hábiles; una larga, un día por entidad, repartidos en sus meses."),
+    gettext_lazy("Persona con más días de trabajo que los del mes"),
+    gettext_lazy(
+        "Una actividad corta ocupa sus días hábiles; una larga, un día por entidad, repartidos en sus meses. Los ocupa "
+        "a su responsable y a quienes están en el equipo que la lleva."
+    ),
     gettext_lazy("Reparta las actividades entre el equipo o córralas a otro mes."),
     Severity.WARNS,
     find,

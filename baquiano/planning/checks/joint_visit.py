@@ -56,7 +56,10 @@ def _finding(desk: Desk, rows: list[Row], entities: list[UUID]) -> Finding:
 CHECK = Check(
     "joint_visit",
     gettext_lazy("Dos grupos en la misma entidad en pocos días"),
-    gettext_lazy("Una visita conjunta ahorra un viaje y le quita tiempo una sola vez a la entidad."),
+    gettext_lazy(
+        "Una visita conjunta ahorra un viaje y le quita tiempo una sola vez a la entidad. Se comparan las actividades "
+        "de hasta 31 días: un período más largo todavía no dice qué día se va."
+    ),
     gettext_lazy("Proponga al otro grupo una visita conjunta; si no conviene, acéptelo diciendo por qué."),
     Severity.SUGGESTS,
     find,

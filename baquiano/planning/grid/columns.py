@@ -8,6 +8,7 @@ from typing import Any
 from baquiano.institutions.models import Institution
 from baquiano.planning.importing.columns import BY_FIELD, exported_columns
 from baquiano.planning.models import PlanItem
+from baquiano.planning.more import LINKS, MODES, PESOS, YES_NO
 from baquiano.ui.display import day, number
 
 # How a cell is written: in one line or several, from a list, with a day, with money.
@@ -33,6 +34,10 @@ _KINDS = {
     "starts_on": DAY,
     "ends_on": DAY,
     "budget": MONEY,
+    **dict.fromkeys((*MODES, *YES_NO, *LINKS), LINE),
+    "assisted_on": DAY,
+    "inputs": LINES,
+    **dict.fromkeys(PESOS, MONEY),
 }
 _NEEDS = "Necesidades que atiende"
 

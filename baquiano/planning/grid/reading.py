@@ -17,6 +17,7 @@ from baquiano.planning.grid.outcomes import Fault
 from baquiano.planning.importing import cells
 from baquiano.planning.importing.columns import BY_FIELD
 from baquiano.planning.models import Plan, PlanItem
+from baquiano.planning.more import LINKS, MODES, YES_NO
 from baquiano.planning.rules import REQUIREMENTS
 
 _CATALOGUES = {
@@ -49,6 +50,7 @@ class RowReader:
         }
         self.places = cells.Places(setting(institution, "beneficiary.department", year=self.year))
         self.people = cells.People(list(people_of(institution, on=on, unit=plan.unit)))
+        self.links = cells.More()
         self._plan, self._user = plan, user
         self._needs: dict[str, Any] | None = None
 
@@ -117,7 +119,7 @@ class RowReader:
             if name not in found.faults:
                 found.values[name] = None
             return
-        found.values[name] = period.first if name == "starts_on" else period.last
+        found.values[name] = period.last if name == "ends_on" else period.first
         if name == "starts_on" and period.first != period.last:
             found.values.setdefault("ends_on", period.last)
 
@@ -138,6 +140,12 @@ class RowReader:
     def _money(self, name: str, text: str, item: Any, answers: dict[str, str], found: RowReading) -> None:
         try:
             found.values[name] = cells.money(text)
+        except Unclear as unclear:
+            found.faults[name] = Fault(f"{unclear.mend[:1].upper()}{unclear.mend[1:]}.")
+
+    def _more(self, name: str, text: str, item: Any, answers: dict[str, str], found: RowReading) -> None:
+        try:
+            found.values[name] = self.links.read(name, text)
         except Unclear as unclear:
             found.faults[name] = Fault(f"{unclear.mend[:1].upper()}{unclear.mend[1:]}.")
 
@@ -166,7 +174,7 @@ class RowReader:
 
     _readers: dict[str, Callable[..., None]] = {
         **dict.fromkeys(
-            ("need", "strategy", "activity", "objective", "instruments", "resources", "place", "team"), _text
+            ("need", "strategy", "activity", "objective", "instruments", "resources", "place", "team", "inputs"), _text
         ),
         **dict.fromkeys(("programme", "topic", "service_type", "mechanism"), _entry),
         "procedure_types": _several,
@@ -176,7 +184,10 @@ class RowReader:
         "starts_on": _day,
         "ends_on": _day,
         "budget": _money,
+        "meetings_cost": _money,
         "needs": _answered,
+        "assisted_on": _day,
+        **dict.fromkeys((*MODES, *YES_NO, *LINKS), _more),
     }
 
 

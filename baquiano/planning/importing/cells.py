@@ -6,14 +6,19 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from baquiano.accounts.models import User
 from baquiano.beneficiaries.models import Beneficiary, Municipality
 from baquiano.beneficiaries.queries import Resolution, beneficiary_label, resolve_beneficiary, resolve_municipality
 from baquiano.common.importing.cells import Doubt, Option, Unclear, is_nothing, parts_of, words
-from baquiano.common.text import fold
+from baquiano.common.text import fold, one_line
 from baquiano.institutions.models import CatalogueItem
+from baquiano.norms.models import Norm
+from baquiano.norms.queries import APPLICABLE
+from baquiano.planning.models import Agreement
+from baquiano.planning.more import MODES, YES_NO, read_mode, read_yes_no
 
 ALIKE = 75
 MOST_OPTIONS = 60
@@ -149,6 +154,39 @@ class Places:
             return None
 
 
+class More:
+    """What only some institutions ask: yes or no, a mode, an agreement by its number, a norm by its name."""
+
+    @cached_property
+    def _known(self) -> dict[str, dict[str, Any]]:
+        agreements = Agreement.objects.order_by("starts_on")
+        norms = Norm.objects.filter(state__in=APPLICABLE)
+        return {
+            "agreement": {fold(one.number): one for one in agreements},
+            "norm": {fold(str(one)): one for one in norms},
+        }
+
+    def read(self, name: str, cell: Any) -> Any:
+        """The value of a cell; raises ``Unclear`` with what to write."""
+        if isinstance(cell, bool) and name in YES_NO:
+            return cell
+        text = one_line(words(cell))
+        if name in YES_NO:
+            return read_yes_no(text)
+        if name in MODES:
+            return read_mode(name, text)
+        if is_nothing(text):
+            return None
+        found = self._known[name].get(fold(text))
+        if found is None:
+            asked = {
+                "agreement": _("no es el número de un convenio o alianza registrado; regístrelo antes en su lista"),
+                "norm": _("no es una norma vigente del catálogo; escríbala como allí, por ejemplo «Ley 489 de 1998»"),
+            }
+            raise Unclear(str(asked[name]))
+        return found
+
+
 class People:
     """The people of the group, by e-mail and by name."""
 
@@ -175,7 +213,11 @@ class People:
         by_pk = {str(person.pk): person for person in self.people}
         if chosen in by_pk:
             return by_pk[chosen]
-        ask = f"«{text}» no es una persona vinculada al grupo." if not exact else f"Hay varias personas «{text}»."
+        ask = (
+            _("«%(text)s» no es una persona vinculada al grupo.") % {"text": text}
+            if not exact
+            else f"Hay varias personas «{text}»."
+        )
         return Doubt(key, text, ask, self._options(name, exact))
 
     def _options(self, name: str, exact: list[User]) -> tuple[Option, ...]:

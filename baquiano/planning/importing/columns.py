@@ -7,6 +7,7 @@ from baquiano.common.importing.recognition import Book, Column
 from baquiano.institutions.models import Institution
 from baquiano.institutions.queries import setting
 from baquiano.planning.models import PlanItem
+from baquiano.planning.more import MORE, more_fields, words_of
 
 
 def school_text(item: PlanItem) -> str:
@@ -24,6 +25,10 @@ def _town_text(item: PlanItem) -> str:
 
 def _text(name: str) -> Callable[[PlanItem], Any]:
     return lambda item: getattr(item, name) or ""
+
+
+def _words(name: str) -> Callable[[PlanItem], Any]:
+    return lambda item: words_of(name, getattr(item, name))
 
 
 def _entry(name: str) -> Callable[[PlanItem], Any]:
@@ -200,15 +205,107 @@ COLUMNS: tuple[Column, ...] = (
         18,
     ),
 )
+MORE_COLUMNS: tuple[Column, ...] = (
+    Column(
+        "assisted_on",
+        "Fecha de la asistencia técnica",
+        ("fecha de la at", "fecha de at", "fecha asistencia"),
+        _text("assisted_on"),
+        16,
+    ),
+    Column(
+        "execution_mode",
+        "Modo de ejecución",
+        ("modo", "ejecucion", "forma de ejecucion", "modalidad de ejecucion"),
+        _words("execution_mode"),
+    ),
+    Column(
+        "agreement",
+        "Convenio, consultoría o alianza",
+        ("convenio", "alianza", "convenio o alianza", "numero del convenio"),
+        lambda item: item.agreement.number if item.agreement else "",
+    ),
+    Column(
+        "delivery_mode",
+        "Forma de prestación",
+        ("individual o conjunta", "prestacion", "forma de la prestacion"),
+        _words("delivery_mode"),
+    ),
+    Column(
+        "is_obligatory",
+        "Obligación normativa",
+        ("hay obligacion normativa", "obligatoria", "obligacion"),
+        _words("is_obligatory"),
+        12,
+    ),
+    Column("norm", "Norma que obliga", ("norma", "norma de la obligacion"), _entry("norm"), 24),
+    Column(
+        "is_voluntary",
+        "Aceptación voluntaria",
+        ("acepta voluntariamente", "la entidad acepta voluntariamente", "voluntaria"),
+        _words("is_voluntary"),
+        12,
+    ),
+    Column(
+        "has_manager", "Gestor territorial", ("gestor", "la ofrece el gestor territorial"), _words("has_manager"), 12
+    ),
+    Column(
+        "manager_is_funded",
+        "Disponibilidad para el gestor",
+        ("disponibilidad presupuestal", "disponibilidad presupuestal para el gestor territorial"),
+        _words("manager_is_funded"),
+        12,
+    ),
+    Column(
+        "needs_inputs",
+        "Necesita partida o insumos",
+        ("necesita insumos", "necesita partida presupuestal", "requiere insumos"),
+        _words("needs_inputs"),
+        12,
+    ),
+    Column(
+        "inputs",
+        "Insumos técnicos o tecnológicos",
+        ("insumos", "insumos tecnicos", "insumos tecnologicos"),
+        _text("inputs"),
+        28,
+    ),
+    Column(
+        "is_concerted",
+        "Requiere concertación externa",
+        ("concertacion", "requiere concertacion", "concertacion con entes externos"),
+        _words("is_concerted"),
+        12,
+    ),
+    Column(
+        "meetings_cost",
+        "Costo de las reuniones de concertación (COP)",
+        ("costo de las reuniones", "costo de concertacion", "costo de las reuniones de concertacion"),
+        lambda item: item.meetings_cost,
+        18,
+    ),
+)
+COLUMNS = (*COLUMNS, *MORE_COLUMNS)
 BY_FIELD = {column.field: column for column in COLUMNS}
-ACTIVITIES = Book(COLUMNS, "activity")
 # Its own column for a single cell with one day, a period or a month; what is exported has a day in each.
 IMPORT_ONLY = frozenset({"dates"})
 
 
+def activities_of(institution: Institution, year: int) -> Book:
+    """What a sheet of activities may say: what only some institutions ask is looked for where it is asked."""
+    asked = more_fields(institution, year)
+    return Book(tuple(one for one in COLUMNS if one.field not in MORE or one.field in asked), "activity")
+
+
 def exported_columns(institution: Institution, year: int) -> list[Column]:
-    """The columns of the profile (``plan.columns``: fields in order), or all of those of MI-GE-RG-217."""
-    wanted: Iterable[str] = setting(institution, "plan.columns", year=year, default=()) or BY_FIELD
+    """The columns of the profile (``plan.columns``: fields in order), or all of those of MI-GE-RG-217.
+
+    What the institution asks besides (``plan.more_fields``) comes at the end when its columns do not say where.
+    """
+    more = more_fields(institution, year)
+    usual = [field for field in BY_FIELD if field not in MORE]
+    wanted: list[str] = list(setting(institution, "plan.columns", year=year, default=()) or usual)
+    wanted += [field for field in more if field not in wanted]
     return [BY_FIELD[field] for field in wanted if field in BY_FIELD and field not in IMPORT_ONLY]
 
 

@@ -7,7 +7,7 @@ from baquiano.common.importing.problems import Problem
 from baquiano.common.importing.recognition import Header, Table, find_table, holds_something, read_workbook
 from baquiano.documents import storage
 from baquiano.planning import queries
-from baquiano.planning.importing.columns import ACTIVITIES
+from baquiano.planning.importing.columns import activities_of
 from baquiano.planning.importing.matching import Difference, compare, repeated_codes
 from baquiano.planning.importing.needs import BOOK, compare_needs, read_needs
 from baquiano.planning.importing.reading import Reading, read_table
@@ -53,7 +53,7 @@ def preview(
     """What importing a file into ``plan`` would do, with the columns and answers already known."""
     sheets = read_workbook(content, name)
     names = [one.name for one in sheets]
-    table = find_table(sheets, known, ACTIVITIES, sheet)
+    table = find_table(sheets, known, activities_of(plan.institution, plan.year.year), sheet)
     if table is None:
         return Preview(names)
     # A column that holds nothing needs no explanation.

@@ -1,6 +1,6 @@
 """A whole sheet: the rows understood, what is wrong by sheet, row and column, and what has to be asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,9 +17,10 @@ from baquiano.institutions.queries import catalogue, people_of, setting
 from baquiano.planning.importing import cells
 from baquiano.planning.importing.columns import BY_FIELD
 from baquiano.planning.models import Plan, PlanItem
+from baquiano.planning.more import LINKS, MODES, PESOS, YES_NO
 from baquiano.planning.rules import check_item
 
-TEXTS = ("need", "strategy", "activity", "objective", "instruments", "place", "team", "resources")
+TEXTS = ("need", "strategy", "activity", "objective", "instruments", "place", "team", "resources", "inputs")
 ENTRIES = ("programme", "topic", "service_type", "mechanism")
 # A foot of signatures or totals, not an activity.
 _FOOT = ("total", "subtotal", "elaboro", "reviso", "aprobo", "proyecto", "firma", "vo bo", "observaciones", "nota")
@@ -60,6 +61,7 @@ class RowContext:
     entries: dict[str, cells.Catalogue]
     places: cells.Places
     people: cells.People
+    more: cells.More = field(default_factory=cells.More)
     problems: list[Problem] = field(default_factory=list)
     doubts: dict[str, Question] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=lambda: {name: one.header for name, one in BY_FIELD.items()})
@@ -161,6 +163,13 @@ def _read_row(number: int, raw: Sequence[Any], context: RowContext) -> ReadRow:
     for name, read in _SINGLE.items():
         if name in given:
             values[name] = read(number, given[name], context)
+    for name in [one for one in PESOS if one in given]:
+        values[name] = _money(number, given[name], context, name)
+    for name in [one for one in (*MODES, *YES_NO, *LINKS) if one in given]:
+        values[name] = _more(number, name, given[name], context)
+    if "assisted_on" in given:
+        period = _period(number, "assisted_on", given["assisted_on"], context)
+        values["assisted_on"] = period.first if period else None
     if {"dates", "starts_on", "ends_on"} & set(given):
         values |= _dates(number, given, context)
     if "beneficiaries" in given:
@@ -192,12 +201,20 @@ def _procedures(number: int, cell: Any, context: RowContext) -> list[Any]:
     return found
 
 
-def _money(number: int, cell: Any, context: RowContext) -> int | None:
+def _money(number: int, cell: Any, context: RowContext, name: str = "budget") -> int | None:
     try:
         return cells.money(cell)
     except Unclear as unclear:
-        context.complain(number, "budget", cell, f"{unclear.mend}.")
+        context.complain(number, name, cell, f"{unclear.mend}.")
         return None
+
+
+def _more(number: int, name: str, cell: Any, context: RowContext) -> Any:
+    try:
+        return context.more.read(name, cell)
+    except Unclear as unclear:
+        context.complain(number, name, cell, f"{unclear.mend}.")
+        return "" if name in MODES else None
 
 
 _DATE_HELP = "escriba la fecha como 15/03/{year}, o un periodo como «10 al 14 de marzo de {year}»."
@@ -274,7 +291,11 @@ def _responsible(number: int, cell: Any, values: dict[str, Any], context: RowCon
     return {"responsible": None, "team": team[:500]}
 
 
-_SINGLE = {"procedure_types": _procedures, "budget": _money, "municipality": _town}
+_SINGLE: dict[str, Callable[[int, Any, RowContext], Any]] = {
+    "procedure_types": _procedures,
+    "budget": _money,
+    "municipality": _town,
+}
 
 
 def _check_as_item(number: int, values: dict[str, Any], context: RowContext) -> None:

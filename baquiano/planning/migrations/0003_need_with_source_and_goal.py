@@ -50,31 +50,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'necesidad',
                 'verbose_name_plural': 'necesidades',
                 'ordering': ['-year__year', 'unit__name', 'priority', 'position'],
+                'indexes': [models.Index(fields=['institution', 'year', 'unit'], name='planning_need_by_group')],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'year', 'position'), name='planning_need_position_once'), models.CheckConstraint(condition=models.Q(models.Q(('source_reference', ''), _negated=True), ('source_file__isnull', False), _connector='OR'), name='planning_need_has_source', violation_error_message='Una necesidad sin fuente no se acepta: cite el documento que la sustenta o cárguelo.'), models.CheckConstraint(condition=models.Q(models.Q(('description', ''), _negated=True), models.Q(('goal', ''), _negated=True)), name='planning_need_says_what_and_goal', violation_error_message='Escriba la necesidad y la meta a la que se quiere llegar.'), models.CheckConstraint(condition=models.Q(('is_removed', False), models.Q(('removed_reason', ''), _negated=True), _connector='OR'), name='planning_removed_need_has_reason')],
             },
         ),
         migrations.AddField(
             model_name='planitem',
             name='needs',
             field=models.ManyToManyField(blank=True, related_name='items', to='planning.need', verbose_name='necesidades identificadas que atiende'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['institution', 'year', 'unit'], name='planning_need_by_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(fields=('unit', 'year', 'position'), name='planning_need_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source_reference', ''), _negated=True), ('source_file__isnull', False), _connector='OR'), name='planning_need_has_source', violation_error_message='Una necesidad sin fuente no se acepta: cite el documento que la sustenta o cárguelo.'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('description', ''), _negated=True), models.Q(('goal', ''), _negated=True)), name='planning_need_says_what_and_goal', violation_error_message='Escriba la necesidad y la meta a la que se quiere llegar.'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('is_removed', False), models.Q(('removed_reason', ''), _negated=True), _connector='OR'), name='planning_removed_need_has_reason'),
         ),
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from baquiano.common.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name='PlanCheck',
             fields=[
@@ -60,4 +63,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('year', 'finding', 'digest'), name='planning_waiver_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='planning_waiver_has_reason')],
             },
         ),
+        ]),
     ]

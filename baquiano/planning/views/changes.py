@@ -15,6 +15,7 @@ from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.policy import allows, require, requires
 from baquiano.institutions.models import FiscalYear
 from baquiano.institutions.queries import catalogue, role_label
+from baquiano.institutions.words import PLAN_UNIT
 from baquiano.planning import actions, queries
 from baquiano.planning.changing import effects, rules
 from baquiano.planning.changing import queries as changing
@@ -87,7 +88,7 @@ def change_figures(request: HttpRequest) -> HttpResponse:
                 _("Cambios aprobados por grupo"),
                 data,
                 series=[str(words) for words in ChangeKind.labels],
-                label=_("Grupo"),
+                label=PLAN_UNIT,
             ),
         }
     return render(request, "planning/change_figures.html", context)

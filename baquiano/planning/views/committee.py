@@ -20,6 +20,7 @@ from baquiano.governance import queries as governance
 from baquiano.governance.choices import DecisionKind
 from baquiano.governance.forms import VotesForm
 from baquiano.governance.models import AgendaItem
+from baquiano.institutions.words import PLAN_UNIT
 from baquiano.planning import actions, queries
 from baquiano.planning.coverage import coverage_of
 from baquiano.planning.forms import CommitteeReturnForm
@@ -64,7 +65,7 @@ def committee_summary(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _charts(summary: queries.Summary) -> list[Chart]:
     parts = [
-        ("por-grupo", _("Actividades por grupo"), summary.by_group, _("Grupo")),
+        ("por-grupo", _("Actividades por grupo"), summary.by_group, PLAN_UNIT),
         ("por-municipio", _("Actividades por municipio"), summary.by_municipality, _("Municipio")),
         ("por-mes", _("Actividades por mes de inicio"), summary.by_month, _("Mes")),
         ("por-programa", _("Actividades por programa"), summary.by_programme, _("Programa")),

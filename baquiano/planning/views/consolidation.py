@@ -109,6 +109,23 @@ def plan_verify(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, "planning/plan_verify.html", form, context)
 
 
+@requires("planning.adopt_plan")
+def plan_adopt(request: HttpRequest, pk: UUID) -> HttpResponse:
+    plan = plan_or_404(request, pk)
+    require(allows(request.user, "planning.adopt_plan", plan))
+    form = VerbForm(request.POST if request.method == "POST" else None, task=task_of(plan.year, "planning.adopt_plan"))
+    if form.is_valid():
+        try:
+            actions.adopt_plan(plan, note=form.words, by=request.user, at=request.at)
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("El plan quedó vigente, con su línea base."))
+            return redirect(plan)
+    context = {"plan": plan, "summary": queries.summary_of(plan), "completeness": queries.completeness_of(plan)}
+    return _page(request, "planning/plan_adopt.html", form, context)
+
+
 @requires("planning.return_consolidated")
 def plan_return_consolidated(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan = plan_or_404(request, pk)
@@ -163,6 +180,12 @@ def _of_year(pk: UUID) -> Plan:
 def year_verify(request: HttpRequest, pk: UUID) -> HttpResponse:
     """From the inbox to the page on which the consolidated plan is verified."""
     return redirect("planning:plan_verify", _of_year(pk).pk)
+
+
+@requires("planning.adopt_plan")
+def year_adopt(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """From the inbox to the page on which the consolidated plan is adopted."""
+    return redirect("planning:plan_adopt", _of_year(pk).pk)
 
 
 @requires("planning.view_plan")

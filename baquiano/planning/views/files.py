@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from baquiano.common.calendar_days import day_of
@@ -14,6 +13,8 @@ from baquiano.common.policy import allows, require, requires
 from baquiano.common.signals import exported
 from baquiano.common.spreadsheets import write_xlsx
 from baquiano.common.text import fold
+from baquiano.documents.queries import format_lines
+from baquiano.institutions.words import PLAN_UNIT
 from baquiano.planning import actions, queries
 from baquiano.planning.importing.columns import export_row, exported_columns
 from baquiano.planning.models import Plan
@@ -63,9 +64,10 @@ def _group(plan: Plan, item: Any) -> list[str]:
 def _workbook(plan: Plan, columns: list[Column], rows: list[list[Any]], name: str) -> HttpResponse:
     out = BytesIO()
     with_group = plan.is_consolidated and bool(rows)
-    headers = ([_("Grupo")] if with_group else []) + [column.header for column in columns]
+    headers = ([PLAN_UNIT] if with_group else []) + [column.header for column in columns]
     widths = ([28] if with_group else []) + [column.width for column in columns]
-    write_xlsx(out, title=f"Plan {plan.year}", headers=headers, rows=rows, widths=widths)
+    heading = [plan.institution.name, *format_lines(queries.format_code(plan)), plan.title]
+    write_xlsx(out, title=f"Plan {plan.year}", headers=headers, rows=rows, widths=widths, heading=heading)
     response = HttpResponse(out.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name[:100]}.xlsx"'
     return response

@@ -16,7 +16,7 @@ from baquiano.common.policy import require, requires
 from baquiano.planning import actions, queries, rules
 from baquiano.planning.choices import ImportKind
 from baquiano.planning.forms import UploadForm
-from baquiano.planning.importing.columns import ACTIVITIES
+from baquiano.planning.importing.columns import activities_of
 from baquiano.planning.importing.needs import BOOK as NEEDS
 from baquiano.planning.importing.preview import Preview, preview_of
 from baquiano.planning.models import ImportBatch, Plan
@@ -117,7 +117,7 @@ def _shown(preview: Preview) -> dict[str, Any]:
 
 
 def _book(batch: ImportBatch) -> Book:
-    return NEEDS if batch.of_needs else ACTIVITIES
+    return NEEDS if batch.of_needs else activities_of(batch.plan.institution, batch.plan.year.year)
 
 
 def _forms(preview: Preview, batch: ImportBatch) -> dict[str, Any]:

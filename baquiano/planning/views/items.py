@@ -10,25 +10,31 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from baquiano.beneficiaries.choices import Order
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.policy import allows, require, requires
+from baquiano.competences.queries import lack_of
 from baquiano.planning import actions, queries, rules
+from baquiano.planning.agreements.queries import funding_of
 from baquiano.planning.changing.queries import changes_of_item
 from baquiano.planning.changing.rules import can_change
+from baquiano.planning.changing.values import label_of
 from baquiano.planning.forms import ItemCreateForm, ItemEditForm, RemoveForm, lacking_fields, written
 from baquiano.planning.models import Plan, PlanItem
+from baquiano.planning.more import more_fields, words_of
+from baquiano.planning.per_topic import queries as per_topic
 from baquiano.planning.tables import dates_text
 from baquiano.planning.views.plans import plan_or_404
 from baquiano.teams import queries as team_queries
 from baquiano.teams.views import work_page
-from baquiano.ui.display import cop
+from baquiano.ui.display import cop, day
 from baquiano.ui.forms import conflict_rows
 
 
 def item_or_404(request: HttpRequest, pk: UUID) -> PlanItem:
     rows = queries.with_everything(queries.items_visible_to(request.user)).select_related(
-        "plan__institution", "removed_by", "created_by"
+        "plan__institution", "removed_by", "created_by", "ready_by"
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -40,16 +46,43 @@ def item_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "item": item,
         "plan": item.plan,
         "lacking": lacking_fields(item),
+        "lack": _lack(request, item),
         "may_edit": not item.is_removed and rules.can_write(request.user, item.plan),
         "may_restore": rules.can_restore(request.user, item),
         "may_change": can_change(request.user, item),
         "changes": list(changes_of_item(item)) if item.plan.state in queries.DIVULGED else [],
         "may_see_needs": allows(request.user, "planning.view_need", item),
         "work": team_queries.work_of(item),
+        **_readiness(request, item),
         "may_assign": not item.is_removed and allows(request.user, "teams.assign_team", item),
+        **_money(request, item),
         **_facts(item),
     }
     return render(request, "planning/item_detail.html", context)
+
+
+def _readiness(request: HttpRequest, item: PlanItem) -> dict[str, Any]:
+    """Whether it is ready and what it lacks, where the institution asks that it is said."""
+    if item.is_removed or not item.plan.is_in_force or not per_topic.marks_ready(item.plan):
+        return {}
+    lacks = [] if item.ready_at else per_topic.lacks_to_be_ready(item)
+    may = not item.ready_at and not lacks and allows(request.user, "planning.mark_ready", item)
+    return {"sees_ready": True, "ready_lacks": lacks, "may_mark_ready": may}
+
+
+def _lack(request: HttpRequest, item: PlanItem) -> str:
+    """Why its responsible should not be assigned to its topic, where the institution only warns (ORG-07)."""
+    if item.is_removed:
+        return ""
+    return lack_of(item.plan.institution, item.responsible, item.topic, item.starts_on or day_of(request.at))
+
+
+def _money(request: HttpRequest, item: PlanItem) -> dict[str, Any]:
+    """What each source gives to the activity, where the institution keeps it."""
+    if not allows(request.user, "planning.view_funding", item):
+        return {}
+    may_fund = not item.is_removed and allows(request.user, "planning.edit_funding", item)
+    return {"see_funding": True, "funding": funding_of(item), "may_fund": may_fund}
 
 
 @requires("teams.assign_team")
@@ -90,7 +123,25 @@ def _facts(item: PlanItem) -> dict[str, Any]:
             (_("Recursos necesarios"), item.resources),
             (_("Valor estimado"), cop(item.budget)),
         ],
+        "more": _more_facts(item),
     }
+
+
+def _more_facts(item: PlanItem) -> list[tuple[str, Any]]:
+    """What only some institutions ask: day, words, and the authority of each territorial entity (ENT-02)."""
+    asked = more_fields(item.plan.institution, item.plan.year.year)
+    facts = [(label_of(name), day(item.assisted_on) if name == "assisted_on" else words_of(name, getattr(item, name)))
+             for name in asked]  # fmt: skip
+    if "has_manager" in asked:
+        facts += [
+            (
+                _("Autoridad de %(entity)s") % {"entity": one},
+                ", ".join(filter(None, [one.authority_name, one.authority_post])),
+            )
+            for one in item.beneficiaries.all()
+            if one.order == Order.TERRITORIAL
+        ]
+    return facts
 
 
 @requires("planning.edit_plan")

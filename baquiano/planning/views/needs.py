@@ -11,9 +11,11 @@ from django.views.decorators.http import require_POST
 
 from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.policy import allows, require, requires
+from baquiano.institutions.words import PLAN_UNIT
 from baquiano.planning import actions, queries, rules
-from baquiano.planning.forms import NeedCreateForm, NeedEditForm, RemoveForm, VerbForm, need_written
+from baquiano.planning.forms import RemoveForm, VerbForm
 from baquiano.planning.models import Need, Plan
+from baquiano.planning.need_forms import NeedCreateForm, NeedEditForm, need_written
 from baquiano.planning.tables import NeedListing, source_text
 from baquiano.planning.views.plans import plan_or_404
 from baquiano.procedures.queries import open_verbs, task_of
@@ -129,7 +131,7 @@ def need_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             (_("Tema"), need.topic),
             (_("Fuente"), source_text(need)),
             (_("Meta"), need.goal),
-            (_("Grupo"), need.unit),
+            (PLAN_UNIT, need.unit),
             (_("Vigencia"), need.year),
         ],
     }

@@ -18,19 +18,25 @@ from baquiano.planning import actions, queries, rules
 from baquiano.planning.changing import queries as changing
 from baquiano.planning.changing.rules import can_ask
 from baquiano.planning.checking.results import Results, check_of
+from baquiano.planning.choices import PlanState
 from baquiano.planning.forms import PlanCreateForm
-from baquiano.planning.models import Plan
+from baquiano.planning.models import Plan, Reconciliation
+from baquiano.planning.per_topic import queries as per_topic
 from baquiano.planning.specifications import specifications_of
 from baquiano.planning.tables import ItemListing, PlanListing
 from baquiano.procedures.queries import case_of, open_verbs
 from baquiano.ui.listing import Bulk
 
 SHOWN_LACKS = 12
+# In which a meeting of the plan is registered: to approve it, or to follow and evaluate it.
+MEETS = (PlanState.IN_REVIEW, PlanState.IN_FORCE)
 VERBS = (
     "submit_plan",
     "approve_plan",
     "return_plan",
     "verify_plan",
+    "adopt_plan",
+    "register_plan",
     "return_consolidated",
     "divulge_plan",
 )
@@ -78,12 +84,31 @@ def plan_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "evidence": list(documents.evidence_of(plan)),
         "may": _may(request, plan),
         "specifications": specifications_of(plan, day_of(request.at)),
+        "reconciliations": _reconciliations(request, plan),
+        **_by_topic(plan),
         "changes": changing.counts_of(plan) if plan.state in queries.DIVULGED else {},
         **_committee(plan),
     }
     findings = (results or Results()).by_item
     listing = ItemListing(request, items, plan=plan, required=required, findings=findings)
     return listing.respond("planning/plan_detail.html", context)
+
+
+def _by_topic(plan: Plan) -> dict[str, Any]:
+    """On what it rests and what its meetings left, where the institution asks for it."""
+    context: dict[str, Any] = {}
+    if per_topic.asks_basis(plan):
+        context |= {"asks_basis": True, "missing_basis": per_topic.missing_basis(plan)}
+    if per_topic.holds_meetings(plan):
+        context |= {"holds_meetings": True, "meetings": per_topic.meetings_of(plan)}
+    return context
+
+
+def _reconciliations(request: HttpRequest, plan: Plan) -> list[Reconciliation]:
+    """The last comparisons with the other system, for whoever may see them."""
+    if plan.is_consolidated or not allows(request.user, "planning.view_reconciliation", plan):
+        return []
+    return list(plan.reconciliations.all()[:5])
 
 
 def _committee(plan: Plan) -> dict[str, Any]:
@@ -113,7 +138,10 @@ def _may(request: HttpRequest, plan: Plan) -> dict[str, bool]:
         "import": rules.can_import(user, plan),
         "see_coverage": allows(user, "planning.view_plan"),
         "see_needs": not plan.is_consolidated and allows(user, "planning.view_need", plan),
+        "write_basis": plan.is_writable and per_topic.asks_basis(plan) and allows(user, "planning.edit_basis", plan),
+        "meet": plan.state in MEETS and per_topic.holds_meetings(plan) and allows(user, "planning.hold_meeting", plan),
         "issue": allows(user, "planning.issue_plan", plan),
+        "reconcile": plan.is_in_force and not plan.is_consolidated and allows(user, "planning.reconcile_plan", plan),
         "convene": plan.is_consolidated and plan.state == "in_review" and allows(user, "governance.convene_session"),
     }
 

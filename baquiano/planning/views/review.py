@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires
-from baquiano.institutions.queries import catalogue
+from baquiano.institutions.queries import catalogue, setting
 from baquiano.planning import actions, queries
 from baquiano.planning.choices import PlanState
 from baquiano.planning.forms import BulkReturnForm, BulkVerbForm, ReasonForm, VerbForm
 from baquiano.planning.models import Plan
+from baquiano.planning.per_topic import queries as per_topic
 from baquiano.planning.specifications import pending_of
 from baquiano.planning.views.plans import SHOWN_LACKS, plan_or_404
 from baquiano.procedures.queries import task_of
@@ -52,6 +53,8 @@ def plan_submit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "lacks": completeness.lacks,
         "pending": pending_of(plan, day_of(request.at)),
         "shown": SHOWN_LACKS,
+        "missing_basis": per_topic.missing_basis(plan),
+        "may_basis": allows(request.user, "planning.edit_basis", plan),
     }
     return _answer(request, "planning/plan_submit.html", form, context)
 
@@ -67,7 +70,7 @@ def plan_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("El plan quedó aprobado y pasa a consolidación."))
+            messages.success(request, _approved_words(plan))
             return redirect(plan)
     context = {
         "plan": plan,
@@ -76,8 +79,22 @@ def plan_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
         "completeness": queries.completeness_of(plan),
         "may_return": allows(request.user, "planning.return_plan", plan),
         "is_own": queries.is_own_work(plan, request.user),
+        "submit": _("Aprobar y enviar a consolidación") if _consolidates(plan) else _("Aprobar el plan"),
+        "holds_meetings": per_topic.holds_meetings(plan),
+        "approval": per_topic.approval_of(plan) if per_topic.holds_meetings(plan) else None,
+        "may_meet": allows(request.user, "planning.hold_meeting", plan),
     }
     return _answer(request, "planning/plan_approve.html", form, context)
+
+
+def _consolidates(plan: Plan) -> bool:
+    return bool(setting(plan.institution, "plan.consolidate", year=plan.year.year, default=True))
+
+
+def _approved_words(plan: Plan) -> str:
+    if _consolidates(plan):
+        return _("El plan quedó aprobado y pasa a consolidación.")
+    return _("El plan quedó aprobado y está vigente.")
 
 
 @requires("planning.return_plan")

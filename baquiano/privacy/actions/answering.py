@@ -40,7 +40,7 @@ def extend_request(request: DataRequest, *, reason: str, by: Any, at: datetime) 
         "day": long_day(request.due_on),
         "reason": request.extension_reason,
     }
-    _mail(request, title, body, _follow_url(request), "extended", by=by, at=at)
+    _mail(request, title, body, request.token, "extended", by=by, at=at)
     return request
 
 
@@ -114,9 +114,8 @@ def answer_request(request: DataRequest, *, answer: str, by: Any, at: datetime) 
     _close(current, RequestState.ANSWERED, answer, by=by, at=at)
     _issue_letter(current, by=by, at=at)
     title = _("Respuesta a su solicitud %(number)s") % {"number": current.number}
-    url = reverse("rights:answer", args=[current.answer_token])
     body = _("Ya respondimos su solicitud sobre sus datos personales. Léala y descárguela en esta página.")
-    _mail(current, title, body, url, "answered", by=by, at=at)
+    _mail(current, title, body, current.answer_token or "", "answered", by=by, at=at)
     return current
 
 
@@ -128,7 +127,7 @@ def refuse_request(request: DataRequest, *, answer: str, by: Any, at: datetime) 
         return request
     _close(request, RequestState.REFUSED, answer, by=by, at=at)
     title = _("Su solicitud %(number)s no procede") % {"number": request.number}
-    _mail(request, title, request.answer, _follow_url(request), "refused", by=by, at=at)
+    _mail(request, title, request.answer, request.token, "refused", by=by, at=at)
     return request
 
 
@@ -186,14 +185,19 @@ def letter_body(request: DataRequest) -> str:
 RESULT_WORDS = {"corrected": "corregido.", "erased": "suprimido lo que la ley permite.", "kept": "se conserva."}
 
 
-def _follow_url(request: DataRequest) -> str:
-    return reverse("rights:request", args=[request.token])
-
-
-def _mail(request: DataRequest, title: str, body: str, url: str, what: str, *, by: Any, at: datetime) -> None:
-    key = f"privacy.{what}:{request.pk}"
+def _mail(request: DataRequest, title: str, body: str, token: str, what: str, *, by: Any, at: datetime) -> None:
+    """Tell who asked. The page of ``token`` is theirs alone: the request, or the answer once it was given."""
+    page = "answer" if token == request.answer_token else "request"
     send_mail_to(
-        [request.email], institution=request.institution, title=title, body=body, url=url, key=key, by=by, at=at
+        [request.email],
+        institution=request.institution,
+        title=title,
+        body=body,
+        url=reverse(f"rights:{page}", args=[token]),
+        secret=token,
+        key=f"privacy.{what}:{request.pk}",
+        by=by,
+        at=at,
     )
 
 

@@ -99,6 +99,7 @@ def send_code(request: DataRequest, *, by: Any = None, at: datetime) -> bool:
             "no haga nada: sin el código no entregamos ningún dato."
         )
         % {"code": code},
+        secret=code,
         key=f"privacy.code:{request.pk}:{at:%Y%m%d%H%M%S}",
         by=by,
         at=at,

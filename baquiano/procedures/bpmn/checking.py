@@ -166,7 +166,7 @@ def _metadata(activity: dict[str, Any], ids: set[str]) -> Iterator[str]:
     if activity["is_control_point"] and not activity["control_text"]:
         yield "Es punto de control y no dice qué se verifica: escríbalo en baq:control."
     if activity["phva"] not in {"", *Phva.values}:
-        yield f"PHVA «{activity['phva']}» no existe. Use P, H, V o A."
+        yield f"PHVA «{activity['phva']}» no existe. Use P, H, V, A o VA."
     if activity["unit_rule"] not in {"case", "any"}:
         yield "En baq:activity, «unit» es case (la dependencia del caso) o any (cualquiera con el rol)."
     if activity["window"] and (fault := windows.fault_of(activity["window"])):

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from baquiano.common.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name='DiagramDraft',
             fields=[
@@ -65,6 +68,7 @@ class Migration(migrations.Migration):
                 'ordering': ['written_at', 'id'],
             },
         ),
+        ]),
         migrations.RemoveConstraint(
             model_name='procedure',
             name='procedures_version_once',

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from baquiano.common.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -17,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name='FiledGuide',
             fields=[
@@ -143,4 +146,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('is_retired', False), models.Q(('retired_reason', ''), _negated=True), _connector='OR'), name='procedures_risk_retired_with_reason')],
             },
         ),
+        ]),
     ]

@@ -121,7 +121,7 @@ class Activity(InstitutionRow):
     number = models.CharField(_("número"), max_length=10, blank=True)
     name = models.CharField(_("nombre"), max_length=250)
     description = models.TextField(_("descripción"), blank=True)
-    phva = models.CharField(_("PHVA"), max_length=1, choices=Phva.choices, blank=True)
+    phva = models.CharField(_("PHVA"), max_length=2, choices=Phva.choices, blank=True)
     is_control_point = models.BooleanField(_("es punto de control"), default=False)
     control_text = models.TextField(_("punto de control"), blank=True)
     area = models.CharField(_("área"), max_length=200, blank=True)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from baquiano.accounts.models import User
 from baquiano.audit import trail
@@ -198,7 +199,7 @@ def _did_the_work(task: Task, by: User, at: datetime) -> bool:
 # --- sentences ------------------------------------------------------------------------------------------------------
 def not_pending(case: Case, verb: str, pending: Sequence[Task]) -> str:
     action = the_policy().actions.get(verb)
-    name = action.name if action else verb
+    name = gettext(action.name) if action else verb
     done = next((task for task in reversed(_done_with(case, verb)) if task.completed_by), None)
     after = f" {already_done(done)}" if done else ""
     refusal = f"«{name}» ahora no está pendiente en {case}"

@@ -18,6 +18,7 @@ from baquiano.procedures.choices import CASE_MOVES, CaseState, TaskState
 from baquiano.procedures.models import Activity, Case, Task
 from baquiano.procedures.running.notices import tell_task_opened
 from baquiano.procedures.running.terms import is_quiet, subject_key
+from baquiano.procedures.signals import activity_awaited
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,11 @@ def _open_tasks(case: Case, waiting: dict[str, str], step: Step) -> list[Task]:
     activities = {
         activity.bpmn_id: activity for activity in case.definition.activities.filter(bpmn_id__in=new.values())
     }
-    return [_open_task(case, activities[node], engine_id, step) for engine_id, node in new.items()]
+    opened = [_open_task(case, activities[node], engine_id, step) for engine_id, node in new.items()]
+    for task in opened:
+        if task.is_open:
+            activity_awaited.send(sender=Task, task=task, by=step.by, at=step.at)
+    return opened
 
 
 def _open_task(case: Case, activity: Activity, engine_id: str, step: Step) -> Task:

@@ -8,14 +8,17 @@ from baquiano.reports.actions.periods import (
     return_report,
     submit_report,
 )
+from baquiano.reports.actions.registers import open_register, seal_register
 from baquiano.reports.actions.snapshots import take_last_month, take_month
 
 __all__ = [
     "approve_report",
     "draft_report",
     "edit_section",
+    "open_register",
     "redraft_report",
     "return_report",
+    "seal_register",
     "submit_report",
     "take_last_month",
     "take_month",

@@ -1,4 +1,4 @@
-"""Verbs of the half-yearly report: drafted, edited, presented, sent back, approved and sealed with its letter."""
+"""Verbs of the reports of a half and of the year: drafted, edited, presented, sent back, approved and sealed."""
 
 from datetime import date, datetime
 from typing import Any
@@ -20,12 +20,12 @@ from baquiano.communications.models import Communication
 from baquiano.communications.queries import letter_format
 from baquiano.documents import actions as documents
 from baquiano.documents.models import IssuedDocument
-from baquiano.documents.queries import format_in_force
+from baquiano.documents.queries import can_issue
 from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.institutions.numbering import next_number
 from baquiano.procedures import actions as procedures
-from baquiano.reports import figures, payloads, profile, queries
-from baquiano.reports.choices import REPORT_MOVES, Half, ReportState, SectionKey
+from baquiano.reports import annual, figures, payloads, profile, queries
+from baquiano.reports.choices import HALF_SECTIONS, REPORT_MOVES, YEAR_SECTIONS, ReportState
 from baquiano.reports.models import PeriodReport, ReportSection
 from baquiano.ui.display import day
 
@@ -36,23 +36,28 @@ def draft_report(
     year: FiscalYear,
     *,
     id: UUID,
-    half: int,
+    half: int | None,
     cut_on: date,
     addressee_name: str,
     addressee_post: str = "",
     by: User,
     at: datetime,
 ) -> PeriodReport:
-    """Write the report from the data of the cut-off. One at a time for each half; once approved, another edition."""
+    """Write the report of a half, or of the year, from the data of the cut-off.
+
+    One at a time for each period; once approved, another edition.
+    """
     # Two people who press at once wait here, and the second finds it made.
     year = FiscalYear.objects.select_for_update(of=("self",)).select_related("institution").get(pk=year.pk)
     known = PeriodReport._base_manager.filter(pk=id).first()
     if known is not None:
         return known
     _check_year(year)
+    if (half is None) != profile.covers_the_year(year.institution, year.year):
+        raise Refused(_("La entidad no hace informes de ese periodo: escoja otro."))
     last = queries.last_report(year, half)
     if last is not None and not last.is_approved:
-        raise Refused(_("Ya hay un informe de ese semestre sin aprobar: termine ese, o corríjalo."))
+        raise Refused(_("Ya hay un informe de ese periodo sin aprobar: termine ese, o corríjalo."))
     report = PeriodReport(
         pk=id,
         institution_id=unit.institution_id,
@@ -149,6 +154,10 @@ def approve_report(report: PeriodReport, *, by: User, at: datetime) -> PeriodRep
     _check_figures(current)
     current.approved_by, current.approved_at = by, at
     current.document = document = _issue(current, by=by, at=at)
+    if document is not None and current.is_annual:
+        # The activity of the vigencia that asks for the report has it.
+        record = procedures.RecordRef(document.format.code, document, str(current))
+        procedures.leave_record(current.year, record, by=by, at=at)
     letter = _letter(current, by=by, at=at)
     return _move(
         current,
@@ -170,14 +179,16 @@ def _compute(report: PeriodReport, cut_on: date, at: datetime) -> None:
     if not first <= cut_on <= day_of(at):
         raise Refused({"cut_on": _("El corte va desde el %(first)s hasta hoy.") % {"first": day(first)}})
     report.cut_at = min(end_of_day(cut_on), at)
-    report.figures = figures.figures_at(report.year, report.months, report.cut_at)
+    report.figures = queries.figures_of(report)
     report.sha256 = sha256_of(canonical_json(report.figures))
 
 
 def _drafted(report: PeriodReport) -> dict[str, str]:
-    words = f"{Half(report.half).label.lower()} de {report.year}"
-    texts = figures.drafted(report.figures, words, day(report.cut_on))
-    return {key.value: texts[key.value] for key in SectionKey}
+    if report.is_annual:
+        texts = annual.drafted(report.year, report.figures, report.cut_at)
+        return {key.value: texts[key.value] for key in YEAR_SECTIONS}
+    texts = figures.drafted(report.figures, report.period.lower(), day(report.cut_on))
+    return {key.value: texts[key.value] for key in HALF_SECTIONS}
 
 
 def _draft(report: PeriodReport) -> PeriodReport:
@@ -209,14 +220,13 @@ def _check_figures(report: PeriodReport) -> None:
 def _issue(report: PeriodReport, *, by: User, at: datetime) -> IssuedDocument | None:
     """The document of the report, where the institution has its format."""
     code = profile.report_format(report.institution, report.year.year)
-    form = format_in_force(code) if code else None
-    if form is None or not form.is_usable:
+    if not can_issue(code):
         return None
     number = next_number("period_report", institution=report.institution, unit=report.unit, year=report.year.year)
     earlier = queries.last_document(report)
     return documents.issue_document(
         code,
-        # A document replaces another of the same subject: the editions of a half share theirs.
+        # A document replaces another of the same subject: the editions of a period share theirs.
         subject=queries.first_edition(report),
         title=str(report),
         number=f"{report.unit.code}-{report.year}-{number:02d}",

@@ -3,6 +3,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from baquiano.common.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name='PeriodReport',
             fields=[
@@ -45,6 +48,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'informe de seguimiento',
                 'verbose_name_plural': 'informes de seguimiento',
                 'ordering': ['-year__year', '-half', '-edition'],
+                'constraints': [models.UniqueConstraint(fields=('institution', 'year', 'half', 'edition'), name='reports_period_report_edition_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='reports_approved_period_report_has_moment')],
             },
         ),
         migrations.CreateModel(
@@ -63,18 +67,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'parte del informe',
                 'verbose_name_plural': 'partes del informe',
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'key'), name='reports_section_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='periodreport',
-            constraint=models.UniqueConstraint(fields=('institution', 'year', 'half', 'edition'), name='reports_period_report_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='periodreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='reports_approved_period_report_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportsection',
-            constraint=models.UniqueConstraint(fields=('report', 'key'), name='reports_section_once'),
-        ),
+        ]),
     ]

@@ -8,7 +8,7 @@ from baquiano.governance.queries import decisions_on
 from baquiano.meetings.queries import latest_minutes
 from baquiano.planning.changing.models import ChangeRequest
 from baquiano.planning.models import Plan, PlanItem
-from baquiano.planning.queries import baseline_of, returns_of
+from baquiano.planning.queries import DIVULGED, baseline_of, returns_of
 from baquiano.reports.trace.steps import Fact, Stage, name_of, told
 
 
@@ -75,7 +75,7 @@ def approval(item: PlanItem | None) -> Stage:
         return Stage("approval", title, gaps=[_("Sin registro: no hay plan que aprobar.")])
     plan = item.plan
     facts, gaps = _of_group(plan)
-    whole = plan.consolidated_into
+    whole = plan.consolidated_into or (plan if plan.state in DIVULGED else None)
     if whole is None:
         return Stage("approval", title, facts, [*gaps, _("Sin registro: el plan no se ha consolidado.")])
     if whole.verified_at:
@@ -84,10 +84,15 @@ def approval(item: PlanItem | None) -> Stage:
                  url=whole.get_absolute_url(), event="planning.plan_verified", subject=told(whole))
         )  # fmt: skip
     decided = [_decision(one) for one in decisions_on(whole)]
-    if not decided:
-        gaps.append(_("Sin registro: el comité no ha decidido sobre el plan."))
     facts += decided
     baseline = baseline_of(whole)
+    if baseline is not None and baseline.decision_id is None and whole.is_consolidated:
+        facts.append(
+            Fact(_("Se adoptó el plan consolidado"), name_of(whole.approved_by), whole.approved_at,
+                 event="planning.plan_put_in_force", subject=told(whole))
+        )  # fmt: skip
+    elif baseline is None and not decided:
+        gaps.append(_("Sin registro: el comité no ha decidido sobre el plan."))
     if baseline is not None:
         facts.append(Fact(_("Línea base"), name_of(baseline.created_by), baseline.created_at, mark=baseline.sha256))
     if whole.divulged_at:

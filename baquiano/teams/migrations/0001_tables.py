@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from baquiano.common.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name='Team',
             fields=[
@@ -35,6 +38,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'equipo',
                 'verbose_name_plural': 'equipos',
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('institution', 'name'), name='teams_name_once', violation_error_message='Ya hay un equipo con ese nombre. Escriba otro, o busque ese en la lista.'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='teams_dates_in_order', violation_error_message='La fecha final no puede ser anterior a la inicial.')],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +60,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'integrante del equipo',
                 'verbose_name_plural': 'integrantes del equipo',
                 'ordering': ['team', 'starts_on', 'id'],
+                'indexes': [models.Index(fields=['user', 'starts_on'], name='teams_member_by_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('external_name', ''), ('user__isnull', False)), models.Q(('user__isnull', True), models.Q(('external_name', ''), _negated=True)), _connector='OR'), name='teams_member_is_one_of_both', violation_error_message='Escoja a una persona de la entidad o escriba el ejecutor externo.'), models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('team', 'user', 'starts_on'), name='teams_member_once_a_day', violation_error_message='Esa persona ya entró ese día al equipo.'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='teams_member_dates_in_order', violation_error_message='La fecha final no puede ser anterior a la inicial.')],
             },
         ),
         migrations.CreateModel(
@@ -75,34 +81,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'trabajo del equipo',
                 'verbose_name_plural': 'trabajos del equipo',
                 'ordering': ['-created_at', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('institution', 'subject_type', 'subject_id'), name='teams_work_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('institution', 'name'), name='teams_name_once', violation_error_message='Ya hay un equipo con ese nombre. Escriba otro, o busque ese en la lista.'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='teams_dates_in_order', violation_error_message='La fecha final no puede ser anterior a la inicial.'),
-        ),
-        migrations.AddIndex(
-            model_name='teammember',
-            index=models.Index(fields=['user', 'starts_on'], name='teams_member_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('external_name', ''), ('user__isnull', False)), models.Q(('user__isnull', True), models.Q(('external_name', ''), _negated=True)), _connector='OR'), name='teams_member_is_one_of_both', violation_error_message='Escoja a una persona de la entidad o escriba el ejecutor externo.'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('team', 'user', 'starts_on'), name='teams_member_once_a_day', violation_error_message='Esa persona ya entró ese día al equipo.'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='teams_member_dates_in_order', violation_error_message='La fecha final no puede ser anterior a la inicial.'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamwork',
-            constraint=models.UniqueConstraint(fields=('institution', 'subject_type', 'subject_id'), name='teams_work_once'),
-        ),
+        ]),
     ]

@@ -121,10 +121,7 @@ def _issue(
     if earlier is None:
         found = queries.documents_of_trip(request).filter(format__code=code, number=number)
         earlier = found.filter(superseded_by__isnull=True).first()
-    if earlier is not None and earlier.payload["content"] == in_bogota(payload.content()):
-        # The button twice: what would be issued is what there is.
-        return earlier
-    return documents.issue_document(
+    return documents.issue_next(
         code,
         subject=request,
         title=f"{title} · {request}"[:300],
@@ -132,7 +129,7 @@ def _issue(
         payload=payload,
         by=by,
         at=at,
-        supersedes=earlier,
+        earlier=earlier,
     )
 
 

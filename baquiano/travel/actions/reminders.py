@@ -8,7 +8,7 @@ from django_scopes import scope
 from baquiano.accounts.models import User
 from baquiano.common.calendar_days import day_of
 from baquiano.institutions.models import Institution
-from baquiano.institutions.queries import people_with_role, setting
+from baquiano.institutions.queries import people_to_tell, setting
 from baquiano.notifications.actions import notify
 from baquiano.travel import queries
 from baquiano.travel.actions.moves import hands_of, words_of
@@ -42,7 +42,7 @@ def _remind(trip: TravelRequest, at: datetime) -> None:
     _tell(trip, "accounts_overdue", _("Comisión sin legalizar: venció el %(day)s") % {"day": day}, hands_of(trip), at)
     patience = int(setting(trip.institution, "reminders.escalate_days_after_due", today.year, default=ESCALATE_DAYS))
     if today >= due + timedelta(days=patience):
-        leaders = people_with_role(trip.institution, "group_leader", trip.unit, on=today)
+        leaders = people_to_tell(trip.institution, "group_leader", trip.unit, on=today)
         title = _("Comisión de su grupo sin legalizar: venció el %(day)s") % {"day": day}
         _tell(trip, "accounts_escalated", title, [one for one in leaders if one.pk not in trip.hands], at)
 

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from baquiano.common.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -19,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name='TravelNeed',
             fields=[
@@ -76,6 +79,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'solicitud de comisión',
                 'verbose_name_plural': 'solicitudes de comisión',
                 'ordering': ['-starts_on', '-id'],
+                'indexes': [models.Index(fields=['institution', '-starts_on', '-id'], name='travel_requests_by_date'), models.Index(fields=['institution', 'state', 'starts_on'], name='travel_requests_by_state'), models.Index(fields=['traveller', 'state'], name='travel_requests_by_person')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('institution', 'year', 'number'), name='travel_number_once'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='travel_returns_after_leaving', violation_error_message='El regreso no puede ser anterior a la salida.'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'cancelled']), models.Q(('number', ''), _negated=True), _connector='OR'), name='travel_filed_has_number'), models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR'), name='travel_value_not_negative', violation_error_message='El valor no puede ser negativo.')],
             },
         ),
         migrations.CreateModel(
@@ -109,13 +114,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'visita de la comisión',
                 'verbose_name_plural': 'visitas de la comisión',
                 'ordering': ['meeting__starts_at'],
+                'constraints': [models.UniqueConstraint(fields=('request', 'meeting'), name='travel_visit_once')],
             },
         ),
+        ]),
         migrations.AddField(
             model_name='travelrequest',
             name='meetings',
             field=models.ManyToManyField(related_name='trips', through='travel.TravelVisit', to='meetings.meeting', verbose_name='visitas'),
         ),
+        CreateTables([
         migrations.CreateModel(
             name='TravelPay',
             fields=[
@@ -192,36 +200,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('left_at__gt', models.F('arrived_at'))), name='travel_certificate_lasts', violation_error_message='La hora de salida debe ser posterior a la de llegada.')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='travelvisit',
-            constraint=models.UniqueConstraint(fields=('request', 'meeting'), name='travel_visit_once'),
-        ),
-        migrations.AddIndex(
-            model_name='travelrequest',
-            index=models.Index(fields=['institution', '-starts_on', '-id'], name='travel_requests_by_date'),
-        ),
-        migrations.AddIndex(
-            model_name='travelrequest',
-            index=models.Index(fields=['institution', 'state', 'starts_on'], name='travel_requests_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='travelrequest',
-            index=models.Index(fields=['traveller', 'state'], name='travel_requests_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='travelrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('institution', 'year', 'number'), name='travel_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='travelrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='travel_returns_after_leaving', violation_error_message='El regreso no puede ser anterior a la salida.'),
-        ),
-        migrations.AddConstraint(
-            model_name='travelrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'cancelled']), models.Q(('number', ''), _negated=True), _connector='OR'), name='travel_filed_has_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='travelrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR'), name='travel_value_not_negative', violation_error_message='El valor no puede ser negativo.'),
-        ),
+        ]),
     ]

@@ -12,7 +12,7 @@ from baquiano.accounts.models import User
 from baquiano.common.calendar_days import day_of
 from baquiano.common.policy import allows, visible
 from baquiano.institutions.models import Institution
-from baquiano.institutions.queries import people_with_role, working_days_between
+from baquiano.institutions.queries import people_to_tell, working_days_between
 from baquiano.meetings.models import Meeting
 from baquiano.travel import profile
 from baquiano.travel.choices import DEAD, NOT_LEGALISED, TravelState
@@ -93,9 +93,9 @@ def requests_to_remind(on: date) -> QuerySet[TravelRequest]:
 
 def approvers_of(request: TravelRequest, on: date) -> list[User]:
     """The bosses of the unit, or whoever leads the institution when the only one has a hand in the trip."""
-    people = list(people_with_role(request.institution, "group_leader", request.unit, on=on))
+    people = list(people_to_tell(request.institution, "group_leader", request.unit, on=on))
     others = [one for one in people if one.pk not in request.hands]
-    return others or list(people_with_role(request.institution, "agency_head", on=on))
+    return others or list(people_to_tell(request.institution, "agency_head", on=on))
 
 
 def trips_in_charge_of(person: User, on: date) -> QuerySet[TravelRequest]:
@@ -105,7 +105,7 @@ def trips_in_charge_of(person: User, on: date) -> QuerySet[TravelRequest]:
 
 
 def finance_people(institution: Institution, on: date) -> list[User]:
-    return list(people_with_role(institution, "finance_officer", on=on))
+    return list(people_to_tell(institution, "finance_officer", on=on))
 
 
 def is_short_notice(request: TravelRequest, filed_on: date) -> bool:

@@ -14,8 +14,9 @@ from baquiano.travel import actions, queries, rules
 from baquiano.travel.actions.papers import Stay
 from baquiano.travel.forms import CertificateForm, DecisionForm, NoteForm, ReportForm
 from baquiano.travel.models import TravelRequest
-from baquiano.travel.views.common import Words, decide, posted, trip_or_404
+from baquiano.travel.views.common import decide, trip_or_404
 from baquiano.ui.buttons import press
+from baquiano.ui.deciding import Words, posted
 
 
 @require_POST

@@ -13,7 +13,8 @@ from baquiano.institutions.queries import catalogue
 from baquiano.travel import actions, queries, rules
 from baquiano.travel.forms import ApproveForm, DecisionForm, FileRequestForm, NoteForm
 from baquiano.travel.models import TravelRequest
-from baquiano.travel.views.common import Words, decide, posted, trip_or_404
+from baquiano.travel.views.common import decide, trip_or_404
+from baquiano.ui.deciding import Words, posted
 
 
 @requires("travel.write_request")

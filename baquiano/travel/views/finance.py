@@ -16,7 +16,8 @@ from baquiano.travel import actions, exchange, queries, rules
 from baquiano.travel.choices import TravelState
 from baquiano.travel.forms import OutcomeForm, PayForm
 from baquiano.travel.models import TravelRequest
-from baquiano.travel.views.common import posted, trip_or_404
+from baquiano.travel.views.common import trip_or_404
+from baquiano.ui.deciding import posted
 from baquiano.ui.display import cop
 from baquiano.ui.forms import conflict_rows
 from baquiano.ui.listing.export import export_file

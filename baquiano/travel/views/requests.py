@@ -24,8 +24,9 @@ from baquiano.travel.forms import (
 )
 from baquiano.travel.models import TravelLeg, TravelRequest
 from baquiano.travel.tables import RequestListing
-from baquiano.travel.views.common import Words, decide, posted, trip_or_404
+from baquiano.travel.views.common import decide, trip_or_404
 from baquiano.ui.buttons import press
+from baquiano.ui.deciding import Words, posted
 from baquiano.ui.forms import conflict_rows
 
 # Where the itinerary is no more than history.

@@ -19,7 +19,7 @@ from baquiano.meetings.models import Meeting
 from baquiano.meetings.queries import meetings_visible_to
 from baquiano.travel import actions, profile, queries, rules
 from baquiano.travel.forms import NeedForm
-from baquiano.travel.views.common import posted
+from baquiano.ui.deciding import posted
 
 
 def _meeting_or_404(request: HttpRequest, pk: UUID) -> Meeting:

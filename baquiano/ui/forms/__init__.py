@@ -20,6 +20,7 @@ from baquiano.ui.forms.fields import (
     MonthInput,
     TextArea,
     TimeInput,
+    YesNoField,
     refuse_control_characters,
 )
 from baquiano.ui.forms.lookup import LookupField, MultiLookupField, Suggestion, lookup_answer
@@ -47,6 +48,7 @@ __all__ = [
     "Suggestion",
     "TextArea",
     "TimeInput",
+    "YesNoField",
     "conflict_rows",
     "lookup_answer",
     "refuse_control_characters",

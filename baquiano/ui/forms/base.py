@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import partial
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.db.models import Manager, Model, QuerySet
@@ -23,6 +24,7 @@ from baquiano.ui.forms.fields import (
     refuse_control_characters,
 )
 
+_OF_REQUEST = {"id", "version"}
 _NATIVE: dict[type, Any] = {
     forms.DateInput: DateInput,
     forms.DateTimeInput: DateTimeInput,
@@ -52,6 +54,12 @@ class Careful:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():  # type: ignore[attr-defined]
             _make_careful(field)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was written, as the actions expect it: the identity and the version that the request brings apart."""
+        data = self.cleaned_data  # type: ignore[attr-defined]
+        return {name: value for name, value in data.items() if name not in _OF_REQUEST}
 
     @property
     def has_required(self) -> bool:
@@ -106,6 +114,16 @@ def _composed(read: Callable[[Any], Any], value: Any) -> Any:
 
 class Form(Careful, forms.Form):
     """Base of the forms that are not of one model."""
+
+    def take_another_identity(self, words: Any, *, identity: Callable[[], UUID] = uuid7) -> None:
+        """Of a form with an ``id``, after a conflict on a device that several people share: what is written stays.
+
+        What is sent next is a record of its own, under what ``identity`` gives; ``words`` are read above the form.
+        """
+        again: Any = self.data.copy()  # type: ignore[attr-defined]
+        again["id"] = str(identity())
+        self.data = again
+        self.add_error(None, words)
 
 
 class ModelForm(Careful, forms.ModelForm):

@@ -80,6 +80,24 @@ class MoneyInput(forms.TextInput):
         return cop(value) if isinstance(value, int | Decimal) else str(value or "")
 
 
+class YesNoField(forms.TypedChoiceField):
+    """A question that may be unanswered. Cleans to ``True``, ``False`` or ``None``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        words = [("", _("Sin definir")), ("true", _("Sí")), ("false", _("No"))]
+        options = {"required": False, "choices": words, "coerce": lambda value: value == "true", "empty_value": None}
+        super().__init__(**{**options, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "true", False: "false"}.get(value, value)
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(self.prepare_value(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
 class MoneyField(forms.Field):
     """Colombian pesos, whole. Cleans to ``Decimal`` or ``None``; accepts ``$ 1.234.567`` and ``1234567``."""
 

@@ -21,6 +21,7 @@ The template says ``{% include "ui/listing.html" %}``. Give the queryset its ``s
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -116,7 +117,7 @@ class Listing:
         return rows
 
     def complete(self, objects: list[Any]) -> None:
-        """Put on the rows of the page, in one read, what ``for_screen`` left aside."""
+        """Put on the rows, those of a page or of a batch of a file, in one read, what they themselves leave aside."""
 
     def result_links(self) -> list[tuple[Any, str, str]]:
         """What else may be done with the rows that were found: words, address and icon. Drawn with each result."""
@@ -413,12 +414,19 @@ class Listing:
         response, rows = export_file(
             kind,
             columns=columns,
-            objects=self.for_export(self.filtered).iterator(chunk_size=CHUNK),
+            objects=self._completed(self.for_export(self.filtered)),
             title=str(self.caption or self.name),
             name=f"{self.name}-{day_of(at):%Y-%m-%d}",
         )
         self._tell(kind, rows, columns)
         return response
+
+    def _completed(self, rows: QuerySet[Any]) -> Iterator[Any]:
+        """The rows of a file, batch by batch, each with what the screen says of it."""
+        found = rows.iterator(chunk_size=CHUNK)
+        while batch := list(islice(found, CHUNK)):
+            self.complete(batch)
+            yield from batch
 
     def _tell(self, kind: str, rows: int, columns: list[Column]) -> None:
         exported.send(

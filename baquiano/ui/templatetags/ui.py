@@ -61,6 +61,13 @@ def may(context: dict[str, Any], action: str, obj: Any = None) -> bool:
 
 
 @register.simple_tag(takes_context=True)
+def used(context: dict[str, Any], room: str) -> bool:
+    """``{% used "agenda" as has_agenda %}``: whether the institution of the person works with that room."""
+    standing = getattr(context["request"].user, "standing", None)
+    return standing is None or standing.uses(room)
+
+
+@register.simple_tag(takes_context=True)
 def main_menu(context: dict[str, Any]) -> tuple[navigation.Section, ...]:
     return navigation.main_menu(context["request"])
 

@@ -8,6 +8,7 @@ from baquiano.documents.models import IssuedDocument
 from baquiano.planning import actions
 from baquiano.planning.checking.record import check_payload
 from baquiano.planning.checking.results import check_of
+from baquiano.planning.checks import CHECKS
 from tests.factories.documents import make_format
 from tests.factories.institutions import make_member
 from tests.factories.planning import make_consolidated
@@ -47,7 +48,7 @@ def test_it_says_what_was_checked_and_what_was_accepted_by_whom_and_why(world, p
         ("Necesidad sin actividad", "", None, ""),
     }
     assert {(one.label, one.items) for one in payload.fields} >= {("Objetivo", 2), ("Lugar", 2)}
-    assert len(payload.rules) == 19
+    assert len(payload.rules) == len(CHECKS)
 
 
 def test_issued_twice_it_is_one_document_and_after_a_change_its_next_version(world, planner, at):

@@ -10,10 +10,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from baquiano.common.identity import uuid7
+from baquiano.competences.models import Competence
+from baquiano.institutions.models import Profile
 from baquiano.institutions.queries import non_working_days
 from baquiano.planning.models import Plan, PlanItem
+from baquiano.teams.actions import assign_team
 from tests.factories.accounts import make_user
 from tests.factories.beneficiaries import make_beneficiary, make_municipality
+from tests.factories.competences import make_competence
 from tests.factories.institutions import (
     YEAR,
     make_catalogue_item,
@@ -24,6 +28,7 @@ from tests.factories.institutions import (
     make_unit,
 )
 from tests.factories.planning import CREATED_AT, make_need, make_plan
+from tests.factories.teams import make_team, make_teammate
 
 REQUIRED = ["need", "activity", "objective", "mechanism", "place"]
 SETTINGS = {
@@ -248,6 +253,22 @@ def many_schools_in_one_month(world):
     )
 
 
+def a_month_too_full_with_the_team(world):
+    """Nobody answers for more than there is: a member of the team of three activities is in all of them."""
+    member = make_member(world.units[0], "advisor")
+    team = make_team(world.units[0], at=CREATED_AT, name="Equipo ficticio de la revisión", starts_on=date(YEAR, 1, 1))
+    make_teammate(team, member, at=CREATED_AT, starts_on=date(YEAR, 1, 1))
+    found = []
+    for week in range(4):
+        first = date(YEAR, 9, 7) + timedelta(days=7 * (week % 3))
+        responsible = make_member(world.units[0], "advisor")
+        one = world.add(responsible=responsible, starts_on=first, ends_on=first + timedelta(days=4))
+        assign_team(team, one, by=None, at=CREATED_AT)
+        found.append(one)
+    alone = world.add(responsible=member, starts_on=date(YEAR, 9, 28), ends_on=date(YEAR, 9, 30))
+    return _ids(*found, alone)
+
+
 def on_sunday(world):
     day = date(YEAR, 5, 10)
     return _ids(world.add(starts_on=day, ends_on=day))
@@ -374,6 +395,32 @@ def _service(world, name):
     return make_catalogue_item(world.institution, "service_procedure", name=name, attributes=attributes).name
 
 
+def _with_competences(world):
+    """The institution keeps a register, in which everybody who answers for something is competent in every topic."""
+    if Competence.objects.exists():
+        return
+    for profile in Profile.objects.all():
+        profile.settings["people"] = {"competences": "warn"}
+        profile.save(update_fields=["settings"])
+        world.institution.__dict__["_profiles"] = {YEAR: profile}
+    asked = PlanItem.objects.exclude(topic=None).exclude(responsible=None)
+    for person, topic in sorted({*asked.values_list("responsible_id", "topic_id")}):
+        make_competence(world.units[0], person, topic, starts_on=date(YEAR - 1, 1, 1))
+
+
+def without_competence(world):
+    _with_competences(world)
+    return _ids(world.add(responsible=make_member(world.units[0], "advisor")))
+
+
+def with_competence_that_ends(world):
+    _with_competences(world)
+    person = make_member(world.units[0], "advisor")
+    item = world.add(responsible=person, starts_on=world.day(90), ends_on=world.day(91))
+    make_competence(world.units[0], person.pk, item.topic_id, starts_on=date(YEAR, 1, 1), ends_on=world.day(90))
+    return _ids(item)
+
+
 PLANTERS = {
     "missing_field": (without_objective, without_place),
     "dates_out_of_order": (of_last_year, that_ends_next_year),
@@ -381,7 +428,7 @@ PLANTERS = {
     "same_topic_overlap": (same_topic_same_days, same_topic_in_a_span),
     "similar_wording": (almost_the_same_words, pasted_twice),
     "responsible_without_link": (stranger, contract_that_ends),
-    "adviser_overloaded": (a_month_too_full, many_schools_in_one_month),
+    "adviser_overloaded": (a_month_too_full, many_schools_in_one_month, a_month_too_full_with_the_team),
     "day_without_work": (on_sunday, that_ends_on_a_holiday),
     "resources_undeclared": (viaticos_without_resources, contracting_with_none),
     "not_viable": (without_dates, without_anybody),
@@ -394,4 +441,6 @@ PLANTERS = {
     "need_in_several_plans": (need_of_two_plans, need_of_two_plans_again),
     "entity_visited_often": (school_visited_often, school_visited_by_its_group),
     "service_without_item": (idle_service, another_idle_service),
+    # The last ones: whoever answers for what was planted before is competent in it.
+    "responsible_without_competence": (without_competence, with_competence_that_ends),
 }

@@ -10,12 +10,16 @@ from baquiano.agenda.rules.findings import (
     person_link,
     person_overlap,
     person_towns,
+    program_guidelines,
+    program_lacks,
+    program_material,
+    program_procedures,
     rest_day,
     same_entity,
     same_place,
     same_town,
 )
-from baquiano.agenda.rules.findings.base import Finding, Outside, Period, Scene
+from baquiano.agenda.rules.findings.base import Finding, Outside, Period, Programming, Scene
 
 Rule = Callable[[Scene], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (
@@ -27,6 +31,10 @@ RULES: tuple[Rule, ...] = (
     same_entity.find,
     rest_day.find,
     same_town.find,
+    program_material.find,
+    program_guidelines.find,
+    program_procedures.find,
+    program_lacks.find,
 )
 NAMES = {
     person_overlap.CODE: _("Una persona en dos actividades a la vez"),
@@ -38,6 +46,13 @@ NAMES = {
     same_entity.SAME_WEEK: _("Dos grupos visitan la misma entidad en pocos días"),
     rest_day.CODE: _("Día no hábil"),
     same_town.CODE: _("Dos grupos van al mismo municipio"),
+    program_material.CODE: _("Material sin versión vigente"),
+    program_guidelines.SPACE: _("Contra lo que aprobó la estrategia"),
+    program_guidelines.GUIDELINE: _("Plan sin lineamiento vigente"),
+    program_procedures.CODE: _("Trámites internos por hacer"),
+    program_lacks.SPACE: _("Sin clase de espacio"),
+    program_lacks.TEAM: _("Sin equipo de trabajo"),
+    program_lacks.MATERIAL: _("Sin material"),
 }
 _ORDER = {severity: index for index, severity in enumerate(Severity)}
 
@@ -48,4 +63,4 @@ def findings_of(scene: Scene) -> list[Finding]:
     return sorted(found.values(), key=lambda one: (_ORDER[one.severity], one.entries[0].starts_at, one.rule, one.key))
 
 
-__all__ = ["NAMES", "RULES", "Finding", "Outside", "Period", "Scene", "findings_of"]
+__all__ = ["NAMES", "RULES", "Finding", "Outside", "Period", "Programming", "Scene", "findings_of"]

@@ -66,6 +66,21 @@ class Outside:
 
 
 @dataclass(frozen=True)
+class Programming:
+    """What an institution that programs each month by directorate knows of the activities, by their key (AGD-06).
+
+    How much material each has and which of it is out of use, the internal procedures still to be done; and, by
+    directorate, where its proposal was approved to work, when only in one way, and what guidelines its plan follows.
+    """
+
+    materials: Mapping[UUID, int] = field(default_factory=dict)
+    outdated: Mapping[UUID, Sequence[str]] = field(default_factory=dict)
+    procedures: Mapping[UUID, Sequence[str]] = field(default_factory=dict)
+    spaces: Mapping[UUID, str] = field(default_factory=dict)
+    guided: Mapping[UUID, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Scene:
     """The standing entries around a month, of every group, and what is known of their people and days.
 
@@ -83,6 +98,8 @@ class Scene:
     home: str = ""
     entity_days: int = 5
     trip_days: int = 2
+    # Only where the month is programmed by directorate.
+    programming: Programming | None = None
 
     def by(self, *names: str) -> list[list[Any]]:
         """The entries and visits that share ``names``, in groups; one without any of them is in no group.

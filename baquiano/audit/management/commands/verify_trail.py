@@ -34,7 +34,7 @@ class Command(BaseCommand):
         if path is None:
             return []
         try:
-            return verification.read_marks(path)
+            return verification.read_marks(path.read_text(encoding="utf-8"))
         except OSError as error:
             raise CommandError(f"No se puede leer {path}: {error.strerror}.") from error
         except ValueError as error:

@@ -1,0 +1,22 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("imports", "0002_load_add_results_of_trips")]
+
+    operations = [
+        migrations.AlterField(
+            model_name="sheetload",
+            name="register",
+            field=models.CharField(
+                choices=[
+                    ("people", "Personal"),
+                    ("beneficiaries", "Beneficiarios"),
+                    ("travel_results", "Resultados de comisiones"),
+                    ("sgr_list", "Lista de priorización del SGR"),
+                ],
+                max_length=14,
+                verbose_name="registro",
+            ),
+        ),
+    ]

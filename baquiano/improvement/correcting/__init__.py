@@ -1,0 +1,1 @@
+"""Corrections that the director decides of an assistance, where the profile works so (ACM-03)."""

@@ -1,0 +1,90 @@
+"""The institution of the demonstration that plans by topic: its five activities, and what its policies forbid."""
+
+from datetime import date, timedelta
+
+import pytest
+from django_scopes import scope
+
+from baquiano.common.errors import Refused
+from baquiano.common.identity import uuid7
+from baquiano.delivery.models import AssistanceSession
+from baquiano.demo.by_topic import APPROVED, IN_REVIEW, WRITING
+from baquiano.demo.days import moment
+from baquiano.evaluation.actions import create_campaign
+from baquiano.evaluation.models import Campaign
+from baquiano.evaluation.queries import instruments_in_force, with_meters
+from baquiano.institutions.models import Institution, Membership
+from baquiano.institutions.queries import standing_of
+from baquiano.meetings.models import Minutes
+from baquiano.planning import actions as planning
+from baquiano.planning.models import Plan, PlanItem
+from baquiano.planning.per_topic.queries import lacks_to_be_ready, missing_basis
+from baquiano.procedures.choices import TaskState
+from baquiano.procedures.models import Task
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def lived(world):
+    return Institution.objects.get(code="vivienda")
+
+
+def somebody(institution, role):
+
+    user = Membership.objects.filter(role=role).order_by("pk").first().user
+    user.standing = standing_of(user, institution, TODAY)
+    return user
+
+
+@pytest.mark.django_db
+@pytest.mark.req("PLN-03", "PLN-06", "PLN-15", "WFL-09")
+def test_each_plan_stands_where_its_documents_and_its_meeting_let_it(lived):
+    with scope(institution=lived):
+        plans = {one.unit.code: one for one in Plan.objects.select_related("unit", "year", "institution")}
+        assert {code: plan.state for code, plan in plans.items()} == dict.fromkeys(APPROVED, "in_force") | {
+            IN_REVIEW: "in_review",
+            WRITING: "draft",
+        }
+        assert missing_basis(plans[WRITING]) == ["el Plan de Acción Institucional"]
+        with pytest.raises(Refused, match="Registre la reunión de aprobación"):
+            planning.approve_plan(plans[IN_REVIEW], by=somebody(lived, "deputy_head"), at=moment(TODAY, 9))
+        pending = set(Task.objects.filter(state=TaskState.OPEN).values_list("activity__number", flat=True))
+        assert pending == {"1", "2", "3", "4"}
+
+
+@pytest.mark.django_db
+@pytest.mark.req("LOG-03", "INT-11", "PLN-16", "PLN-17")
+def test_what_is_contracted_without_the_criterion_of_competence_is_not_ready(lived):
+    with scope(institution=lived):
+        waiting = PlanItem.objects.filter(plan__state="in_force", ready_at=None).select_related(
+            "agreement", "mechanism", "plan__institution", "plan__year"
+        )
+        assert {tuple(lacks_to_be_ready(one)) for one in waiting} == {
+            ("el criterio de competencia técnica y temática de los términos de referencia",)
+        }
+        assert not PlanItem.objects.filter(needs_inputs=True, inputs="").exists()
+        assert not PlanItem.objects.filter(is_concerted=True, meetings_cost=None).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.req("EXE-06", "EVA-03", "EVA-04")
+def test_sessions_leave_their_light_record_and_only_some_mechanisms_are_evaluated(lived):
+    with scope(institution=lived):
+        assert set(map(tuple, Minutes.objects.values_list("required_parties", flat=True))) == {("provider",)}
+        sessions = AssistanceSession.objects.select_related("mechanism", "meeting__unit", "institution")
+        evaluated = set(Campaign.objects.values_list("session__mechanism__code", flat=True))
+        assert evaluated == {"taller", "foro", "capacitacion"}
+        assert not Campaign.objects.filter(session__is_led=False).exists()
+        assert AssistanceSession.objects.filter(is_led=False, mechanism__code="foro").count() == 1
+        assert Campaign.objects.exclude(sample_seed="").filter(invitations__is_drawn=True).exists()
+        for campaign in with_meters(Campaign.objects.all()):
+            assert (campaign.coverage, campaign.percent) == ("minimum", 10), campaign
+        with pytest.raises(Refused, match="no se evalúa"):
+            create_campaign(
+                instruments_in_force().get(),
+                id=uuid7(),
+                fields={"session": sessions.filter(mechanism__code="visita-tecnica").first()},
+                by=somebody(lived, "advisor"),
+                at=moment(TODAY + timedelta(days=1), 9),
+            )
