@@ -97,6 +97,21 @@ def test_lookup_works_with_the_keyboard_alone(gallery):
     expect(gallery.get_by_role("listbox")).to_be_hidden()
 
 
+def test_an_answer_that_comes_late_leaves_the_arrows_where_they_were(gallery):
+    box = gallery.get_by_role("combobox", name="Municipio")
+    box.press_sequentially("sabana")
+    expect(gallery.get_by_role("listbox").get_by_role("option")).to_have_count(2)
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+
+    with gallery.expect_response("**q=sabana*"):
+        box.dispatch_event("input")
+    expect(gallery.get_by_role("listbox").get_by_role("option", selected=True)).to_have_count(1)
+    box.press("Enter")
+
+    expect(gallery.locator("input[name=place]")).to_have_value("85300")
+
+
 def test_lookup_without_scripts_asks_which_of_the_namesakes(signed_in):
     page = signed_in("admin", java_script_enabled=False)
     page.goto(GALLERY)

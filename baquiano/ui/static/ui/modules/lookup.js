@@ -75,6 +75,8 @@ class Lookup {
   }
 
   show(results, more) {
+    // An answer may come after the arrows began to move: what the person stands on stays under them.
+    const stoodOn = this.results[this.active]?.value;
     const taken = new Set([...(this.chips?.querySelectorAll("input:checked") ?? [])].map((box) => box.value));
     this.results = results.filter((result) => !taken.has(String(result.value)));
     this.active = -1;
@@ -84,6 +86,8 @@ class Lookup {
     this.box.setAttribute("aria-expanded", String(open));
     this.box.removeAttribute("aria-activedescendant");
     const total = this.results.length;
+    const again = this.results.findIndex((result) => result.value === stoodOn);
+    if (open && again >= 0) this.mark(again);
     this.say(total ? `${total} ${total === 1 ? "sugerencia" : "sugerencias"}${more ? "; escriba más para ver otras" : ""}. Use las flechas para elegir.` : "Sin coincidencias.");
   }
 
@@ -115,9 +119,13 @@ class Lookup {
 
   move(step) {
     if (this.list.hidden) return this.ask();
-    this.active = (this.active + step + this.results.length) % this.results.length;
-    [...this.list.children].forEach((line, index) => line.setAttribute("aria-selected", String(index === this.active)));
-    const line = this.list.children[this.active];
+    this.mark((this.active + step + this.results.length) % this.results.length);
+  }
+
+  mark(index) {
+    this.active = index;
+    [...this.list.children].forEach((line, place) => line.setAttribute("aria-selected", String(place === index)));
+    const line = this.list.children[index];
     line.scrollIntoView({ block: "nearest" });
     this.box.setAttribute("aria-activedescendant", line.id);
   }
