@@ -161,6 +161,7 @@ def _register_hitos() -> None:
 def _register_in_menu() -> None:
     from baquiano.beneficiaries import history  # noqa: PLC0415
     from baquiano.delivery import queries  # noqa: PLC0415
+    from baquiano.institutions.words import SESSION  # noqa: PLC0415
     from baquiano.meetings.choices import MeetingState  # noqa: PLC0415
     from baquiano.ui import navigation, tabs  # noqa: PLC0415
 
@@ -172,6 +173,7 @@ def _register_in_menu() -> None:
             order=20,
             section=navigation.WORK,
             icon="geo-alt",
+            words=lambda _request: str(_("Mis visitas")),
         )
     )
     navigation.register(
@@ -182,6 +184,7 @@ def _register_in_menu() -> None:
             order=20,
             section=navigation.FIELD,
             icon="journal-check",
+            words=lambda _request: str(_("Visitas")),
         )
     )
     tabs.register(
@@ -191,7 +194,7 @@ def _register_in_menu() -> None:
     history.register(
         history.Strand(
             "visitas",
-            _("Visita"),
+            SESSION,
             _("Visitas"),
             "delivery.view_session",
             "delivery:session_detail",

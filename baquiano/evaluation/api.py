@@ -296,7 +296,7 @@ room.rows(
     listing=StageListing,
     asked=[
         Asked("pendientes", _("Sin aplicar o aplicadas tarde"), "boolean"),
-        Asked("primera", _("Primera etapa: sin-aplicar, tarde o a-tiempo")),
+        Asked("primera", _("Primera etapa: sin-aplicar, sin-a-quien, tarde o a-tiempo")),
         Asked("segunda", _("Segunda etapa: por-crear, por-responder, aplicada o sin-respuesta")),
         Asked("dependencia", _("Dependencia (id)")),
         Asked("desde", _("Terminó desde"), "date"),

@@ -119,6 +119,8 @@ class Trigger(TextChoices):
     SECOND_STAGE = "second_stage", _("Tiempo después de que terminó la asistencia")
 
 
+# What a campaign that the clock closed says.
+BY_CLOCK = "Terminó su plazo."
 # What an assistance is evaluated with when its work plan ends, and some time after it (EVA-05, EVA-06).
 STAGES = {Trigger.ASSISTANCE_ENDED: _("Primera etapa"), Trigger.SECOND_STAGE: _("Segunda etapa")}
 
@@ -127,6 +129,7 @@ class FirstStage(TextChoices):
     """How the satisfaction with an assistance that ended stands: derived from its answers, each one in exactly one."""
 
     MISSING = "sin-aplicar", _("Sin aplicar")
+    EXCUSED = "sin-a-quien", _("No hubo a quién")
     LATE = "tarde", _("Aplicada tarde")
     ON_TIME = "a-tiempo", _("Aplicada a tiempo")
 

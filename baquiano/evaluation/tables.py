@@ -28,7 +28,12 @@ from baquiano.ui.display import choice_words, day, percent_words
 from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, DateFilter, Listing
 from baquiano.ui.templatetags.ui import badge
 
-FIRST_LOOKS = {FirstStage.MISSING: "overdue", FirstStage.LATE: "due_soon", FirstStage.ON_TIME: "done"}
+FIRST_LOOKS = {
+    FirstStage.MISSING: "overdue",
+    FirstStage.EXCUSED: "closed",
+    FirstStage.LATE: "due_soon",
+    FirstStage.ON_TIME: "done",
+}
 SECOND_LOOKS = {
     SecondStage.AHEAD: "not_applicable",
     SecondStage.WAITING: "waiting",
@@ -171,8 +176,10 @@ class StageListing(Listing):
         told = self._stages[row.pk][0]
         if told is None:
             return str(_("No se ha preparado"))
+        if row.first_stage == FirstStage.EXCUSED:
+            return str(_("Nadie: vea el motivo"))
         if not told.meter.invited:
-            return str(_("Nadie en las listas"))
+            return str(_("Nadie en las listas: registre quiénes asistieron o diga por qué no"))
         waiting = max(told.meter.base - told.meter.answered, 0)
         return str(_("%(n)s de %(all)s") % {"n": waiting, "all": told.meter.invited})
 

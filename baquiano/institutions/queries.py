@@ -46,6 +46,7 @@ DEFAULT_LABELS = {
     "beneficiary": "beneficiario",
     "beneficiaries": "beneficiarios",
     "session": "visita",
+    "sessions": "visitas",
     "minutes": "acta",
     "minutes_plural": "actas",
 }

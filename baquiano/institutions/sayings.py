@@ -2,7 +2,8 @@
 
 The code says *grupo*, the word of the procedure it was written for. Where the folder says another one
 (``labels.plan_unit``) every sentence is told with it, with its articles and adjectives in agreement: *los otros grupos*
-are *las otras dependencias*. So with *acta*, the word for the record of a meeting (``labels.minutes``): *el acta*
+are *las otras dependencias*. So with the titles of the lists of *visitas*
+(``labels.sessions``), and with *acta*, the word for the record of a meeting (``labels.minutes``): *el acta*
 is *la ayuda de memoria*. It is done where a sentence is translated, before anybody's data enter it.
 """
 
@@ -53,6 +54,10 @@ _SAID = re.compile(rf"(?<![\w@?&/«\"'-])((?:{_BEFORE}\s+)*)({WORDS}?)\b{_OTHERS
 _OF_WOMEN = re.compile(r"(?:a|ión|dad|tud)$")
 
 
+# The titles of the lists of visits; in a sentence a visit is also the act of going to see somebody, and stays.
+VISITS = "visitas"
+HEADINGS = ("Visitas", "Mis visitas", "Ver todas mis visitas")
+
 RECORD, RECORDS = "acta", "actas"
 # *Acta* is feminine and takes *el*: only its articles change before a word that does not.
 _RECORD = re.compile(
@@ -62,6 +67,8 @@ _RECORD = re.compile(
 
 def said(text: str) -> str:
     """``text`` in the words of the institution of the scope; as it is where it says the same, or none is in scope."""
+    if text in HEADINGS:
+        return _heading(text)
     lower = text.lower()
     if WORD not in lower and RECORD not in lower:
         return text
@@ -69,6 +76,15 @@ def said(text: str) -> str:
     if not getattr(institution, "pk", None):
         return text
     return _of_record(_of_who_plans(text, institution), institution)
+
+
+def _heading(text: str) -> str:
+    institution = get_scope().get("institution")
+    many = setting(institution, "labels.sessions") if getattr(institution, "pk", None) else None
+    if not many:
+        return text
+    whole = text.lower().replace(VISITS, many)
+    return whole[:1].upper() + whole[1:]
 
 
 def _of_record(text: str, institution: Any) -> str:

@@ -17,3 +17,5 @@ heading = lazy(_heading, str)
 
 # Whoever writes a plan: a group, a directorate, a station (PLN-03).
 PLAN_UNIT, PLAN_UNITS = heading("plan_unit"), heading("plan_units")
+# An encounter in which somebody is assisted: a visit, a session, a day of work.
+SESSION = heading("session")

@@ -25,13 +25,20 @@ class MonitoringConfig(AppConfig):
             ("monitoring.alert_assistances", lambda at: alerts.alert_assistances(at=at)),
         ):
             timetable.register(timetable.Job(job, every=6 * 3600, run=run))
-        for label, url_name, seen, order, icon in (
-            (_("Seguimiento del plan"), "monitoring:item_list", "follow_up", 30, "flag"),
-            (_("Ejecución de la agenda"), "monitoring:month_execution", "execution", 32, "bar-chart"),
-            (_("Seguimiento mensual"), "monitoring:follow_up_list", "follow_up", 34, "clipboard-data"),
+        for label, url_name, seen, order, icon, part in (
+            (_("Seguimiento del plan"), "monitoring:item_list", "follow_up", 30, "flag", ""),
+            (_("Ejecución de la agenda"), "monitoring:month_execution", "execution", 32, "bar-chart", ""),
+            (
+                _("Seguimiento mensual"),
+                "monitoring:follow_up_list",
+                "follow_up",
+                34,
+                "clipboard-data",
+                "monitoring.submit_follow_up",
+            ),
         ):
             navigation.register(
-                navigation.Item(label, url_name, f"monitoring.view_{seen}", order, navigation.CONTROL, icon)
+                navigation.Item(label, url_name, f"monitoring.view_{seen}", order, navigation.CONTROL, icon, part=part)
             )
         _register_two_ways()
 

@@ -35,6 +35,7 @@ class Item:
     ``icon`` is the name of an icon of ``{% icon %}``. ``count`` receives the request and returns the number beside
     the label (pending things); it must cost at most one query. ``also`` are URL prefixes that light this entry too.
     ``words`` receives the request and returns the label as this institution says it; ``label`` orders the entry.
+    ``part`` is the action that fills the page: where the institution does not use it, there is nothing to show.
     """
 
     label: Any
@@ -46,6 +47,7 @@ class Item:
     count: Callable[[Any], int] | None = None
     also: tuple[str, ...] = ()
     words: Callable[[Any], str] | None = None
+    part: str = ""
 
 
 class Pairs(tuple[tuple[Item, str], ...]):
@@ -129,7 +131,11 @@ def _used_by(user: Any) -> tuple[str, ...]:
     standing = getattr(user, "standing", None)
     if standing is None or not standing.closed:
         return tuple(_items)
-    return tuple(name for name, item in _items.items() if standing.uses(item.action))
+    return tuple(
+        name
+        for name, item in _items.items()
+        if standing.uses(item.action) and (not item.part or standing.uses(item.part))
+    )
 
 
 def _is_under(path: str, prefixes: tuple[str, ...]) -> int:

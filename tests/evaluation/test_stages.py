@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from baquiano.common.calendar_days import day_of
+from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
 from baquiano.delivery import actions as delivery
 from baquiano.delivery.models import AssistanceMilestone
@@ -124,6 +125,34 @@ def test_who_did_not_apply_it_or_did_later_is_told_apart_and_asked_for(people, s
     actions.keep_time(at=at + timedelta(days=5))
     escalated = Message.objects.filter(kind="evaluation.first_stage_escalated")
     assert [one.recipient for one in escalated] == [people.leader]
+
+
+@pytest.mark.req("EVA-05")
+def test_with_nobody_on_its_lists_it_waits_for_them_or_is_closed_by_somebody_who_says_why(people, staged, at):
+    waits, excused = staged.begin(), staged.begin()
+    for one in (waits, excused):
+        meet(one, people, at)
+    campaigns = {one.assistance_id: one for one in Campaign.objects.all()}
+    late = at + timedelta(days=30)
+
+    actions.keep_time(at=late)
+    with pytest.raises(Refused, match="no hubo a quién"):
+        actions.close_campaign(campaigns[excused.pk], by=people.adviser, at=late)
+    actions.close_campaign(campaigns[excused.pk], note="La entidad se liquidó.", by=people.adviser, at=late)
+
+    rows = as_seen(people.leader, late)
+    assert {key: one.first_stage for key, one in rows.items()} == {
+        waits.pk: "sin-aplicar", excused.pk: "sin-a-quien",
+    }  # fmt: skip
+    (unit,) = queries.counted_by_unit(queries.stages_visible_to(people.leader))
+    assert (unit.missing, unit.excused, unit.applied_percent) == (1, 1, 0)
+    assert queries.first_stage_missing(day_of(at), day_of(late)).get() == waits
+    # Its lists came late: from that day it receives answers.
+    attend(waits, people, at)
+    actions.keep_time(at=late)
+    campaign = Campaign.objects.get(pk=campaigns[waits.pk].pk)
+    assert campaign.is_open and campaign.receives_on(day_of(late))
+    assert Invitation.objects.filter(campaign=campaign).count() == 2
 
 
 @pytest.mark.req("EVA-05")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_scopes import scope, scopes_disabled
 
+from baquiano.institutions.words import SESSION
 from tests.factories.institutions import make_institution, make_member, make_profile, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("PLN-03", "ORG-15")]
@@ -69,6 +70,16 @@ def test_the_record_of_a_meeting_has_the_name_of_the_institution():
         assert _("Se redacta con exactitud") == "Se redacta con exactitud"
     with scope(institution=make_institution()):
         assert _("El acta ya está firmada") == "El acta ya está firmada"
+
+
+def test_the_lists_of_visits_have_the_word_of_the_institution_and_a_visit_in_a_sentence_keeps_its_own():
+    institution = make_institution()
+    with scope(institution=institution):
+        make_profile(institution, {"labels": {"session": "jornada", "sessions": "jornadas"}})
+        said = [_("Visitas"), _("Mis visitas"), str(SESSION), _("Esta visita requiere viáticos.")]
+    assert said == ["Jornadas", "Mis jornadas", "Jornada", "Esta visita requiere viáticos."]
+    with scope(institution=make_institution()):
+        assert (_("Mis visitas"), str(SESSION)) == ("Mis visitas", "Visita")
 
 
 @pytest.mark.parametrize("sentence", UNTOUCHED)

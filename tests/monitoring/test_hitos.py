@@ -186,6 +186,21 @@ def test_an_action_is_opened_of_what_deviates_and_leads_back_to_its_cut(world, g
         assert action.get_absolute_url() in client.get(cut.get_absolute_url()).content.decode()
 
 
+@pytest.mark.req("ACM-03", "MON-07")
+def test_where_the_director_decides_what_deviates_is_corrected_and_no_action_is_offered(world, given, cut, client):
+    profile = Profile.objects.get(institution=world.institution)
+    profile.settings["corrective"] = {"mode": "director"}
+    profile.save(update_fields=["settings"])
+    analyse(cut, world.head, on(25), deviating=[given[1]])
+    client.force_login(world.head)
+
+    with scopes_disabled():
+        page = client.get(cut.get_absolute_url()).content.decode()
+
+    assert reverse("improvement:correction_create", args=[given[1].pk]) in page and "Decidir una corrección" in page
+    assert "Abrir una acción" not in page
+
+
 @pytest.mark.req("MON-07")
 def test_a_cut_keeps_its_figures_and_there_is_one_for_each_day(world, given, cut):
     meet(world, given[1], 3, on(25))
@@ -248,13 +263,19 @@ def test_all_the_parties_are_told_once_of_deadlines_of_what_nobody_verified_and_
 
 
 @pytest.mark.req("MON-23")
-def test_where_groups_do_not_present_their_month_nobody_is_asked_for_it(world, given, scoped):
+def test_where_groups_do_not_present_their_month_nobody_is_asked_for_it(world, given, scoped, client):
     make_plan(scoped, world.unit, state="in_force", year=world.year)
+    client.force_login(world.head)
+    listed = reverse("monitoring:follow_up_list")
     set_followup(world.institution, monthly=False)
     assert monitoring.remind_follow_ups(at=on(6, 4)) == 0
+    with scopes_disabled():
+        assert listed not in client.get(reverse("monitoring:cut_list")).content.decode()
 
     set_followup(world.institution, monthly=True)
     assert monitoring.remind_follow_ups(at=on(6, 4)) == 1
+    with scopes_disabled():
+        assert listed in client.get(reverse("monitoring:cut_list")).content.decode()
 
 
 @pytest.mark.req("MON-15")

@@ -17,7 +17,7 @@ from baquiano.delivery import queries
 from baquiano.delivery.choices import KINDS, AssistanceState, ReportState
 from baquiano.delivery.models import Assistance, AssistanceProgress, SessionBeneficiary
 from baquiano.institutions.models import CatalogueItem, FiscalYear, Unit
-from baquiano.institutions.words import PLAN_UNIT
+from baquiano.institutions.words import PLAN_UNIT, SESSION
 from baquiano.meetings.choices import MeetingState, Modality
 from baquiano.meetings.models import Meeting
 from baquiano.portfolio.models import Service
@@ -91,7 +91,7 @@ class SessionListing(Listing):
     columns = [
         Column("date", _("Fecha"), value=lambda m: m.starts_at.astimezone(BOGOTA).date(), sort="starts_at"),
         Column("hour", _("Hora"), value=_hour),
-        Column("title", _("Visita"), value="title", sort="title", link=True),
+        Column("title", SESSION, value="title", sort="title", link=True),
         Column("beneficiaries", _("Entidades asistidas"), value=_served_here, export=_served),
         Column("municipality", _("Municipio"), value="municipality_name", export=_NAMES["municipality_name"]),
         Column("unit", PLAN_UNIT, value="unit_name", export=_NAMES["unit_name"]),

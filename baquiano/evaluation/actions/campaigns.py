@@ -49,7 +49,6 @@ NOT_EVALUATED = gettext_lazy(
     "Según los ajustes de la entidad, esta visita no se evalúa: no es de las clases y mecanismos que se evalúan, o no "
     "la lidera la entidad."
 )
-BY_CLOCK = "Terminó su plazo."
 _GIVEN = (
     "title",
     "unit",
@@ -266,6 +265,10 @@ def close_campaign(campaign: Campaign, *, note: str = "", by: User | None, at: d
     meter, words = queries.meter_of(current), without_control_characters(note).strip()
     if meter.missing and not words:
         raise Refused({"note": _("%(missing)s. Explique por qué se cierra así.") % {"missing": meter.words}})
+    if not words and queries.awaits_its_lists(current, meter):
+        raise Refused(
+            {"note": _("Nadie está en las listas de sus visitas. Explique por qué no hubo a quién aplicarla.")}
+        )
     current.closed_at, current.state_note = at, words
     current.closes_on = max(current.opens_on, min(current.closes_on, day_of(at)))
     data = {"invited": meter.invited, "answered": meter.answered, "refused": meter.refused, "note": words}
@@ -333,10 +336,8 @@ def subjects_of(session: AssistanceSession | None, assistance: Assistance | None
 
 def _record_fact(campaign: Campaign, meter: queries.Meter, *, by: User | None, at: datetime) -> None:
     """That the mechanism was applied, in whichever procedure asks for it (P000-A5)."""
-    note = _("Respondieron %(answered)s; no aceptaron %(refused)s.") % {
-        "answered": meter.answered,
-        "refused": meter.refused,
-    }
+    counts = {"answered": meter.answered, "refused": meter.refused}
+    note = _("Respondieron %(answered)s; no aceptaron %(refused)s.") % counts
     control = procedures.ControlCheck(meter.is_met, note)
     for subject in subjects_of(campaign.session, campaign.assistance):
         if procedures.record_fact(CLOSE_VERB, subject=subject, by=by, at=at, control=control):

@@ -11,14 +11,13 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.evaluation import queries
 from baquiano.evaluation.actions.campaigns import (
-    BY_CLOCK,
     close_campaign,
     open_campaign,
     refresh_invitations,
     send_invitation,
 )
-from baquiano.evaluation.actions.stages import keep_stages
-from baquiano.evaluation.choices import CampaignState, InvitationState
+from baquiano.evaluation.actions.stages import give_term, keep_stages
+from baquiano.evaluation.choices import BY_CLOCK, CampaignState, InvitationState
 from baquiano.evaluation.models import Campaign, Invitation
 from baquiano.institutions.models import Institution
 
@@ -41,7 +40,7 @@ def _keep(at: datetime) -> int:
     for campaign in opening:
         _open(campaign, at)
     for campaign in closing:
-        close_campaign(campaign, note=BY_CLOCK, by=None, at=at)
+        _close(campaign, at)
     running = list(Campaign.objects.filter(state=CampaignState.OPEN))
     for campaign in running:
         # Somebody may close it in between: then there is nobody to invite.
@@ -56,6 +55,14 @@ def _open(campaign: Campaign, at: datetime) -> None:
     """What cannot be opened waits: its page says what is missing."""
     with suppress(Refused):
         open_campaign(campaign, by=None, at=at)
+
+
+def _close(campaign: Campaign, at: datetime) -> None:
+    """Where nobody is on its lists yet it waits for them, or for somebody to say why there was nobody (EVA-05)."""
+    if not queries.awaits_its_lists(campaign, queries.meter_of(campaign)):
+        close_campaign(campaign, note=BY_CLOCK, by=None, at=at)
+    elif queries.invited_people(campaign):
+        give_term(campaign, at=at)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
+from baquiano.audit import trail
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.delivery.models import Assistance
@@ -72,6 +73,22 @@ def _remind(assistance: Any, today: date, patience: int, at: datetime) -> None:
     if today >= assistance.ended_on + timedelta(days=patience):
         heads = [one for one in heads_of(assistance.unit, today) if one != giver]
         _tell(assistance, heads, "first_stage_escalated", title, body, url, at, key=key)
+
+
+@transaction.atomic
+def give_term(campaign: Campaign, *, at: datetime) -> Campaign:
+    """Let a first stage that waited for its lists receive answers from the day on which there is whom to invite."""
+    current = queries.campaign_for_update(campaign)
+    today = day_of(at)
+    if not current.is_open or current.closes_on >= today:
+        return current
+    before = trail.snapshot(current, ["closes_on"])
+    current.closes_on = today + timedelta(days=settings.days_open(current.institution, today.year))
+    current.version += 1
+    current.save(update_fields=["closes_on", "version"])
+    changes = trail.diff(before, trail.snapshot(current, ["closes_on"]))
+    trail.record("evaluation.campaign_edited", current, by=None, at=at, changes=changes)
+    return current
 
 
 # --- second stage ----------------------------------------------------------------------------------------------------

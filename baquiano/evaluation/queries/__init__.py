@@ -9,6 +9,7 @@
 from baquiano.evaluation.queries.campaigns import (
     Meter,
     Person,
+    awaits_its_lists,
     campaign_for_update,
     campaigns_in_charge_of,
     campaigns_of_assistance,
@@ -91,6 +92,7 @@ __all__ = [
     "Results",
     "UnitStages",
     "average_percent",
+    "awaits_its_lists",
     "campaign_for_update",
     "campaigns_in_charge_of",
     "campaigns_of_assistance",

@@ -18,7 +18,16 @@ from baquiano.common.digests import sha256_of
 from baquiano.common.policy import visible
 from baquiano.delivery.models import Assistance, AssistanceSession
 from baquiano.delivery.profile import says_who_leads
-from baquiano.evaluation.choices import OF_PERCEPTION, Audience, CampaignState, Coverage, InvitationState, Scope
+from baquiano.evaluation.choices import (
+    BY_CLOCK,
+    OF_PERCEPTION,
+    Audience,
+    CampaignState,
+    Coverage,
+    InvitationState,
+    Scope,
+    Trigger,
+)
 from baquiano.evaluation.models import AnswerSheet, Campaign, Invitation, Refusal
 from baquiano.evaluation.rules import VIEW, evaluated, required_answers
 from baquiano.evaluation.settings import evaluable
@@ -229,6 +238,18 @@ def _meter(campaign: Any) -> Meter:
         campaign.coverage, campaign.percent, invited=campaign.n_invited, refused=campaign.n_refused
     )
     return Meter(campaign.n_invited, campaign.n_refused, campaign.n_answered, required)
+
+
+def awaits_its_lists(campaign: Campaign, meter: Meter) -> bool:
+    """Whether it is the first stage of an assistance that ended with nobody on its lists (EVA-05)."""
+    return campaign.fired_by == Trigger.ASSISTANCE_ENDED and not (meter.invited or meter.answered or meter.refused)
+
+
+def closed_without_anybody(campaigns: QuerySet[Campaign]) -> QuerySet[Any]:
+    """Of them, the first stages to which nobody could be invited and that somebody closed saying why."""
+    closed = campaigns.filter(fired_by=Trigger.ASSISTANCE_ENDED, state=CampaignState.CLOSED)
+    said = closed.exclude(state_note__in=("", BY_CLOCK))
+    return with_meters(said).filter(n_invited=0, n_answered=0, n_refused=0)
 
 
 def is_applied(campaigns: QuerySet[Campaign]) -> bool:

@@ -13,7 +13,13 @@ from baquiano.delivery.models import Assistance
 from baquiano.delivery.queries import Missing
 from baquiano.evaluation.choices import CampaignState
 from baquiano.evaluation.models import AnalysisReport, Campaign, Observation
-from baquiano.evaluation.queries.campaigns import _SHOWN, campaigns_of_assistance, is_applied, with_meters
+from baquiano.evaluation.queries.campaigns import (
+    _SHOWN,
+    campaigns_of_assistance,
+    closed_without_anybody,
+    is_applied,
+    with_meters,
+)
 from baquiano.evaluation.queries.results import GROUPS, GroupResult, groups_of, total_of
 from baquiano.evaluation.rules import ISSUE_REPORT, VIEW_OBSERVATION, VIEW_REPORT
 from baquiano.evaluation.settings import is_required_to_close, smallest_group
@@ -48,11 +54,14 @@ def observation_for_update(observation: Observation) -> Observation:
 
 
 def missing_to_close(assistance: Assistance) -> list[Missing]:
-    """What the profile asks of evaluation before an assistance counts as rendered (EVA-07)."""
+    """What the profile asks of evaluation before an assistance counts as rendered (EVA-07).
+
+    Where it is evaluated when it ends and there was nobody to ask, that was said with its reason.
+    """
     if not is_required_to_close(assistance.institution, assistance.year):
         return []
     campaigns = campaigns_of_assistance(assistance)
-    if is_applied(campaigns):
+    if is_applied(campaigns) or closed_without_anybody(campaigns).exists():
         return []
     running = campaigns.filter(state=CampaignState.OPEN).first()
     url = running.get_absolute_url() if running else reverse("evaluation:assistance_campaigns", args=[assistance.pk])

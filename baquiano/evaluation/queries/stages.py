@@ -34,7 +34,7 @@ from baquiano.delivery.models import Assistance
 from baquiano.delivery.queries import ended
 from baquiano.evaluation.choices import OF_PERCEPTION, CampaignState, FirstStage, InvitationState, SecondStage, Trigger
 from baquiano.evaluation.models import AnswerSheet, Campaign, Invitation, Refusal
-from baquiano.evaluation.queries.campaigns import _SHOWN, meters_of, with_meters
+from baquiano.evaluation.queries.campaigns import _SHOWN, closed_without_anybody, meters_of, with_meters
 from baquiano.evaluation.queries.results import marks_of
 from baquiano.evaluation.rules import VIEW_STAGES, shows_results
 from baquiano.evaluation.settings import TriggerRule
@@ -61,7 +61,8 @@ def with_stages(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The two stages of assistances given with ``ended``.
 
     The first one counts as applied from its first answer, or when every invited person refused; those of the visits
-    by themselves do not count.
+    by themselves do not count. Where nobody was on its lists and somebody closed it saying why, it is told apart: it
+    was not applied, and nobody is asked for it any more.
     """
     first = Q(campaign__instrument__kind__in=OF_PERCEPTION, campaign__state__in=_LIVE)
     sheets, refusals = _of(AnswerSheet).filter(first), _of(Refusal).filter(first)
@@ -81,11 +82,13 @@ def with_stages(rows: QuerySet[Any]) -> QuerySet[Any]:
             output_field=DateField(),
         )
     )
+    excused = closed_without_anybody(Campaign.objects.filter(assistance=OuterRef("pk"))).order_by()
     second = Campaign.objects.filter(assistance=OuterRef("pk"), fired_by=Trigger.SECOND_STAGE).order_by()
     waiting = second.filter(state__in=(CampaignState.DRAFT, CampaignState.OPEN))
     answered = _of(AnswerSheet).filter(campaign__fired_by=Trigger.SECOND_STAGE)
     return rows.annotate(
         first_stage=Case(
+            When(Q(applied_on__isnull=True) & Exists(excused), then=Value(FirstStage.EXCUSED)),
             When(applied_on__isnull=True, then=Value(FirstStage.MISSING)),
             When(applied_on__lte=F("ended_on"), then=Value(FirstStage.ON_TIME)),
             default=Value(FirstStage.LATE),
@@ -149,6 +152,10 @@ class UnitStages:
     @property
     def missing(self) -> int:
         return self.counts[FirstStage.MISSING]
+
+    @property
+    def excused(self) -> int:
+        return self.counts[FirstStage.EXCUSED]
 
     @property
     def late(self) -> int:

@@ -96,9 +96,11 @@ def campaign_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What it asks and to whom, how far it is, and what follows."""
     campaign, user = campaign_or_404(request, pk), request.user
     address = payloads.address_of(campaign)
+    meter = queries.meter_of(campaign)
     context = {
         "campaign": campaign,
-        "meter": queries.meter_of(campaign),
+        "meter": meter,
+        "awaits_lists": campaign.is_open and queries.awaits_its_lists(campaign, meter),
         "address": address,
         "qr": _drawn(address) if campaign.is_open else "",
         "receives": campaign.receives_on(day_of(request.at)),

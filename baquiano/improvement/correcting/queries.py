@@ -1,6 +1,8 @@
 """Corrections: which a person sees, those of an assistance, and how what they change of the plan stands."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
@@ -34,6 +36,15 @@ _SHOWN = (
 def corrections_visible_to(user: User) -> QuerySet[Any]:
     """Each with ``plan_effect``: how what it changes of the plan stands."""
     return with_effect(visible(Correction.objects.select_related(*_SHOWN), user, VIEW_CORRECTION))
+
+
+def corrections_by_assistance(user: User, rows: Iterable[Any]) -> dict[UUID, list[Any]]:
+    """Those that the person sees, by the assistance that each of ``rows`` names, the last one first."""
+    found: dict[UUID, list[Any]] = {}
+    asked = {row.assistance_id for row in rows}
+    for one in corrections_visible_to(user).filter(assistance__in=asked).order_by("-created_at", "-pk"):
+        found.setdefault(one.assistance_id, []).append(one)
+    return found
 
 
 def with_effect(rows: QuerySet[Correction]) -> QuerySet[Any]:

@@ -177,6 +177,7 @@ LABELS = {
     "beneficiary": "Cómo se llama a quien se asiste",
     "beneficiaries": "Cómo se llama a quienes se asiste",
     "session": "Cómo se llama la visita",
+    "sessions": "Cómo se llaman las visitas",
     "minutes": "Cómo se llama el acta",
     "minutes_plural": "Cómo se llaman las actas",
 }

@@ -14,7 +14,8 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.policy import allows, require, requires
 from baquiano.documents.places import places_of
 from baquiano.improvement import queries as improvement
-from baquiano.improvement.rules import OPEN
+from baquiano.improvement.correcting.queries import corrections_by_assistance
+from baquiano.improvement.rules import DECIDE_CORRECTION, OPEN, can_decide_correction
 from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.institutions.words import PLAN_UNIT
 from baquiano.monitoring import profile, rules
@@ -142,6 +143,10 @@ def cut_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         return file
     user: Any = request.user
     seen = set(improvement.actions_visible_to(user).values_list("pk", flat=True))
+    # Where the director decides, what deviates is corrected with its comunicado (ACM-03), and not by another door.
+    corrects = user.standing.uses(DECIDE_CORRECTION)
+    deviations = queries.deviations_of(cut)
+    corrections = corrections_by_assistance(user, deviations)
     context = {
         "cut": cut,
         "places": places_of([cut.document])[str(cut.document.pk)] if cut.document else [],
@@ -150,10 +155,15 @@ def cut_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "chart": chart,
         "chart_links": chart_files.links_of(request, chart),
         "deviations": [
-            (one, [action for action in improvement.actions_of(one) if action.pk in seen])
-            for one in queries.deviations_of(cut)
+            (
+                one,
+                [action for action in improvement.actions_of(one) if action.pk in seen],
+                corrections.get(one.assistance_id, []),
+                corrects and can_decide_correction(user, one.assistance),
+            )
+            for one in deviations
         ],
-        "may_open": allows(user, OPEN, cut.unit),
+        "may_open": not corrects and allows(user, OPEN, cut.unit),
         "can_analyse": rules.can_analyse(user, cut),
         "can_issue": not cut.is_issued and allows(user, rules.ANALYSE, cut),
     }
