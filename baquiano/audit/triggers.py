@@ -229,12 +229,12 @@ def remove(connection: BaseDatabaseWrapper, tables: list[str]) -> None:
 
 
 def protections(connection: BaseDatabaseWrapper) -> list[RefuseChanges]:
-    """The protections that the applied migrations declare."""
+    """The protections that the applied migrations declare, said once where one migration replaces others."""
     loader = MigrationLoader(connection)
     applied = set(loader.applied_migrations or ())
     return [
         operation
-        for key, migration in sorted(loader.disk_migrations.items())
+        for key, migration in sorted(loader.graph.nodes.items())
         if key in applied
         for operation in migration.operations
         if isinstance(operation, RefuseChanges)

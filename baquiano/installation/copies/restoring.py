@@ -14,7 +14,6 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
@@ -77,8 +76,7 @@ def fill_database(folder: Path, manifest: Manifest) -> list[str]:
     migrations = [(app, name) for app, name in manifest.migrations]
     if not _stands_at(migrations):
         empty_database()
-        executor = MigrationExecutor(connection)
-        executor.migrate(_last_ones(executor, migrations))
+        _make_tables(migrations)
     models = rows.models_at(connection, migrations)
     with connection.constraint_checks_disabled(), transaction.atomic():
         with triggers.lifted(connection):
@@ -108,8 +106,7 @@ def _stands_at(migrations: list[tuple[str, str]]) -> bool:
     """Whether the tables are the ones that those migrations make, and no other."""
     if set(MigrationRecorder(connection).applied_migrations()) != set(migrations):
         return False
-    models = MigrationLoader(connection).project_state(migrations).apps.get_models(include_auto_created=True)
-    return set(_tables()) == {model._meta.db_table for model in models if model._meta.can_migrate(connection)}
+    return set(_tables()) == {model._meta.db_table for model in rows.all_models_at(connection, migrations)}
 
 
 def _tables() -> list[str]:
@@ -133,12 +130,24 @@ def _fill(folder: Path, manifest: Manifest, model: rows.Model) -> None:
         rows.fill(model, lines, connection)
 
 
-def _last_ones(executor: MigrationExecutor, migrations: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _make_tables(migrations: list[tuple[str, str]]) -> None:
+    """The tables that those migrations make, in an empty database.
+
+    Quickly, by the ones that replace others, unless the copy stands in the middle of what one of them replaces.
+    """
+    executor, there = MigrationExecutor(connection), set(migrations)
+    replaced = [set(migration.replaces) for migration in executor.loader.replacements.values()]
+    if any(there & names != names for names in replaced):
+        executor.loader = rows.OneByOne(connection)
+    executor.migrate(_last_ones(executor, there))
+
+
+def _last_ones(executor: MigrationExecutor, there: set[tuple[str, str]]) -> list[tuple[str, str]]:
     """The last migration of each room at that time."""
-    graph, there = executor.loader.graph, set(migrations)
+    graph = executor.loader.graph
     return [
         key
-        for key in migrations
+        for key in sorted(there & graph.nodes.keys())
         if not any(child[0] == key[0] and child in there for child in graph.node_map[key].children)
     ]
 

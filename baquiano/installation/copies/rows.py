@@ -49,17 +49,43 @@ def snapshot(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 def applied(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
-    """The migrations applied in the database that the code knows, in order."""
+    """The migrations applied in the database that the code knows, in order.
+
+    One that replaces others is named beside them, so that who has only the others understands it too.
+    """
     loader = MigrationLoader(connection)
-    return sorted(key for key in loader.applied_migrations if key in loader.graph.nodes)
+    return sorted(key for key in loader.applied_migrations if key in loader.disk_migrations)
+
+
+class OneByOne(MigrationLoader):
+    """The migrations without the ones that make at once what several others made: each of these, in its turn.
+
+    It reads a database that stands in the middle of what is replaced, as a copy of an earlier release does.
+    """
+
+    def load_disk(self) -> None:
+        super().load_disk()
+        at_once = {key: migration.replaces[-1] for key, migration in self.disk_migrations.items() if migration.replaces}
+        for key in at_once:
+            del self.disk_migrations[key]
+        for migration in self.disk_migrations.values():
+            asked = [at_once.get((app, name), (app, name)) for app, name in migration.dependencies]
+            migration.dependencies = asked  # type: ignore[misc]  # each migration has a list of its own
 
 
 def models_at(connection: BaseDatabaseWrapper, migrations: Iterable[tuple[str, str]]) -> list[Model]:
-    """The tables of the database after those migrations, relations of many to many included, by name."""
-    loader = MigrationLoader(connection)
-    found = loader.project_state(list(migrations)).apps.get_models(include_auto_created=True)
-    kept = [model for model in found if model._meta.can_migrate(connection) and not model._meta.proxy]
-    return sorted((m for m in kept if m._meta.label_lower not in LEFT_OUT), key=lambda model: model._meta.db_table)
+    """The tables that a copy takes after those migrations, relations of many to many included, by name."""
+    found = all_models_at(connection, migrations)
+    kept = [model for model in found if not model._meta.proxy and model._meta.label_lower not in LEFT_OUT]
+    return sorted(kept, key=lambda model: model._meta.db_table)
+
+
+def all_models_at(connection: BaseDatabaseWrapper, migrations: Iterable[tuple[str, str]]) -> list[Model]:
+    """Every model that has a table in the database after those migrations."""
+    loader = OneByOne(None)
+    state = loader.project_state([key for key in migrations if key in loader.disk_migrations])
+    found = state.apps.get_models(include_auto_created=True)
+    return [model for model in found if model._meta.can_migrate(connection)]
 
 
 def columns_of(model: Model) -> list[models.Field[Any, Any]]:

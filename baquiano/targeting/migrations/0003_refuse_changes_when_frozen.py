@@ -12,7 +12,7 @@ OF_SCENARIO = (
 class Migration(migrations.Migration):
     """A frozen exercise, its variables, its scenarios and everybody's place in them are not rewritten (ENT-05)."""
 
-    dependencies = [("targeting", "0004_exercises"), ("audit", "0002_refuse_changes")]
+    dependencies = [("targeting", "0002_refuse_changes_when_closed"), ("audit", "0002_refuse_changes")]
 
     operations = [
         refuse_changes_when("targeting_targetingexercise", "{row}.state = 'frozen'"),
