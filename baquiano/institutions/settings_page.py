@@ -12,6 +12,7 @@ from baquiano.institutions.weighing import words
 
 SECTIONS = {
     "labels": "Las palabras de la entidad",
+    "library": "Las guías y manuales",
     "portfolio": "El portafolio de servicios",
     "targeting": "La selección de grupos de valor",
     "strategy": "La estrategia anual",

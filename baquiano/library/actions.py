@@ -20,10 +20,13 @@ from baquiano.common.errors import Refused
 from baquiano.common.text import fold, one_line
 from baquiano.documents.actions import store_file
 from baquiano.institutions.models import CatalogueItem, Institution
+from baquiano.institutions.queries import people_to_tell
 from baquiano.library.choices import LINKED_CATALOGUES
-from baquiano.library.models import Guide, GuideVersion
+from baquiano.library.models import Endorsement, Guide, GuideVersion
+from baquiano.library.rules import policy_unit_of
+from baquiano.notifications.actions import notify
 
-__all__ = ["add_version", "create_guide", "edit_guide", "retire_guide"]
+__all__ = ["add_version", "create_guide", "edit_guide", "endorse_version", "retire_guide"]
 
 EDITABLE = ("code", "title", "kind", "unit", "summary", "must_acknowledge", "access_class")
 _valid_url = URLValidator(schemes=["http", "https"])
@@ -81,6 +84,9 @@ def edit_guide(
     """Correct what the library says of the document; what it contains changes only with a new version."""
     row = Guide.objects.select_for_update().get(pk=guide.pk)
     _refuse_retired(row)
+    if row.is_policy and fields.get("kind", row.kind) != row.kind:
+        # Otherwise what waits for its aval would be used by calling it something else.
+        raise Refused({"kind": _("Un documento de política no cambia de clase: retírelo y agréguelo de nuevo.")})
     old = trail.snapshot(row, list(EDITABLE)) | {"topics": _codes(row)}
     for name, value in fields.items():
         setattr(row, name, value)
@@ -118,12 +124,51 @@ def add_version(guide: Guide, *, id: UUID, content: Content, by: User | None, at
         "created_by": by,
         "created_at": at,
     }
-    version, _created = create_once(GuideVersion, id=id, fields=fields)
+    version, is_new = create_once(GuideVersion, id=id, fields=fields)
     data = {"label": version.label, "on": version.in_force_from, "note": version.note, "link": version.link}
     trail.record(
         "library.version_added", version, by=by, at=at, data=data | {"sha256": stored.sha256 if stored else ""}
     )
+    if is_new and guide.is_policy:
+        _ask_endorsement(version, by=by, at=at)
     return version
+
+
+@transaction.atomic
+def endorse_version(
+    version: GuideVersion, *, id: UUID, is_given: bool, note: str = "", by: User, at: datetime
+) -> Endorsement:
+    """Give the *aval* to a version of a policy document, or say what must be mended (SVC-17).
+
+    Given, the version may be used, and that is not undone: the document is retired. Repeating the request says it once.
+    """
+    guide = Guide.objects.select_for_update().select_related("institution").get(pk=version.guide_id)
+    current = GuideVersion.objects.select_related("created_by").get(pk=version.pk)
+    current.guide = guide
+    repeated = Endorsement.objects.filter(pk=id, version=current).first()
+    if repeated is not None:
+        return repeated
+    _refuse_retired(guide)
+    if not guide.is_policy:
+        raise Refused(_("Solo los documentos de política llevan aval."))
+    if current.endorsements.filter(is_given=True).exists():
+        raise Refused(_("La versión %(label)s ya tiene aval.") % {"label": current.label})
+    words = one_line(note)
+    if not is_given and not words:
+        raise Refused({"note": _("Escriba qué se debe ajustar.")})
+    fields = {
+        "institution_id": guide.institution_id,
+        "version": current,
+        "is_given": is_given,
+        "note": words,
+        "created_by": by,
+        "created_at": at,
+    }
+    said, _is_new = create_once(Endorsement, id=id, fields=fields)
+    verb = "version_endorsed" if is_given else "version_sent_back"
+    trail.record(f"library.{verb}", current, by=by, at=at, data={"label": current.label, "note": words})
+    _tell_endorsement(said, by=by, at=at)
+    return said
 
 
 @transaction.atomic
@@ -179,3 +224,44 @@ def _link(guide: Guide, topics: Sequence[CatalogueItem]) -> None:
 
 def _codes(guide: Guide) -> list[str]:
     return sorted(guide.topics.values_list("code", flat=True))
+
+
+def _ask_endorsement(version: GuideVersion, *, by: User | None, at: datetime) -> None:
+    """Tell the policy area that a version waits for its *aval*."""
+    guide = version.guide
+    area = policy_unit_of(guide.institution)
+    if area is None:
+        return
+    people = people_to_tell(guide.institution, "group_leader", area, on=day_of(at))
+    notify(
+        list(people),
+        institution=guide.institution,
+        kind="library.endorsement_asked",
+        title=_("%(guide)s: espera su aval") % {"guide": guide.title},
+        body=_("La versión %(label)s no se puede usar hasta que %(area)s la revise y le dé su aval.")
+        % {"label": version.label, "area": area},
+        url=guide.get_absolute_url(),
+        key=f"library.asked:{version.pk}",
+        by=by,
+        at=at,
+        about=guide,
+    )
+
+
+def _tell_endorsement(said: Endorsement, *, by: User, at: datetime) -> None:
+    version, guide = said.version, said.version.guide
+    if version.created_by is None:
+        return
+    title = _("%(guide)s: tiene aval") if said.is_given else _("%(guide)s: falta ajustar para el aval")
+    notify(
+        [version.created_by],
+        institution=guide.institution,
+        kind="library.endorsement_said",
+        title=title % {"guide": guide.title},
+        body=said.note or _("La versión %(label)s ya se puede usar.") % {"label": version.label},
+        url=guide.get_absolute_url(),
+        key=f"library.said:{said.pk}",
+        by=by,
+        at=at,
+        about=guide,
+    )

@@ -12,7 +12,7 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.policy import allows
 from baquiano.documents.downloads import attachment
 from baquiano.library import actions, queries, rules
-from baquiano.library.forms import GuideCreateForm, GuideEditForm, RetireForm, VersionForm
+from baquiano.library.forms import EndorseForm, GuideCreateForm, GuideEditForm, RetireForm, VersionForm
 from baquiano.library.models import Guide, GuideVersion
 from baquiano.library.tables import GuideListing
 from baquiano.ui.endpoints import Asked, Call, Room, Rows, words
@@ -24,6 +24,7 @@ class GuideRows(Rows):
     unit_name = words("unit.name")
     current_label = serializers.CharField(read_only=True, allow_null=True, help_text=_("versión que rige hoy"))
     current_from = serializers.DateField(read_only=True, allow_null=True, help_text=_("desde cuándo rige"))
+    awaits = serializers.BooleanField(read_only=True, help_text=_("si alguna versión espera el aval"))
 
     class Meta:
         model = Guide
@@ -40,6 +41,7 @@ class GuideRows(Rows):
             "access_class",
             "current_label",
             "current_from",
+            "awaits",
             "retired_on",
             "retired_reason",
             "version",
@@ -49,6 +51,9 @@ class GuideRows(Rows):
 class VersionRows(Rows):
     file_name = words("file.original_name")
     sha256 = words("file.sha256")
+    is_usable = serializers.BooleanField(
+        read_only=True, help_text=_("si se puede usar: un documento de política, con aval")
+    )
 
     class Meta:
         model = GuideVersion
@@ -61,6 +66,7 @@ class VersionRows(Rows):
             "note",
             "file_name",
             "sha256",
+            "is_usable",
             "created_by",
             "created_at",
         )
@@ -76,7 +82,7 @@ def _versions(call: Call, pk: UUID) -> Any:
 
 def _file(call: Call, pk: UUID) -> HttpResponseBase:
     version = call.one(queries.version_visible_to(call.user), pk=pk)
-    call.require(rules.can_open(call.user, version.guide))
+    call.require(rules.can_read(call.user, version, is_usable=version.is_usable))
     if version.file is None:
         raise Http404
     return attachment(version.file)
@@ -95,6 +101,7 @@ room.rows(
         Asked("tema", _("Tema o servicio (id)")),
         Asked("acuse", _("Exige acuse"), "boolean"),
         Asked("uso", _("En uso"), "boolean"),
+        Asked("aval", _("Con aval; los demás lo esperan"), "boolean"),
     ],
     summary=_("Los documentos de la biblioteca, con la versión que rige hoy."),
 )
@@ -179,3 +186,12 @@ def guide_retire(call: Call, pk: UUID) -> Guide:
     guide = _to_edit(call, pk)
     actions.retire_guide(guide, reason=call.form().cleaned_data["reason"], by=call.user, at=call.at)
     return _guide(call, pk)
+
+
+@room.verb("version_endorse", "versiones/<uuid:pk>/aval/", action=rules.ENDORSE, form=EndorseForm, answer=VersionRows)
+def version_endorse(call: Call, pk: UUID) -> GuideVersion:
+    """Da el aval a una versión de un documento de política («si»), o dice qué se debe ajustar («no»)."""
+    version = call.one(queries.version_visible_to(call.user), pk=pk)
+    call.require(rules.can_endorse(call.user, version.guide))
+    actions.endorse_version(version, **call.form().cleaned_data, by=call.user, at=call.at)
+    return queries.versions_of(version.guide).get(pk=version.pk)

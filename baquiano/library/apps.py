@@ -11,8 +11,11 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         from baquiano.library import profile  # noqa: PLC0415 - models are ready only here
+        from baquiano.library.notice_kinds import NOTICE_KINDS  # noqa: PLC0415
+        from baquiano.notifications import kinds  # noqa: PLC0415
 
         profile.register()
+        kinds.register(*NOTICE_KINDS)
         navigation.register(
             navigation.Item(
                 _("Guías y manuales"),

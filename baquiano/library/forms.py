@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from baquiano.accounts.models import User
 from baquiano.institutions.models import Institution
 from baquiano.library.actions import Content
+from baquiano.library.choices import GuideKind
 from baquiano.library.models import Guide
 from baquiano.library.queries import editable_units, linkable_items
+from baquiano.library.rules import policy_unit_of
 from baquiano.ui.forms import CreateForm, DateField, EditForm, FileField, Form, ModelForm, TextArea
 
 
@@ -67,6 +69,10 @@ class GuideForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["topics"].queryset = linkable_items(institution)  # type: ignore[attr-defined]
         self.fields["unit"].queryset = editable_units(user)  # type: ignore[attr-defined]
+        if policy_unit_of(institution) is None:
+            # Nobody would give its aval: it could never be used.
+            kinds = [one for one in GuideKind.choices if one[0] != GuideKind.POLICY]
+            self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -90,3 +96,21 @@ class VersionForm(CreateForm, VersionFields):
 
 class RetireForm(Form):
     reason = forms.CharField(label=_("Por qué se retira"), widget=TextArea(rows=3), max_length=500)
+
+
+class EndorseForm(CreateForm):
+    """What the policy area says of a version: its *aval*, or what must be mended."""
+
+    is_given = forms.TypedChoiceField(
+        label=_("Revisión"),
+        choices=[("si", _("Se revisó y se le da el aval")), ("no", _("Se devuelve para ajustar"))],
+        coerce=lambda value: value == "si",
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("Observaciones"),
+        required=False,
+        max_length=1000,
+        widget=TextArea(rows=4),
+        help_text=_("Si se devuelve, escriba qué se debe ajustar: lo leerá quien lo agregó."),
+    )

@@ -1,4 +1,4 @@
-"""The library: guides, manuals and specifications, and each of their versions."""
+"""The library: guides, manuals, specifications and policy documents, each of their versions and who answers for it."""
 
 from django.db import models
 from django.urls import reverse
@@ -60,6 +60,10 @@ class Guide(InstitutionRow, Versioned, Authored):
     def is_retired(self) -> bool:
         return self.retired_on is not None
 
+    @property
+    def is_policy(self) -> bool:
+        return self.kind == GuideKind.POLICY
+
 
 class GuideVersion(InstitutionRow, Authored):
     """One version of a guide: a file or a link, and since when it holds. Append-only: the older ones stay."""
@@ -92,3 +96,35 @@ class GuideVersion(InstitutionRow, Authored):
 
     def __str__(self) -> str:
         return f"{self.guide} (versión {self.label})"
+
+
+class Endorsement(InstitutionRow, Authored):
+    """What the policy area said of a version of a policy document: it gave its *aval*, or what must be mended.
+
+    Append-only. A version holds from its first *aval* on; one that was only sent back waits for another version, or
+    for the area to read it again.
+    """
+
+    policy_unit = "version__guide__unit_id"
+
+    version = models.ForeignKey(
+        GuideVersion, on_delete=models.PROTECT, related_name="endorsements", verbose_name=_("versión")
+    )
+    is_given = models.BooleanField(_("con aval"))
+    note = models.CharField(_("observaciones"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("revisión del documento de política")
+        verbose_name_plural = _("revisiones de los documentos de política")
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version"], condition=models.Q(is_given=True), name="library_endorsed_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_given=True) | ~models.Q(note=""), name="library_sent_back_with_note"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.version)

@@ -13,13 +13,14 @@ from django.core.files.base import ContentFile
 from baquiano.common.identity import uuid7
 from baquiano.documents import storage
 from baquiano.documents.choices import AccessClass
-from baquiano.institutions import folder
-from baquiano.institutions.folder import Difference, Export, Folder, Load, Problem, Row
+from baquiano.institutions import folder, switches
+from baquiano.institutions.folder import Difference, Export, Folder, Load, Problem, Row, Setting, register_settings
 from baquiano.institutions.models import CatalogueItem, Unit
 from baquiano.institutions.weighing import words
 from baquiano.library.actions import Content, add_version, create_guide
-from baquiano.library.choices import LINKED_CATALOGUES, GuideKind
+from baquiano.library.choices import ENDORSED_BY, LINKED_CATALOGUES, GuideKind
 from baquiano.library.models import Guide, GuideVersion
+from baquiano.library.rules import ENDORSE
 
 FILE = "library/library.csv"
 FOLDER = "library/"
@@ -42,13 +43,29 @@ YES_NO = {"sí": True, "si": True, "no": False}
 
 
 def register() -> None:
+    """Declare the part of the folder, and the area whose *aval* policy documents need."""
+    switches.register_actions(ENDORSED_BY, ENDORSE)
+    register_settings(
+        Setting(
+            ENDORSED_BY,
+            str,
+            "Escriba el código, en units.csv, de la dependencia que da su aval a los documentos de política.",
+            required=False,
+            label="Quién da su aval a los documentos de política (código de la dependencia)",
+        )
+    )
     folder.register(folder.Part("library", ("library/*",), check, apply, write, order=65))
 
 
 def check(content: Folder) -> Iterator[Problem]:
-    if not content.has(FILE):
+    area = content.value(ENDORSED_BY) if content.has(folder.PROFILE) else None
+    if not area and not content.has(FILE):
         return
     units = {row["code"] for row in content.rows("units.csv", ("code",))}
+    if area and area not in units:
+        yield Problem(folder.PROFILE, ENDORSED_BY, f"«{area}» no es el código de ninguna dependencia de units.csv.")
+    if not content.has(FILE):
+        return
     topics = _codes_of(content)
     seen: set[tuple[str, str]] = set()
     for row in content.rows(FILE, COLUMNS):

@@ -5,13 +5,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from baquiano.accounts.models import User
 from baquiano.common.policy import visible
 from baquiano.institutions.models import CatalogueItem, Institution, Unit
-from baquiano.library.choices import LINKED_CATALOGUES
-from baquiano.library.models import Guide, GuideVersion
+from baquiano.library.choices import LINKED_CATALOGUES, GuideKind
+from baquiano.library.models import Endorsement, Guide, GuideVersion
+
+
+def _usable() -> Q:
+    """Of versions, what may be used: of a policy document, only with the *aval* of who answers for it (SVC-17)."""
+    given = Endorsement.objects.filter(version=OuterRef("pk"), is_given=True)
+    return ~Q(guide__kind=GuideKind.POLICY) | Q(Exists(given))
 
 
 def linkable_items(institution: Institution) -> QuerySet[CatalogueItem]:
@@ -30,34 +36,53 @@ def editable_units(user: User) -> QuerySet[Unit]:
 
 
 def for_listing(guides: QuerySet[Guide], on: date) -> QuerySet[Guide]:
-    """The guides with ``current_label`` and ``current_from`` of the version in force on the day, and their topics."""
-    held = GuideVersion.objects.filter(guide=OuterRef("pk"), in_force_from__lte=on)
+    """The guides with ``current_label`` and ``current_from`` of the version in force on the day, and their topics.
+
+    ``awaits``: some version of a policy document has no *aval* yet.
+    """
+    waiting = GuideVersion.objects.filter(~_usable(), guide=OuterRef("pk"), guide__retired_on=None)
+    held = GuideVersion.objects.filter(_usable(), guide=OuterRef("pk"), in_force_from__lte=on)
     held = held.order_by("-in_force_from", "-created_at", "-pk")
     return guides.annotate(
-        current_label=Subquery(held.values("label")[:1]), current_from=Subquery(held.values("in_force_from")[:1])
+        current_label=Subquery(held.values("label")[:1]),
+        current_from=Subquery(held.values("in_force_from")[:1]),
+        awaits=Exists(waiting),
     ).prefetch_related(Prefetch("topics", CatalogueItem.objects.order_by("-catalogue", "position")))
 
 
 def versions_of(guide: Guide) -> QuerySet[GuideVersion]:
-    """Every version, the last first."""
-    return guide.versions.select_related("file", "created_by")
+    """Every version, the last first, with ``is_usable`` and what the policy area said of each."""
+    rows = guide.versions.select_related("file", "created_by", "guide__institution", "guide__unit")
+    said = Prefetch("endorsements", Endorsement.objects.select_related("created_by"))
+    return rows.annotate(is_usable=_usable()).prefetch_related(said)
 
 
 def version_visible_to(user: User) -> QuerySet[GuideVersion]:
-    return GuideVersion.objects.filter(guide__in=guides_visible_to(user)).select_related("guide", "file")
+    rows = GuideVersion.objects.filter(guide__in=guides_visible_to(user))
+    return rows.select_related("guide__institution", "guide__unit", "file").annotate(is_usable=_usable())
 
 
 def versions_in_force(guides: Iterable[Any], on: date) -> dict[UUID, GuideVersion]:
-    """The version that holds on the day, by the key of its guide; a retired guide and one of the future have none."""
+    """The version that holds on the day, by the key of its guide; a retired guide and one of the future have none.
+
+    Nor has a policy document of which no version has *aval*: whoever asks here what may be used is not given it.
+    """
     keys = [getattr(guide, "pk", guide) for guide in guides]
     lives = Q(guide__retired_on__isnull=True) | Q(guide__retired_on__gt=on)
-    rows = GuideVersion.objects.filter(lives, guide_id__in=keys, in_force_from__lte=on)
+    rows = GuideVersion.objects.filter(lives, _usable(), guide_id__in=keys, in_force_from__lte=on)
     rows = rows.select_related("guide__unit", "file").order_by("in_force_from", "created_at", "pk")
     return {row.guide_id: row for row in rows}
 
 
 def guides_on(items: Iterable[Any]) -> QuerySet[Guide]:
-    """The guides in use about any of the topics or service types."""
+    """The guides in use about any of the topics or service types; a policy document, once it has an *aval*."""
     keys = [getattr(item, "pk", item) for item in items if item]
     linked = Guide.topics.through.objects.filter(catalogueitem_id__in=keys).values("guide_id")
-    return Guide.objects.filter(pk__in=linked, retired_on__isnull=True).select_related("unit").order_by("title")
+    return usable_guides().filter(pk__in=linked)
+
+
+def usable_guides() -> QuerySet[Guide]:
+    """What may be used today: in use and, when it is a policy document, with *aval* (SVC-17)."""
+    given = Endorsement.objects.filter(version__guide=OuterRef("pk"), is_given=True)
+    rows = Guide.objects.filter(~Q(kind=GuideKind.POLICY) | Q(Exists(given)), retired_on__isnull=True)
+    return rows.select_related("unit").order_by("title")

@@ -20,6 +20,8 @@ def standing_of(guide: Any) -> tuple[Any, str]:
     """The words and the look of a guide: retired, in force with its version, or not yet in force."""
     if guide.is_retired:
         return _("Retirada"), "cancelled"
+    if guide.awaits and not guide.current_label:
+        return _("Espera aval"), "waiting"
     return (_("Vigente"), "in_force") if guide.current_label else (_("Aún no rige"), "waiting")
 
 
@@ -33,6 +35,10 @@ def _of_topic(rows: QuerySet[Guide], key: str) -> QuerySet[Guide]:
 
 def _in_use(rows: QuerySet[Guide], yes: bool) -> QuerySet[Guide]:
     return rows.filter(retired_on__isnull=yes)
+
+
+def _endorsed(rows: Any, yes: bool) -> Any:
+    return rows.filter(kind=GuideKind.POLICY, awaits=not yes)
 
 
 class GuideListing(Listing):
@@ -71,6 +77,7 @@ class GuideListing(Listing):
             ChoiceFilter(key="dependencia", label=_("Dependencia"), field="unit_id", choices=self._units),
             ChoiceFilter(key="tema", label=_("Tema o servicio"), choices=self._items, apply=_of_topic),
             BooleanFilter(key="acuse", label=_("Exige acuse"), field="must_acknowledge"),
+            BooleanFilter(key="aval", label=_("Aval"), yes=_("Con aval"), no=_("Lo esperan"), apply=_endorsed),
             BooleanFilter(key="uso", label=_("Estado"), yes=_("En uso"), no=_("Retiradas"), apply=_in_use),
         ]
 

@@ -11,4 +11,5 @@ urlpatterns = [
     path("<uuid:pk>/version/", views.version_add, name="guide_version_add"),
     path("<uuid:pk>/retirar/", views.guide_retire, name="guide_retire"),
     path("versiones/<uuid:pk>/", views.version_download, name="version_download"),
+    path("versiones/<uuid:pk>/aval/", views.version_endorse, name="version_endorse"),
 ]

@@ -14,7 +14,7 @@ from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires
 from baquiano.documents.views import attachment
 from baquiano.library import actions, queries, rules
-from baquiano.library.forms import GuideCreateForm, GuideEditForm, RetireForm, VersionForm
+from baquiano.library.forms import EndorseForm, GuideCreateForm, GuideEditForm, RetireForm, VersionForm
 from baquiano.library.models import Guide
 from baquiano.library.tables import GuideListing
 from baquiano.ui.deciding import Words, decide, posted
@@ -33,10 +33,16 @@ def guide_list(request: Any) -> HttpResponse:
 def guide_detail(request: Any, pk: UUID) -> HttpResponse:
     guide = _guide_or_404(request, pk)
     current = queries.versions_in_force([guide], day_of(request.at)).get(guide.pk)
+    versions = list(queries.versions_of(guide))
+    for one in versions:
+        one.may_open = rules.can_read(request.user, one, is_usable=one.is_usable)
     context = {
         "guide": guide,
         "current": current,
-        "versions": list(queries.versions_of(guide)),
+        "versions": versions,
+        "area": rules.policy_unit_of(request.institution) if guide.is_policy else None,
+        "may_endorse": rules.can_endorse(request.user, guide),
+        "waits": guide.is_policy and any(not one.is_usable for one in versions),
         "today": day_of(request.at),
         "topics": list(guide.topics.order_by("-catalogue", "position")),
         "may_open": rules.can_open(request.user, guide),
@@ -129,8 +135,29 @@ def version_add(request: Any, pk: UUID) -> HttpResponse:
 def version_download(request: Any, pk: UUID) -> HttpResponseBase:
     """The file of a version, as an attachment; older versions are downloaded the same way."""
     version = get_object_or_404(queries.version_visible_to(request.user), pk=pk)
-    require(rules.can_open(request.user, version.guide))
+    require(rules.can_read(request.user, version, is_usable=version.is_usable))
     return redirect(version.guide) if version.file is None else attachment(version.file)
+
+
+@requires(rules.ENDORSE)
+def version_endorse(request: Any, pk: UUID) -> HttpResponse:
+    """The policy area gives its *aval* to a version, or says what must be mended."""
+    version = get_object_or_404(queries.version_visible_to(request.user), pk=pk)
+    guide = version.guide
+    require(rules.can_endorse(request.user, guide))
+    form = EndorseForm(posted(request))
+
+    def act() -> Guide:
+        actions.endorse_version(version, **form.cleaned_data, by=request.user, at=request.at)
+        return guide
+
+    words = Words(
+        _("Revisar la versión %(label)s") % {"label": version.label},
+        _("Guardar"),
+        _("La revisión quedó registrada."),
+        _("Con el aval, la versión se puede usar en la asistencia técnica; sin él, nadie la abre ni la vincula."),
+    )
+    return decide(request, form, words, act, back=guide.get_absolute_url(), back_text=guide)
 
 
 @requires("library.edit_guide")

@@ -30,6 +30,7 @@ from tests.factories.demand import SETTINGS as DEMAND
 from tests.factories.demand import classify, make_request
 from tests.factories.improvement import make_correction
 from tests.factories.institutions import make_catalogue_item, make_consent_text
+from tests.factories.library import make_guide
 from tests.factories.planning import make_agreement
 from tests.factories.strategy import make_lives
 from tests.factories.targeting import (
@@ -73,6 +74,7 @@ def _open_rooms(first: Institution) -> None:
         profile.settings["plan"] |= {"agreements": True, "funding_by_source": True, "registered_in": "SGI"}
         profile.settings["evaluation"] |= {"second_stage": True}
         profile.settings["plan"] |= {"basis_required": True, "approved_in_meeting": True, "marks_ready": True}
+        profile.settings["library"] = {"endorsed_by": "GME"}
         profile.settings["corrective"] = {"mode": "director"}
         kept = {"conservation": True, "repository": "Repositorio ficticio"}
         profile.settings["archive"] = profile.settings.get("archive", {}) | kept
@@ -85,6 +87,7 @@ def _open_rooms(first: Institution) -> None:
     make_capacity(unit, by=leader, at=at)
     topics = list(CatalogueItem.objects.filter(catalogue="topic").order_by("pk")[:3])
     team = User.objects.filter(memberships__unit=unit, memberships__role="advisor").distinct().order_by("pk")[:2]
+    make_guide(unit, at=at, by=leader, kind="policy", title="Lineamiento de política ficticio")
     register_competences(unit, team, topics, since=date(TODAY.year, 1, 1), by=leader, at=at)
     _open_strategies(first, unit, leader, at)
     for topic in (None, CatalogueItem.objects.filter(catalogue="topic").first()):

@@ -65,6 +65,7 @@ from tests.factories.commitments import make_commitment
 from tests.factories.delivery import make_session
 from tests.factories.improvement import make_correction
 from tests.factories.institutions import make_catalogue_item, make_fiscal_year, make_membership, make_unit
+from tests.factories.library import make_guide
 from tests.factories.meetings import make_attendance
 from tests.factories.planning import make_complete_item, make_need
 from tests.factories.portfolio import make_service
@@ -153,6 +154,13 @@ def _plan(code: str = GROUP) -> Plan:
 def _visit(state: str = "held") -> AssistanceSession:
     """A visit of this morning whose acta nobody began."""
     return make_session(_group(), responsible=_adviser(), state=state, starts_at=NOW - timedelta(hours=2))
+
+
+def policy_document(world: Any) -> Found:
+    """A version that waits for its aval, in the group that gives it."""
+    guide = make_guide(Unit.objects.get(code=GROUP), at=NOW, kind="policy")
+    version = guide.versions.get()
+    return {"pk": version.pk}, version
 
 
 def fresh_visit(world: Any) -> Found:
@@ -704,6 +712,7 @@ RECIPES: dict[str, Recipe] = {
     "institutions:day_add": Recipe(page="institutions:calendar"),
     "library:guide_create": Recipe(LINK),
     "library:guide_version_add": Recipe(LINK),
+    "library:version_endorse": Recipe({"is_given": "si"}, at=policy_document, by="group_leader"),
     "meetings:attendance_list": Recipe(at=fresh_meeting, by="group_leader"),
     "meetings:attendance_create": Recipe(page="meetings:attendance_list", at=fresh_meeting, by="group_leader"),
     "meetings:attendance_transcribe": Recipe(at=scanned_meeting),

@@ -188,7 +188,7 @@ ROWS: dict[str, Callable[[], QuerySet]] = {
     "competences:competence": lambda: Competence.objects.filter(unit__code=GROUP, annulled_reason=""),
     "training:training": lambda: Training.objects.filter(unit__code=GROUP, annulled_reason=""),
     "library:guide": lambda: Guide.objects.filter(unit__code=GROUP, retired_on__isnull=True),
-    "library:version": lambda: GuideVersion.objects.filter(guide__unit__code=GROUP),
+    "library:version": lambda: GuideVersion.objects.filter(guide__unit__code=GROUP).exclude(guide__kind="policy"),
     "procedures:procedure": lambda: Procedure.objects.filter(state="in_force"),
     "procedures:diagram": lambda: ProcessDefinition.objects.filter(procedure__state="in_force"),
     "procedures:draft": lambda: DiagramDraft.objects.filter(procedure__state="draft"),
@@ -530,6 +530,11 @@ def _trip(*states: str) -> Callable[[Any], Found]:
         return {"pk": trip.pk}, trip
 
     return found
+
+
+def _of_policy_version(world: Any) -> Found:
+    version = _first(GuideVersion.objects.filter(guide__unit__code=GROUP, guide__kind="policy"))
+    return {"pk": version.pk}, version
 
 
 def _of_service_step(world: Any) -> Found:
@@ -916,6 +921,7 @@ APART: dict[str, Callable[[Any], Found]] = {
     "targeting:scenario_create": _of_exercise,
     **{f"targeting:scenario_{page}": _of_compared_entity for page in ("reason", "decide")},
     "beneficiaries:basis_create": lambda world: ({"pk": _first(Beneficiary.objects.all()).pk}, None),
+    "library:version_endorse": _of_policy_version,
     "portfolio:service_step": _of_service_step,
     "demand:request_step": _of_request_step,
     "demand:request_plan": _of_waiting,
