@@ -173,6 +173,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": env.int("BAQUIANO_DB_POOL", default=12)}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# How long at the most a public page that is already drawn is given again; an act of its institution draws it anew.
+PUBLIC_PAGES_SECONDS = 5 * 60
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # --- People ---------------------------------------------------------------------------------------

@@ -25,3 +25,5 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 DEMO = True
 DEBUG = False
+# Rows are made here without the act that would draw a public page again.
+PUBLIC_PAGES_SECONDS = 0

@@ -1,14 +1,14 @@
 """What anyone may read, as rows that hold no personal data: a page cannot leak what it never receives (PUB-02)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from baquiano.agenda.models import AgendaEntry
 from baquiano.agenda.queries import months_with_agenda, published_entries
+from baquiano.audit.models import TrailEntry, TrailLink
 from baquiano.beneficiaries.choices import Person
 from baquiano.beneficiaries.models import Beneficiary
 from baquiano.common.calendar_days import day_of, days_in_month
@@ -59,15 +59,23 @@ class PublicItem:
     beneficiaries: tuple[str, ...]
 
 
-def institution_of(code: str) -> Institution | None:
-    return Institution.objects.filter(code=code).first()
+def institution_now(code: str) -> tuple[Institution, tuple[int, int]] | None:
+    """The institution, and the mark of its last act, which changes when anything of it does; in one query.
+
+    An entry of the trail is written with the act, and its place in the chain once that was committed: an act that was
+    slow to end, after which others were already read, is told by its place.
+    """
+    entry = TrailEntry.objects.filter(institution_id=OuterRef("pk")).order_by("-id").values("id")[:1]
+    place = TrailLink.objects.filter(institution_id=OuterRef("pk")).order_by("-position").values("position")[:1]
+    found = Institution.objects.filter(code=code).annotate(entry=Subquery(entry), place=Subquery(place)).first()
+    return (found, (found.entry or 0, found.place or 0)) if found is not None else None
 
 
 def institutions() -> list[Institution]:
     return list(Institution.objects.order_by("name"))
 
 
-def _name(row: Any) -> str:
+def name_of(row: Any) -> str:
     return row.name if row is not None else ""
 
 
@@ -93,13 +101,13 @@ def filtered_agenda(
 def agenda_options(rows: QuerySet[AgendaEntry]) -> dict[str, Options]:
     """The municipalities, groups and topics of a month, to choose from."""
     return {
-        "municipio": _options(rows, "municipality_id", "municipality__name"),
-        "grupo": _options(rows, "agenda__unit__code", "agenda__unit__name"),
-        "tema": _options(rows, "topic__code", "topic__name"),
+        "municipio": options_of(rows, "municipality_id", "municipality__name"),
+        "grupo": options_of(rows, "agenda__unit__code", "agenda__unit__name"),
+        "tema": options_of(rows, "topic__code", "topic__name"),
     }
 
 
-def _options(rows: QuerySet[Any], code: str, name: str) -> Options:
+def options_of(rows: QuerySet[Any], code: str, name: str) -> Options:
     found = rows.filter(**{f"{name}__isnull": False}).order_by(name).values_list(code, name).distinct()
     return [(str(value), str(words)) for value, words in found]
 
@@ -112,12 +120,12 @@ def public_entry(entry: AgendaEntry) -> PublicEntry:
         starts=hour(entry.starts_at),
         ends=hour(entry.ends_at),
         title=entry.title,
-        topic=_name(entry.topic),
-        group=_name(entry.agenda.unit),
+        topic=name_of(entry.topic),
+        group=name_of(entry.agenda.unit),
         beneficiary=public_name(served),
-        municipality=_name(entry.municipality),
+        municipality=name_of(entry.municipality),
         modality=entry.get_modality_display(),
-        place="" if is_private or entry.place == _name(served) else entry.place,
+        place="" if is_private or entry.place == name_of(served) else entry.place,
         is_cancelled=entry.is_cancelled,
         moved_from=_moved_from(entry),
     )
@@ -183,27 +191,28 @@ def filtered_plan(
 
 def plan_options(rows: QuerySet[PlanItem]) -> dict[str, Options]:
     return {
-        "municipio": _options(rows, "municipality_id", "municipality__name"),
-        "grupo": _options(rows, "plan__unit__code", "plan__unit__name"),
-        "tema": _options(rows, "topic__code", "topic__name"),
+        "municipio": options_of(rows, "municipality_id", "municipality__name"),
+        "grupo": options_of(rows, "plan__unit__code", "plan__unit__name"),
+        "tema": options_of(rows, "topic__code", "topic__name"),
     }
 
 
 def public_item(item: PlanItem) -> PublicItem:
+    served = item.beneficiaries.all()
     return PublicItem(
         code=item.code,
-        group=_name(item.plan.unit),
-        programme=_name(item.programme),
-        topic=_name(item.topic),
+        group=name_of(item.plan.unit),
+        programme=name_of(item.programme),
+        topic=name_of(item.topic),
         activity=item.activity,
         objective=item.objective,
-        mechanism=_name(item.mechanism),
-        service_type=_name(item.service_type),
+        mechanism=name_of(item.mechanism),
+        service_type=name_of(item.service_type),
         starts_on=item.starts_on,
         ends_on=item.ends_on,
-        municipality=_name(item.municipality),
-        place=item.place,
-        beneficiaries=tuple(sorted(public_name(served) for served in item.beneficiaries.all())),
+        municipality=name_of(item.municipality),
+        place="" if any(one.person == Person.NATURAL for one in served) else item.place,
+        beneficiaries=tuple(sorted(public_name(one) for one in served)),
     )
 
 
@@ -222,8 +231,3 @@ def plan_figures(plan: Plan) -> PlanFigures:
         municipalities=Count("municipality", distinct=True),
     )
     return PlanFigures(**found)
-
-
-def data_of(rows: Iterable[Any]) -> list[list[Any]]:
-    """Rows as plain values, from which the mark of a page is computed."""
-    return [[str(value) for value in vars(row).values()] for row in rows]

@@ -1,15 +1,17 @@
 from django.urls import path
 
-from baquiano.portal import views
+from baquiano.portal.views import offering, published
 
 app_name = "portal"
 urlpatterns = [
-    path("entidad/", views.index, name="index"),
-    path("entidad/<slug:code>/", views.home, name="home"),
-    path("entidad/<slug:code>/agenda/", views.agenda_current, name="agenda_current"),
-    path("entidad/<slug:code>/agenda/<int:year>/<int:month>/", views.agenda, name="agenda"),
-    path("entidad/<slug:code>/agenda/<int:year>/<int:month>/agenda.csv", views.agenda_csv, name="agenda_csv"),
-    path("entidad/<slug:code>/plan/", views.plan_current, name="plan_current"),
-    path("entidad/<slug:code>/plan/<int:year>/", views.plan, name="plan"),
-    path("entidad/<slug:code>/plan/<int:year>/plan.csv", views.plan_csv, name="plan_csv"),
+    path("entidad/", published.index, name="index"),
+    path("entidad/<slug:code>/", published.home, name="home"),
+    path("entidad/<slug:code>/portafolio/", offering.portfolio, name="portfolio"),
+    path("entidad/<slug:code>/portafolio/<uuid:pk>/", offering.service, name="service"),
+    path("entidad/<slug:code>/agenda/", published.agenda_current, name="agenda_current"),
+    path("entidad/<slug:code>/agenda/<int:year>/<int:month>/", published.agenda, name="agenda"),
+    path("entidad/<slug:code>/agenda/<int:year>/<int:month>/agenda.csv", published.agenda_csv, name="agenda_csv"),
+    path("entidad/<slug:code>/plan/", published.plan_current, name="plan_current"),
+    path("entidad/<slug:code>/plan/<int:year>/", published.plan, name="plan"),
+    path("entidad/<slug:code>/plan/<int:year>/plan.csv", published.plan_csv, name="plan_csv"),
 ]

@@ -835,6 +835,8 @@ APART: dict[str, Callable[[Any], Found]] = {
     "portal:home": lambda world: ({"code": world.code}, None),
     "portal:agenda_current": lambda world: ({"code": world.code}, None),
     "portal:plan_current": lambda world: ({"code": world.code}, None),
+    "portal:portfolio": lambda world: ({"code": world.code}, None),
+    "portal:service": lambda world: ({"code": world.code, "pk": _first(ROWS["portfolio:service"]()).pk}, None),
     "portal:agenda": _of_public_month,
     "portal:agenda_csv": _of_public_month,
     "portal:plan": _of_public_year,

@@ -5,25 +5,26 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from baquiano.beneficiaries.queries import opens_door
 from baquiano.common.calendar_days import day_of
 from baquiano.common.policy import public
-from baquiano.common.text import without_control_characters
 from baquiano.institutions.models import FiscalYear, Institution
 from baquiano.institutions.queries import fiscal_year
 from baquiano.institutions.words import PLAN_UNIT
 from baquiano.planning.models import Plan
-from baquiano.portal import queries
-from baquiano.portal.pages import day_mark, kept, of_institution
+from baquiano.portal import offer, queries
+from baquiano.portal.asking import chosen_of, filters_of, words_of
+from baquiano.portal.pages import of_institution
 from baquiano.portal.tables import AGENDA_COLUMNS, PLAN_COLUMNS
 from baquiano.ui.display import month_name
 from baquiano.ui.listing.export import export_file
 
 ENTRIES_PER_PAGE, ITEMS_PER_PAGE = 200, 25
-FILTERS = ("municipio", "grupo", "tema")
+LABELS = {"municipio": _("Municipio"), "grupo": PLAN_UNIT, "tema": _("Tema")}
+FILTERS = tuple(LABELS)
 
 
 @require_safe
@@ -37,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public("the entity presents its agenda and its plan to the citizen (PUB-02)")
-@of_institution
+@of_institution()
 def home(request: HttpRequest, institution: Institution) -> HttpResponse:
     today = day_of(request.at)
     plan = queries.public_plans(institution).first()
@@ -48,25 +49,15 @@ def home(request: HttpRequest, institution: Institution) -> HttpResponse:
         "plan": plan,
         "figures": queries.plan_figures(plan) if plan else None,
         "has_door": opens_door(institution),
+        "offered": offer.offered(institution).count(),
+        "receives": offer.receives_requests(institution, today),
     }
-    content = [
-        queries.data_of(context["coming"]),
-        context["month"],
-        str(plan),
-        str(context["figures"]),
-        context["has_door"],
-    ]
-    return kept(
-        request,
-        institution,
-        [day_mark(request.at), *content],
-        lambda: render(request, "portal/home.html", context),
-    )
+    return render(request, "portal/home.html", context)
 
 
 @require_safe
 @public("the published agenda of the entity opens on its latest month")
-@of_institution
+@of_institution()
 def agenda_current(request: HttpRequest, institution: Institution) -> HttpResponse:
     found = queries.latest_month(institution, day_of(request.at))
     if found is None:
@@ -76,12 +67,12 @@ def agenda_current(request: HttpRequest, institution: Institution) -> HttpRespon
 
 @require_safe
 @public("the agenda of the month is public without personal data (PUB-02, activity 10)")
-@of_institution
+@of_institution(*FILTERS, "pagina")
 def agenda(request: HttpRequest, institution: Institution, year: int, month: int) -> HttpResponse:
     fiscal = _year(institution, year, month)
     rows = queries.agenda_rows(fiscal, month)
     options = queries.agenda_options(rows)
-    chosen = _chosen(request, options)
+    chosen = chosen_of(request, options)
     page = _page(request, queries.filtered_agenda(rows, **_named(chosen)), ENTRIES_PER_PAGE)
     entries = [queries.public_entry(entry) for entry in page]
     context = {
@@ -92,27 +83,26 @@ def agenda(request: HttpRequest, institution: Institution, year: int, month: int
         "entries": entries,
         "page": page,
         "strip": _strip(fiscal),
-        "filters": _filters(options, chosen),
+        "filters": filters_of(options, chosen, LABELS),
         "is_filtered": any(chosen.values()),
     }
-    content = [queries.data_of(entries), page.number, page.paginator.count, options, context["strip"]]
-    return kept(request, institution, content, lambda: render(request, "portal/agenda.html", context))
+    return render(request, "portal/agenda.html", context)
 
 
 @require_safe
 @public("the agenda of the month is open data, without personal data (PUB-02)")
-@of_institution
+@of_institution(*FILTERS)
 def agenda_csv(request: HttpRequest, institution: Institution, year: int, month: int) -> HttpResponse:
     rows = queries.agenda_rows(_year(institution, year, month), month)
-    chosen = _chosen(request, queries.agenda_options(rows))
+    chosen = chosen_of(request, queries.agenda_options(rows))
     entries = [queries.public_entry(row) for row in queries.filtered_agenda(rows, **_named(chosen))]
     name = f"agenda-{institution.code}-{year}-{month:02d}"
-    return kept(request, institution, queries.data_of(entries), lambda: _csv(AGENDA_COLUMNS, entries, name))
+    return _csv(AGENDA_COLUMNS, entries, name)
 
 
 @require_safe
 @public("the approved plan of the entity opens on its latest vigencia")
-@of_institution
+@of_institution()
 def plan_current(request: HttpRequest, institution: Institution) -> HttpResponse:
     found = queries.public_plans(institution).first()
     if found is None:
@@ -122,12 +112,12 @@ def plan_current(request: HttpRequest, institution: Institution) -> HttpResponse
 
 @require_safe
 @public("the approved plan is public without personal data (PUB-02, activity 8)")
-@of_institution
+@of_institution("q", *FILTERS, "pagina")
 def plan(request: HttpRequest, institution: Institution, year: int) -> HttpResponse:
     found = _plan(institution, year)
     rows = queries.plan_rows(found)
     options = queries.plan_options(rows)
-    chosen, words = _chosen(request, options), _words(request)
+    chosen, words = chosen_of(request, options), words_of(request)
     page = _page(request, queries.filtered_plan(rows, words=words, **_named(chosen)), ITEMS_PER_PAGE)
     items = [queries.public_item(item) for item in page]
     context = {
@@ -137,25 +127,24 @@ def plan(request: HttpRequest, institution: Institution, year: int) -> HttpRespo
         "items": items,
         "page": page,
         "q": words,
-        "filters": _filters(options, chosen),
+        "filters": filters_of(options, chosen, LABELS),
         "is_filtered": bool(words) or any(chosen.values()),
         "figures": queries.plan_figures(found),
         "years": [other.year.year for other in queries.public_plans(institution)],
     }
-    content = [queries.data_of(items), page.number, page.paginator.count, options, context["years"]]
-    return kept(request, institution, content, lambda: render(request, "portal/plan.html", context))
+    return render(request, "portal/plan.html", context)
 
 
 @require_safe
 @public("the approved plan is open data, without personal data (PUB-02)")
-@of_institution
+@of_institution("q", *FILTERS)
 def plan_csv(request: HttpRequest, institution: Institution, year: int) -> HttpResponse:
     rows = queries.plan_rows(_plan(institution, year))
-    chosen = _chosen(request, queries.plan_options(rows))
-    wanted = queries.filtered_plan(rows, words=_words(request), **_named(chosen))
+    chosen = chosen_of(request, queries.plan_options(rows))
+    wanted = queries.filtered_plan(rows, words=words_of(request), **_named(chosen))
     items = [queries.public_item(row) for row in wanted]
     name = f"plan-{institution.code}-{year}"
-    return kept(request, institution, queries.data_of(items), lambda: _csv(PLAN_COLUMNS, items, name))
+    return _csv(PLAN_COLUMNS, items, name)
 
 
 def _year(institution: Institution, year: int, month: int) -> FiscalYear:
@@ -177,23 +166,8 @@ def _strip(fiscal: FiscalYear) -> list[tuple[int, bool]]:
     return [(number, number in months) for number in range(1, 13)]
 
 
-def _words(request: HttpRequest) -> str:
-    return without_control_characters(request.GET.get("q", ""))[:200].strip()
-
-
-def _chosen(request: HttpRequest, options: dict[str, queries.Options]) -> dict[str, str]:
-    """The filters of the address that mean something; the others are ignored."""
-    asked = {name: request.GET.get(name, "") for name in FILTERS}
-    return {name: value if value in dict(options[name]) else "" for name, value in asked.items()}
-
-
 def _named(chosen: dict[str, str]) -> dict[str, str]:
     return {"municipality": chosen["municipio"], "group": chosen["grupo"], "topic": chosen["tema"]}
-
-
-def _filters(options: dict[str, queries.Options], chosen: dict[str, str]) -> list[dict[str, Any]]:
-    labels = {"municipio": _("Municipio"), "grupo": PLAN_UNIT, "tema": _("Tema")}
-    return [{"key": key, "label": labels[key], "options": options[key], "value": chosen[key]} for key in FILTERS]
 
 
 def _page(request: HttpRequest, rows: Any, size: int) -> Page:
