@@ -9,7 +9,8 @@ last column is the same ratio in time of the processor, which the other programs
 register with one QR (``tests.bench_register``), which fails if one is lost, doubled or late; ``python -m tests.bench
 registro`` does only that, ``python -m tests.bench priorizacion`` only what prioritising costs, and ``python -m
 tests.bench avance`` only what progress by any two axes of a hundred thousand assistances costs, ``python -m tests.bench
-hostiles`` only sends ten thousand hostile requests to the public forms.
+hostiles`` only sends ten thousand hostile requests to the public forms, ``python -m tests.bench publicas`` only reads
+the public pages.
 """
 
 import os
@@ -43,6 +44,7 @@ from tests import bench_urls
 from tests.bench_checks import report_check
 from tests.bench_hostile import receive_hostile
 from tests.bench_progress import tell_progress
+from tests.bench_public import read_in_public
 from tests.bench_ranking import report_ranking
 from tests.bench_register import register_everybody
 from tests.bench_world import World, grow, prepare
@@ -142,6 +144,7 @@ def main(sizes: list[int], *, only_ranking: bool = False) -> int:
             above += report(world, size)
         slow = [*report_check(world), *tell_progress(world)] if sizes else []
         slow += report_ranking(world) if sizes or only_ranking else []
+    slow += read_in_public(world) if sizes else []
     print("\nPor encima del tope: " + ("; ".join(slow) or "nada"))
     print("Por encima de dos veces el piso: " + ("; ".join(above) or "ninguna lista"))
     return _registered(world) if not only_ranking else len(slow)
@@ -164,6 +167,14 @@ def only_hostile() -> int:
     return 1 if wrong else 0
 
 
+def only_public() -> int:
+    """1 when a public page that is already drawn costs or weighs more than it may."""
+    call_command("migrate", verbosity=0)
+    wrong = read_in_public(prepare(timezone.now() - timedelta(days=1)))
+    print("; ".join(wrong) or "Ninguna página pública pasa del tope.")
+    return 1 if wrong else 0
+
+
 def only_progress() -> int:
     """1 when a table of progress takes longer than it may."""
     call_command("migrate", verbosity=0)
@@ -176,6 +187,8 @@ if __name__ == "__main__":
     only = sys.argv[1:]
     if only == ["avance"]:
         sys.exit(only_progress())
+    if only == ["publicas"]:
+        sys.exit(only_public())
     if only == ["hostiles"]:
         sys.exit(only_hostile())
     if only in (["registro"], ["priorizacion"]):

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 
-from baquiano.common.policy import signed_in
+from baquiano.common.policy import public, signed_in
 from baquiano.config.urls import urlpatterns as product
 
 # What the floor runs: the statements that the page ran after its middleware, with their parameters.
@@ -28,4 +28,14 @@ def floor(request: HttpRequest) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(TEMPLATE).render({"rows": ROWS}, request))
 
 
-urlpatterns = [*product, path("piso/", floor, name="floor")]
+@public("banco de rendimiento: la vista pública desnuda")
+def public_floor(request: HttpRequest) -> HttpResponse:
+    """The same middleware as a public page, which asks who reads, and nothing else."""
+    return HttpResponse(b"Piso" if request.user.is_anonymous else b"")
+
+
+urlpatterns = [
+    *product,
+    path("piso/", floor, name="floor"),
+    path("piso-publico/", public_floor, name="public_floor"),
+]

@@ -34,6 +34,7 @@ SECTIONS = {
     "evaluation": "La evaluación",
     "demand": "Las solicitudes",
     "commitments": "Los compromisos",
+    "public": "Las páginas públicas",
     "records": "Los documentos",
     "archive": "El archivo",
     "beneficiary": "Los beneficiarios",

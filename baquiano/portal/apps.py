@@ -6,3 +6,8 @@ class PortalConfig(AppConfig):
     name = "baquiano.portal"
     label = "portal"
     verbose_name = _("Páginas públicas")
+
+    def ready(self) -> None:
+        from baquiano.portal import publishing  # noqa: PLC0415 - the profile is known only here
+
+        publishing.register()

@@ -22,3 +22,10 @@ def filters_of(options: dict[str, Options], chosen: dict[str, str], labels: dict
     return [
         {"key": key, "label": label, "options": options[key], "value": chosen[key]} for key, label in labels.items()
     ]
+
+
+def year_of(request: HttpRequest, years: list[int], default: int) -> int:
+    """The vigencia of the address when something is published of it, else the newest one."""
+    asked = request.GET.get("vigencia", "")
+    found = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else 0
+    return found if found in years else max(years, default=default)

@@ -1,64 +1,11 @@
-"""Counts of people that anybody may read: small ones are not told, nor can they be worked out (NFR-06, PUB-05)."""
+"""How a count of people is told on a public page."""
 
-from dataclasses import dataclass
-
+from baquiano.common.small_counts import LEAST, is_few
 from baquiano.ui.display import number
 
-# Fewer people than these could be recognised.
-LEAST = 5
-FEW = f"menos de {LEAST}"
+FEW, HIDDEN = f"menos de {LEAST}", "reservado"
 
 
-def told(count: int, least: int = LEAST) -> str:
+def told(count: int) -> str:
     """``count`` in words; one that could point at somebody is told as «menos de 5»."""
-    return FEW if 0 < count < least else number(count)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A line of a table that adds up to a total which is told; ``count`` is None where it is not."""
-
-    label: str
-    count: int | None
-
-    @property
-    def words(self) -> str:
-        return number(self.count) if self.count is not None else "reservado"
-
-
-@dataclass(frozen=True)
-class Counted:
-    """A table of counts; ``total`` is None when it would tell what a line does not."""
-
-    cells: list[Cell]
-    total: int | None
-
-    @property
-    def hidden(self) -> int:
-        return sum(1 for cell in self.cells if cell.count is None)
-
-    @property
-    def total_words(self) -> str:
-        return number(self.total) if self.total is not None else "reservado"
-
-
-def suppressed(counts: list[tuple[str, int]], least: int = LEAST) -> Counted:
-    """The lines without those of fewer than ``least``, and without as many others as it takes to hide them.
-
-    A single hidden line is the total minus the others, and several that add up to as many as they are say one each.
-    Hence the smallest of the others are hidden too, until neither holds; where nothing is left to hide them with, the
-    total is not told either.
-    """
-    total = sum(count for _label, count in counts)
-    hidden = {place for place, (_label, count) in enumerate(counts) if 0 < count < least}
-    rest = sorted((count, place) for place, (_label, count) in enumerate(counts) if count >= least)
-    while hidden and not _is_safe([counts[place][1] for place in hidden], least) and rest:
-        hidden.add(rest.pop(0)[1])
-    safe = not hidden or _is_safe([counts[place][1] for place in hidden], least)
-    cells = [Cell(label, None if place in hidden else count) for place, (label, count) in enumerate(counts)]
-    return Counted(cells, total if safe else None)
-
-
-def _is_safe(hidden: list[int], least: int) -> bool:
-    added = sum(hidden)
-    return len(hidden) > 1 and added >= least and added > len(hidden)
+    return FEW if is_few(count) else number(count)

@@ -13,7 +13,7 @@ from baquiano.beneficiaries.choices import Person
 from baquiano.beneficiaries.models import Beneficiary
 from baquiano.common.calendar_days import day_of, days_in_month
 from baquiano.institutions.models import FiscalYear, Institution
-from baquiano.institutions.queries import setting
+from baquiano.institutions.queries import closed_rooms, setting
 from baquiano.planning.choices import PlanKind, PlanState
 from baquiano.planning.models import Plan, PlanItem
 from baquiano.ui.display import hour
@@ -84,6 +84,11 @@ def public_name(served: Beneficiary | None) -> str:
     if served is None:
         return ""
     return "Persona natural" if served.person == Person.NATURAL else served.name
+
+
+def has_agenda(institution: Institution) -> bool:
+    """Whether the entity publishes an agenda: its profile may say that it works without one."""
+    return "agenda" not in closed_rooms(institution)
 
 
 # --- the agenda ------------------------------------------------------------------------------------------------------

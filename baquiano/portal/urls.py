@@ -1,6 +1,6 @@
 from django.urls import path
 
-from baquiano.portal.views import offering, published
+from baquiano.portal.views import data, offering, published
 
 app_name = "portal"
 urlpatterns = [
@@ -14,4 +14,9 @@ urlpatterns = [
     path("entidad/<slug:code>/plan/", published.plan_current, name="plan_current"),
     path("entidad/<slug:code>/plan/<int:year>/", published.plan, name="plan"),
     path("entidad/<slug:code>/plan/<int:year>/plan.csv", published.plan_csv, name="plan_csv"),
+    path("entidad/<slug:code>/mapa/", data.places, name="places"),
+    path("entidad/<slug:code>/resultados/", data.results, name="results"),
+    path("entidad/<slug:code>/datos-abiertos/", data.data, name="data"),
+    path("entidad/<slug:code>/datos-abiertos/<slug:slug>.csv", data.data_csv, name="data_csv"),
+    path("entidad/<slug:code>/datos-abiertos/<slug:slug>.json", data.data_json, name="data_json"),
 ]

@@ -68,6 +68,7 @@ def _open_rooms(first: Institution) -> None:
     """What its folder leaves closed, opened here with a few rows, so that every address of the house is asked."""
     for profile in Profile.objects.all():
         profile.settings |= {"strategy": {"enabled": True}, "people": {"competences": "warn"}}
+        profile.settings["public"] = {"results": True}
         opened = {"targeting": SETTINGS["targeting"], "execution": {"enabled": True, "hitos": True}}
         profile.settings |= opened | DEMAND
         profile.settings["followup"] |= {"cuts": True, "director_contacts": True}

@@ -839,6 +839,11 @@ APART: dict[str, Callable[[Any], Found]] = {
     "portal:service": lambda world: ({"code": world.code, "pk": _first(ROWS["portfolio:service"]()).pk}, None),
     "portal:agenda": _of_public_month,
     "portal:agenda_csv": _of_public_month,
+    "portal:results": lambda world: ({"code": world.code}, None),
+    "portal:places": lambda world: ({"code": world.code}, None),
+    "portal:data": lambda world: ({"code": world.code}, None),
+    "portal:data_csv": lambda world: ({"code": world.code, "slug": "agenda"}, None),
+    "portal:data_json": lambda world: ({"code": world.code, "slug": "agenda"}, None),
     "portal:plan": _of_public_year,
     "portal:plan_csv": _of_public_year,
     **{

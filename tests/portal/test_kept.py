@@ -1,21 +1,18 @@
 """Public pages are drawn once while nothing happens, weigh little, and let nothing run that they do not bring."""
 
 import gzip
-import re
-from pathlib import Path
-from posixpath import dirname, join, normpath
 from random import Random
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from baquiano.audit import trail
-from baquiano.portal.counting import suppressed
+from baquiano.common.small_counts import suppressed
 from baquiano.portal.pages import POLICY, SHELF
 from baquiano.portal.shelf import Shelf, drawn
 from tests.factories.accounts import make_user
 from tests.factories.institutions import make_institution
+from tests.portal.weighing import weigh
 
 LIGHT = 150_000
 
@@ -100,24 +97,6 @@ def test_the_shelf_holds_no_more_than_its_bytes():
 
 
 # --- first load ------------------------------------------------------------------------------------------------------
-def weigh(page):
-    """The bytes on the line of a page and of everything that it loads."""
-    pending, seen = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', page.text)), set()
-    weight = len(gzip.compress(page.content, 6))
-    while pending:
-        address = pending.pop()
-        if address in seen:
-            continue
-        seen.add(address)
-        content = Path(finders.find(address.removeprefix("/static/").partition("?")[0])).read_bytes()
-        is_text = address.endswith((".css", ".js", ".svg"))
-        weight += len(gzip.compress(content, 6)) if is_text else len(content)
-        if is_text:
-            found = re.findall(r"""(?:url\(|from\s+|import\s+)["']?([./][^"')]+)["')]""", content.decode())
-            pending |= {normpath(join(dirname(address), one)) for one in found}
-    return weight, seen
-
-
 @pytest.mark.req("NFR-06")
 @pytest.mark.parametrize("name", ["home", "agenda", "plan"])
 def test_first_load_weighs_less_than_150_kb(published, client, name):
