@@ -8,10 +8,18 @@ class DeliveryConfig(AppConfig):
     verbose_name = _("Visitas")
 
     def ready(self) -> None:
-        from baquiano.delivery import facts, plan_background, plan_effects, queries, receivers  # noqa: PLC0415 - models are ready only here
+        from baquiano.delivery import (  # noqa: PLC0415 - models are ready only here
+            facts,
+            plan_background,
+            plan_effects,
+            queries,
+            receivers,
+            sheet,
+        )
         from baquiano.delivery.models import Assistance, AssistanceSession, PartialReport  # noqa: PLC0415
         from baquiano.delivery.notice_kinds import NOTICE_KINDS  # noqa: PLC0415
         from baquiano.documents import access  # noqa: PLC0415
+        from baquiano.imports import registers  # noqa: PLC0415
         from baquiano.meetings import guides  # noqa: PLC0415
         from baquiano.notifications import kinds  # noqa: PLC0415 - models are ready only now
         from baquiano.procedures import pages  # noqa: PLC0415
@@ -22,6 +30,7 @@ class DeliveryConfig(AppConfig):
         plan_background.register()
         facts.register()
         guides.register(queries.guide_for)
+        registers.register(sheet.KIND)
         access.register("delivery.assistancesession", access.by_policy(AssistanceSession, "delivery.view_session"))
         access.register("delivery.assistance", access.by_policy(Assistance, "delivery.view_session"))
         access.register("delivery.partialreport", access.by_policy(PartialReport, "delivery.view_work_plan"))

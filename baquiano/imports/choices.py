@@ -11,6 +11,7 @@ class Register(TextChoices):
     SGR_LIST = "sgr_list", _("Lista de priorización del SGR")
     MEASURES = "measures", _("Variables de priorización")
     PORTFOLIO = "portfolio", _("Portafolio de servicios")
+    ASSISTANCES = "assistances", _("Asistencias y avance de sus hitos")
     FILING_NUMBERS = "filing_numbers", _("Radicados del sistema de correspondencia")
 
 

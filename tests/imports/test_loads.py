@@ -45,6 +45,7 @@ def unit(scoped):
         {
             "beneficiary": {"kinds": ["school", "territorial"]},
             "portfolio": {"enabled": True},
+            "execution": {"hitos": True},
             "demand": {"enabled": True},
             "targeting": {"enabled": True, "exercises": True, "sgr_list": True},
         },

@@ -22,6 +22,7 @@ _SHOWN = (
     "assistance__beneficiary",
     "assistance__adviser",
     "assistance__unit",
+    "assistance__strategy",
     "assistance__service_version__service",
     "assistance__plan_item",
     "assistance__topic",

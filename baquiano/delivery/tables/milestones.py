@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from baquiano.common.calendar_days import day_of, moment_of
 from baquiano.delivery import queries
 from baquiano.delivery.choices import MilestoneState, Timing
+from baquiano.delivery.sheet import code_of
 from baquiano.delivery.tables.visits import units_of_lists, years_of_lists
 from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, CutFilter, DateFilter, Listing
 from baquiano.ui.templatetags.ui import badge
@@ -38,7 +39,17 @@ class MilestoneListing(Listing):
         return [
             Column("hito", _("Hito"), value=str, link=True, css="col-wide", width=44),
             Column("entity", _("Entidad"), value="assistance.beneficiary.name", sort="assistance__beneficiary__name"),
+            Column("entity_code", _("Código de la entidad"), value=_entity_code, on_screen=False),
             Column("service", _("Servicio"), value="assistance.service_version.service.name", width=34),
+            Column(
+                "service_code",
+                _("Código del servicio"),
+                value="assistance.service_version.service.code",
+                on_screen=False,
+            ),
+            Column("lead", _("La lidera"), value="assistance.unit.code", on_screen=False),
+            Column("strategy", _("Estrategia"), value="assistance.strategy.name", on_screen=False),
+            Column("starts", _("Empieza el"), value="assistance.starts_on", on_screen=False),
             Column("unit", _("Dependencia"), value="unit.name", sort="unit__name", width=30),
             Column("weight", _("Peso"), value="milestone.weight", css="is-number"),
             Column("due", _("Fecha prevista"), value="due_on", sort="due_on"),
@@ -47,7 +58,9 @@ class MilestoneListing(Listing):
             Column("state", _("Estado"), value="get_state_display", html=_state, sort="state"),
             Column("adviser", _("Profesional"), value="assistance.adviser.full_name", personal=True, on_screen=False),
             Column("verified", _("Verificado por"), value="verified_by.full_name", personal=True, on_screen=False),
-            Column("evidence", _("Soporte"), value="evidence.title", on_screen=False),
+            Column("note", _("Qué se hizo"), value="note", on_screen=False, width=44),
+            Column("evidence", _("Título del soporte"), value="evidence.title", on_screen=False),
+            Column("link", _("Enlace del soporte"), value="evidence.link", on_screen=False, width=36),
             Column("returned", _("Qué se debe ajustar"), value="returned_note", on_screen=False, width=50),
         ]
 
@@ -95,6 +108,10 @@ class MilestoneListing(Listing):
         if self._is_cut:
             return queries.timing_at(rows, self._moment).filter(stood=value)
         return queries.only_timing(rows, value, self._today)
+
+
+def _entity_code(row: Any) -> str:
+    return code_of(row.assistance.beneficiary)
 
 
 def _state(row: Any) -> Any:
