@@ -179,7 +179,7 @@ class StageListing(Listing):
         if row.first_stage == FirstStage.EXCUSED:
             return str(_("Nadie: vea el motivo"))
         if not told.meter.invited:
-            return str(_("Nadie en las listas: registre quiénes asistieron o diga por qué no"))
+            return str(_("Nadie en las listas: qué hacer"))
         waiting = max(told.meter.base - told.meter.answered, 0)
         return str(_("%(n)s de %(all)s") % {"n": waiting, "all": told.meter.invited})
 

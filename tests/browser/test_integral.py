@@ -44,8 +44,10 @@ from tests.factories.accompaniment import finish, write_analysis
 from tests.factories.beneficiaries import make_beneficiary, make_contact
 from tests.factories.delivery import make_session
 from tests.factories.institutions import make_member
+from tests.factories.library import make_guide
 from tests.factories.meetings import make_attendance
 from tests.factories.portfolio import add_hitos, make_service
+from tests.factories.teams import make_team
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 BEGINS = datetime(2025, 10, 20, 8, tzinfo=BOGOTA)
@@ -109,8 +111,8 @@ def refused(page, address):
     assert page.goto(address).status in (403, 404)
 
 
-@pytest.mark.req("STR-01", "STR-03", "STR-05", "SVC-15", "PLN-05", "PLN-14", "EXE-13", "EXE-17", "MON-06", "MON-07",
-                 "ACM-03", "PLN-21", "EVA-05", "EVA-06", "REP-04")  # fmt: skip
+@pytest.mark.req("STR-01", "STR-03", "STR-05", "SVC-15", "PLN-05", "PLN-14", "AGD-06", "LOG-04", "LOG-05", "EXE-13",
+                 "EXE-17", "MON-06", "MON-07", "ACM-03", "PLN-21", "EVA-05", "EVA-06", "REP-04")  # fmt: skip
 def test_thirteen_activities_with_their_refusals(cast, signed_in, open_page, clock):
     head, deputy, writer = signed_in(cast.head), signed_in(cast.deputy), signed_in(cast.writer, "phone")
     _analyse(cast, deputy, head)
@@ -118,6 +120,7 @@ def test_thirteen_activities_with_their_refusals(cast, signed_in, open_page, clo
     _decide(cast, deputy, head, clock)
     _plan(cast, writer, clock)
     plan = _register(cast, writer, clock)
+    _rest_on(head, plans.items_of(plan).first())
     planner = signed_in(cast.planner)
     _program(cast, head, planner, clock)
     assistance = _execute(cast, writer, head, clock)
@@ -269,6 +272,7 @@ def _program(cast, head, planner, clock):
     row = MonthlyAgenda.objects.get(unit=cast.unit)
     planner.goto(reverse("agenda:month_publish", args=[2026, 3]))
     reads(planner, "No hay agendas verificadas por publicar")
+    _designate(cast, head, row, clock.at)
     head.goto(reverse("agenda:agenda_submit", args=[row.pk]))
     whole(head)
     press(head, "Enviar a planeación")
@@ -280,6 +284,50 @@ def _program(cast, head, planner, clock):
     whole(planner)
     agenda.publish_month(cast.year, 3, control=CHECK, by=cast.planner, at=clock.at)
     assert AssistanceSession.objects.get().meeting.unit == cast.unit
+
+
+def _designate(cast, head, row, at):
+    """The activity is not programmed without its team and its material; both, and the space, are chosen on its page."""
+    make_team(cast.unit, at=at, name="Equipo de la política")
+    make_guide(cast.unit, at=at, title="Guía de la política")
+    entry = row.entries.get()
+    head.goto(entry.get_absolute_url())
+    reads(head, "No tiene equipo de trabajo")
+    reads(head, "No tiene material")
+    follow(main(head), "Cambiar")
+    head.get_by_label("Clase de espacio").select_option(label="Sede de la entidad asistida")
+    head.get_by_label("Equipo de trabajo").select_option(label="Equipo de la política")
+    main(head).get_by_role("checkbox", name="Guía de la política").check()
+    whole(head)
+    press(head, "Guardar")
+    reads(head, "Los cambios quedaron guardados")
+    head.goto(entry.get_absolute_url())
+    for words in ("Sede de la entidad asistida", "Equipo de la política", "Guía de la política"):
+        reads(head, words)
+    expect(main(head)).not_to_contain_text("No tiene equipo de trabajo")
+    whole(head)
+
+
+def _rest_on(head, item):
+    """What another executes rests on a convenio; money has its source, and beyond the plan it is told."""
+    head.goto(reverse("planning:agreement_create"))
+    head.get_by_label("Clase").select_option(label="Convenio")
+    write(head, {"Número": "CV-1", "Con quién": "Universidad Ficticia", "Objeto": "Aunar esfuerzos."})
+    write(head, {"Desde": "2026-01-15", "Hasta": "2025-12-31"})
+    whole(head)
+    press(head, "Registrar")
+    reads(head, "no puede ser anterior a la inicial")
+    write(head, {"Hasta": "2026-12-31", "Aporte de la entidad": "1000000"})
+    press(head, "Registrar")
+    reads(head, "Quedó registrado")
+    head.goto(item.get_absolute_url())
+    follow(main(head), "Agregar una fuente")
+    head.get_by_label("Fuente").select_option(index=1)
+    write(head, {"Valor planeado": "1000000", "Valor ejecutado": "1200000"})
+    whole(head)
+    press(head, "Agregar")
+    reads(head, "de más")
+    whole(head)
 
 
 def _execute(cast, writer, head, clock):

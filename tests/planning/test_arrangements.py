@@ -15,6 +15,7 @@ from baquiano.planning.agreements import actions
 from baquiano.planning.changing.queries import departures_of
 from baquiano.planning.contents import content_of
 from baquiano.planning.forms import ItemCreateForm
+from baquiano.planning.importing.columns import exported_columns
 from baquiano.planning.importing.preview import preview
 from baquiano.planning.models import Agreement, Funding, PlanItem
 from tests.factories.beneficiaries import make_beneficiary
@@ -166,6 +167,19 @@ def test_they_are_part_of_what_is_approved_and_of_what_departs_from_it(asked):
         ("Modo de ejecución", "Directa", "Consultoría externa"),
         ("Hay obligación normativa", "No", ""),
     ]
+
+
+@pytest.mark.req("PLN-05")
+def test_the_sheet_calls_whom_the_institution_assists_as_its_folder_does(asked):
+    assert "Entidades" not in [one.header for one in exported_columns(asked.institution, 2026)]
+    profile = Profile.objects.get(institution=asked.institution)
+    profile.settings["labels"] = {"beneficiaries": "entidades"}
+    profile.save(update_fields=["settings"])
+    asked.institution.__dict__.pop("_profiles", None)
+
+    (column,) = [one for one in exported_columns(asked.institution, 2026) if one.field == "beneficiaries"]
+
+    assert column.header == "Entidades" and {"entidades", "establecimientos educativos"} <= column.names
 
 
 @pytest.mark.req("LOG-04")

@@ -1,7 +1,10 @@
 """The columns of the plan in a spreadsheet: how people call them and how each item is written in them."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
+
+from django.utils.text import capfirst
 
 from baquiano.common.importing.recognition import Book, Column
 from baquiano.institutions.models import Institution
@@ -294,7 +297,19 @@ IMPORT_ONLY = frozenset({"dates"})
 def activities_of(institution: Institution, year: int) -> Book:
     """What a sheet of activities may say: what only some institutions ask is looked for where it is asked."""
     asked = more_fields(institution, year)
-    return Book(tuple(one for one in COLUMNS if one.field not in MORE or one.field in asked), "activity")
+    known = [one for one in COLUMNS if one.field not in MORE or one.field in asked]
+    return Book(tuple(_in_words_of(institution, known)), "activity")
+
+
+def _in_words_of(institution: Institution, columns: Iterable[Column]) -> list[Column]:
+    """The columns with whom the institution assists called as its folder does; the usual header is still recognised."""
+    word = setting(institution, "labels.beneficiaries")
+    return [
+        replace(one, header=capfirst(word), synonyms=(one.header, *one.synonyms))
+        if word and one.field == "beneficiaries"
+        else one
+        for one in columns
+    ]
 
 
 def exported_columns(institution: Institution, year: int) -> list[Column]:
@@ -306,7 +321,8 @@ def exported_columns(institution: Institution, year: int) -> list[Column]:
     usual = [field for field in BY_FIELD if field not in MORE]
     wanted: list[str] = list(setting(institution, "plan.columns", year=year, default=()) or usual)
     wanted += [field for field in more if field not in wanted]
-    return [BY_FIELD[field] for field in wanted if field in BY_FIELD and field not in IMPORT_ONLY]
+    known = [BY_FIELD[field] for field in wanted if field in BY_FIELD and field not in IMPORT_ONLY]
+    return _in_words_of(institution, known)
 
 
 def export_row(item: PlanItem, columns: Iterable[Column]) -> list[Any]:
