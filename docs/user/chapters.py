@@ -479,6 +479,28 @@ def door(guide: Guide) -> None:
     phone.context.close()
 
 
+def integral(guide: Guide) -> None:
+    """The offer, what it rests on, and how the plan is compared: of the institution of the integral assistance."""
+    page = guide.as_("planeacion@dafp.demo")
+    for address, picture, height in (
+        ("/portafolio/", "portafolio", 1100),
+        ("/planes/convenios/", "convenios", 900),
+        ("/planes/recursos/", "recursos", 1000),
+        ("/planes/cotejos/", "cotejos", 900),
+        ("/demanda/", "solicitudes", 1000),
+    ):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        guide.shot(page, picture, height=height)
+    for address, picture, height in (
+        ("/portafolio/?estado=published", "servicio", 1300),
+        ("/seleccion/priorizacion/", "priorizacion", 1300),
+        ("/estrategia/", "estrategia", 1100),
+    ):
+        _open(page, address)
+        guide.shot(page, picture, height=height)
+
+
 CHAPTERS = [
     sign_in,
     group_plan,
@@ -495,4 +517,5 @@ CHAPTERS = [
     accompaniment,
     evaluation,
     door,
+    integral,
 ]
