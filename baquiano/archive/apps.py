@@ -43,6 +43,9 @@ class ArchiveConfig(AppConfig):
         tabs.register(
             "travel.request", tabs.Tab(_("Expediente"), "archive:trip_case_file", queries.VIEW, 90, "archive")
         )
+        tabs.register(
+            "demand.request", tabs.Tab(_("Expediente"), "archive:request_case_file", queries.VIEW, 90, "archive")
+        )
         for label, url_name, action, order, icon in (
             (_("Expedientes"), "archive:case_file_list", queries.VIEW, 42, "archive"),
             (_("Conservación"), "archive:conservation_list", VIEW_CONSERVATION, 41, "check2-square"),

@@ -12,6 +12,7 @@ class CaseKind(TextChoices):
     ASSISTANCE = "assistance", _("Asistencia técnica")
     TRIP = "trip", _("Comisión")
     REPORT = "report", _("Informe de seguimiento")
+    REQUEST = "request", _("Solicitud")
 
 
 class CaseFileState(TextChoices):

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
 from baquiano.archive.choices import CaseKind
+from baquiano.archive.models import RetentionSchedule
 from baquiano.commitments.models import Commitment
 from baquiano.common.calendar_days import day_of
 from baquiano.communications.models import Communication
@@ -31,6 +32,9 @@ from baquiano.delivery.models import (
     WorkPlan,
 )
 from baquiano.delivery.queries import entity_names, sessions_of_assistance
+from baquiano.demand.choices import RequestState
+from baquiano.demand.models import ServiceRequest
+from baquiano.demand.queries import requests_visible_to as service_requests_visible_to
 from baquiano.documents.choices import SignatureLevel
 from baquiano.documents.models import Evidence, IssuedDocument, Signature
 from baquiano.evaluation.models import AnalysisReport, Campaign
@@ -338,6 +342,40 @@ def _unfinished_trip(trip: TravelRequest) -> str:
     return ""
 
 
+# --- a request -------------------------------------------------------------------------------------------------------
+
+
+def _requests() -> QuerySet[ServiceRequest]:
+    """Those that somebody classified: before, nobody knows whose they are."""
+    rows = ServiceRequest.objects.exclude(state=RequestState.RECEIVED)
+    return rows.select_related("unit", "institution", "beneficiary", "change")
+
+
+def _describe_request(row: ServiceRequest) -> Opening:
+    """Of the dependency that attends it; what nobody else attends is of the one that has the series."""
+    title = " · ".join(filter(None, [row.number, row.entity, row.subject]))
+    return Opening(row.unit or _attends(row), row.received_on.year, title[:300])
+
+
+def _attends(row: ServiceRequest) -> Unit:
+    series = RetentionSchedule.objects.filter(opens=CaseKind.REQUEST, is_retired=False).select_related("unit").first()
+    return series.unit if series else Unit.objects.filter(parent__isnull=True).order_by("code")[0]
+
+
+def _of_request(row: ServiceRequest) -> Found:
+    """What it brought, its answer and its record name the request itself; and the activity that it became."""
+    found = Found()
+    if row.change is not None:
+        found.add([row.change])
+    return found
+
+
+def _unfinished_request(row: ServiceRequest) -> str:
+    if row.is_pending or row.state == RequestState.ANSWERED:
+        return _("La solicitud figura como «%(state)s».") % {"state": row.get_state_display().lower()}
+    return ""
+
+
 def register_own() -> None:
     """The kinds of the rooms below; the half-yearly report registers its own."""
     register(
@@ -362,6 +400,17 @@ def register_own() -> None:
             _unfinished_assistance,
             ends=_assistance_ends,
             owes=_owes_assistance,
+        )
+    )
+    register(
+        Source(
+            CaseKind.REQUEST,
+            ServiceRequest,
+            _requests,
+            _describe_request,
+            _of_request,
+            _unfinished_request,
+            service_requests_visible_to,
         )
     )
     register(Source(CaseKind.PLAN, Plan, _plans, _describe_plan, _of_plan, _unfinished_plan))

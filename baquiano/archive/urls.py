@@ -16,6 +16,7 @@ urlpatterns = [
     path("conservacion/", views.conservation_list, name="conservation_list"),
     path("conservacion/dispensar/", views.conservation_waive, name="conservation_waive"),
     path("comisiones/<uuid:pk>/", views.trip_case_file, name="trip_case_file"),
+    path("solicitudes/<uuid:pk>/", views.request_case_file, name="request_case_file"),
     path("inventarios/", views.inventory_list, name="inventory_list"),
     path("inventarios/nuevo/", views.inventory_create, name="inventory_create"),
     path("inventarios/<uuid:pk>/", views.inventory_detail, name="inventory_detail"),

@@ -11,8 +11,9 @@ class DemandConfig(AppConfig):
         from baquiano.common import timetable  # noqa: PLC0415 - models are ready only here
         from baquiano.demand import facts, personal_data, profile, queries, receivers, sheet  # noqa: PLC0415
         from baquiano.demand.notice_kinds import NOTICE_KINDS  # noqa: PLC0415
+        from baquiano.demand.payloads import AttentionPayload  # noqa: PLC0415
         from baquiano.demand.rules import CALL  # noqa: PLC0415
-        from baquiano.documents import access  # noqa: PLC0415
+        from baquiano.documents import access, samples  # noqa: PLC0415
         from baquiano.imports import registers  # noqa: PLC0415
         from baquiano.institutions import handover, switches  # noqa: PLC0415
         from baquiano.notifications import kinds  # noqa: PLC0415
@@ -24,6 +25,7 @@ class DemandConfig(AppConfig):
         facts.register()
         receivers.listen()
         registers.register(sheet.KIND)
+        samples.register(AttentionPayload, profile.record_format)
         kinds.register(*NOTICE_KINDS)
         access.register("demand.servicerequest", queries.can_view)
         handover.register(handover.Duty("demand", _("Solicitudes"), queries.in_charge_of, order=30))

@@ -27,6 +27,7 @@ def register() -> None:
             _kept,
             label=lambda row: str(row.request),
             erase=actions.erase_requester,
+            correct=actions.correct_requester,
             order=45,
         )
     )

@@ -12,6 +12,7 @@ from baquiano.institutions.models import CatalogueItem, Institution
 from baquiano.institutions.queries import setting
 
 CALLS, TICKETS, CLASSES = "demand.calls", "demand.tickets", "demand.classes"
+RECORD_FORMAT = "demand.record_format"
 
 
 def register() -> None:
@@ -40,6 +41,13 @@ def register() -> None:
             label="Días hábiles de la mesa de servicio",
         ),
         Setting(
+            RECORD_FORMAT,
+            str,
+            "Escriba el código del formato con que queda el registro de cada solicitud atendida y de cada llamada.",
+            required=False,
+            label="Formato del registro de atención y de la ayuda de memoria de una llamada",
+        ),
+        Setting(
             CLASSES,
             dict,
             "Escriba una clase por cada código de catalogues/service_type.csv: «orientation», «advice», «assistance» o "
@@ -51,6 +59,11 @@ def register() -> None:
     folder.register(
         folder.Part("demand", (), check, lambda load: iter(()), lambda export: None, order=67, notice=notice)
     )
+
+
+def record_format(institution: Institution, year: int | None = None) -> str:
+    """The code of the format of the record of an attention; empty when the institution has none."""
+    return str(setting(institution, RECORD_FORMAT, year, default=""))
 
 
 def has_tickets(institution: Institution, year: int) -> bool:

@@ -31,6 +31,7 @@ from baquiano.demand.forms import (
 from baquiano.demand.models import ServiceRequest
 from baquiano.demand.profile import class_of
 from baquiano.demand.tables import RequestListing, light_badge
+from baquiano.documents.queries import documents_of
 from baquiano.institutions.models import Unit, in_force
 from baquiano.institutions.queries import catalogue_item
 from baquiano.planning.changing.forms import AdditionForm
@@ -63,6 +64,7 @@ def request_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "abandoned_from": rules.abandoned_from(row),
         "sent": list(queries.files_sent(row)),
         "answered": list(queries.files_answered(row)),
+        "documents": list(documents_of(row)),
         "can_triage": rules.can_triage(user, row),
         "can_answer": rules.can_answer(row) and allows(user, rules.ANSWER, row),
         "steps": [STEPS[slug] for slug in rules.steps_of(user, row, today)],

@@ -86,7 +86,7 @@ def unit_of(scoped):
             VISITS.replace(",visit", ",fiesta"),
             "",
             "",
-            "vacía o escriba una de: plan, visit, assistance, trip, report.",
+            "vacía o escriba una de: plan, visit, assistance, trip, report, request.",
         ),
         (VISITS, MINUTES.replace(",24,", ",99,"), "", "no está en trd.csv"),
         (VISITS, MINUTES + MINUTES, "", "está dos veces"),

@@ -2,6 +2,10 @@
 
 import pytest
 
+from baquiano.archive import actions as archive
+from baquiano.archive.checklist import checklist_of
+from baquiano.archive.choices import CaseKind
+from baquiano.archive.models import CaseFile
 from baquiano.audit.models import TrailEntry
 from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.identity import uuid7
@@ -10,13 +14,15 @@ from baquiano.demand.choices import TermLight
 from baquiano.demand.facts import facts_of_year
 from baquiano.demand.keys import new_key
 from baquiano.demand.models import Requester, ServiceRequest
-from baquiano.documents.models import Evidence
+from baquiano.documents.models import Evidence, IssuedDocument
 from baquiano.institutions import personal
-from baquiano.institutions.models import FiscalYear
+from baquiano.institutions.models import FiscalYear, Profile
 from baquiano.institutions.queries import catalogue_item
 from baquiano.notifications.models import Delivery, Message
-from tests.factories.demand import PERSON, classify, request_fields
-from tests.factories.institutions import make_catalogue_item, make_member
+from tests.factories.archive import make_schedule
+from tests.factories.demand import PERSON, SETTINGS, classify, request_fields
+from tests.factories.documents import make_format
+from tests.factories.institutions import make_catalogue_item, make_member, make_profile
 
 pytestmark = pytest.mark.django_db
 ANSWER = "Esta es la respuesta ficticia."
@@ -181,6 +187,53 @@ def test_whoever_asked_finds_the_own_data_and_has_it_erased_once_it_ended(ask, d
     assert Requester.objects.get().email == ""
     assert ServiceRequest.objects.get().answer == ANSWER
     assert personal.findings(holder) == []
+
+
+@pytest.mark.req("AUD-04")
+def test_whoever_asked_has_the_own_data_corrected_and_the_trail_keeps_no_value(ask, desk, at):
+    row = ask(person={"document_type": "CC", "document_number": "12.345"})
+    (found,) = [one for one in personal.findings(personal.Holder("CC", "12345")) if one.kind.key == "demand.requester"]
+    changes = {"names": "Rosa María", "surnames": "Ficticia", "email": "OTRA@prueba.invalid"}
+
+    with pytest.raises(Refused, match="un solo dato"):
+        found.kind.correct(found.row, {"surnames": "Otra"}, by=desk, at=at)
+    assert found.kind.correct(found.row, changes, by=desk, at=at)
+    assert not found.kind.correct(found.row, changes, by=desk, at=at)
+
+    who = Requester.objects.get(request=row)
+    assert (who.names, who.email, who.phone) == ("Rosa María Ficticia", "otra@prueba.invalid", PERSON["phone"])
+    told = TrailEntry.objects.get(event="demand.requester_corrected")
+    assert told.data["fields"] == ["email", "names"] and "otra@" not in str(told.data)
+
+
+@pytest.mark.req("DEM-05", "EXE-06", "DOC-03")
+def test_what_ended_leaves_its_record_once_and_its_expediente(receiving, unit, topic, ask, desk, at):
+    Profile.objects.all().delete()
+    make_profile(receiving, SETTINGS | {"demand": SETTINGS["demand"] | {"record_format": "ATENCION"}})
+    receiving.__dict__.pop("_profiles", None)
+    make_format(receiving, "ATENCION")
+    make_schedule(unit, CaseKind.REQUEST)
+    waiting, answered = (classify(ask(unit=unit), "orientation", by=desk, at=at) for _each in range(2))
+    for _time in range(2):
+        actions.answer_request(answered, id=uuid7(), answer=ANSWER, by=desk, at=at)
+    call = actions.register_call(
+        unit, id=uuid7(), fields={"topic": topic}, person=PERSON | {"post": "Secretaria"}, minutes=8,
+        memo="Se le explicó cómo pedir.", by=desk, at=at,
+    )  # fmt: skip
+    for _time in range(2):
+        archive.keep_archive(at=at)
+
+    documents = {one.subject_id: one for one in IssuedDocument.objects.all()}
+    assert set(documents) == {str(answered.pk), str(call.pk)}
+    memo, record = documents[str(call.pk)].payload["content"], documents[str(answered.pk)].payload["content"]
+    six = ("phone", "email", "minutes", "topic")
+    assert [memo[name] for name in six] == [PERSON["phone"], PERSON["email"], 8, topic.name]
+    assert (memo["person"]["name"], memo["person"]["post"]) == (PERSON["names"], "Secretaria")
+    assert (record["email"], record["answer"], record["outcome"]) == ("", ANSWER, "Atendida")
+    files = {one.subject_id: one for one in CaseFile.objects.filter(kind=CaseKind.REQUEST)}
+    assert set(files) == {waiting.pk, answered.pk, call.pk}
+    ended = {key: checklist_of(one)[0].found for key, one in files.items()}
+    assert ended[answered.pk] == "" and "en atención" in ended[waiting.pk]
 
 
 @pytest.mark.req("DEM-07", "REP-28")

@@ -291,6 +291,7 @@ ROWS: dict[str, Callable[[], QuerySet]] = {
     "archive:session": lambda: _visits().filter(meeting__state="held"),
     "archive:assistance": lambda: Assistance.objects.filter(unit__code=GROUP),
     "archive:plan": lambda: Plan.objects.filter(unit__code=GROUP),
+    "archive:request": lambda: ServiceRequest.objects.filter(unit__code=GROUP, state="in_progress"),
     "archive:trip": lambda: _trips("granted", "travelled", "presented", "legalised"),
     "monitoring:cut": lambda: FollowUpCut.objects.filter(unit__code=GROUP, state="open"),
     "monitoring:contact": lambda: DirectorContact.objects.filter(unit__code=GROUP),

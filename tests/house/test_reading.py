@@ -29,6 +29,7 @@ ELSEWHERE = {
     "archive:case_file_index": "archive:case_file_detail",
     "archive:case_file_sheet": "archive:case_file_detail",
     "archive:plan_case_file": "archive:case_file_list",
+    "archive:request_case_file": "archive:case_file_list",
     "archive:session_case_file": "archive:case_file_list",
     "archive:trip_case_file": "archive:case_file_list",
     "audit:trail_verify": "audit:entry_list",

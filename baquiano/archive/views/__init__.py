@@ -7,6 +7,7 @@ from baquiano.archive.views.case_files import (
     case_file_fill,
     case_file_list,
     plan_case_file,
+    request_case_file,
     session_case_file,
     trip_case_file,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "inventory_list",
     "plan_case_file",
     "record_list",
+    "request_case_file",
     "schedule_detail",
     "schedule_list",
     "session_case_file",

@@ -19,6 +19,7 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.common.policy import allows, require, requires, visible
 from baquiano.delivery.queries import assistances_visible_to, sessions_visible_to
+from baquiano.demand.queries import requests_visible_to as service_requests_visible_to
 from baquiano.documents import queries as document_queries
 from baquiano.documents.downloads import attachment
 from baquiano.planning.queries import plans_visible_to
@@ -115,6 +116,12 @@ def plan_case_file(request: HttpRequest, pk: UUID) -> HttpResponse:
 def trip_case_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The expediente of a trip: a panel of its page, or a page of its own."""
     return _of_subject(request, get_object_or_404(requests_visible_to(request.user), pk=pk))
+
+
+@requires("archive.view_case_file")
+def request_case_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The expediente of what somebody asked for: a panel of its page, or a page of its own."""
+    return _of_subject(request, get_object_or_404(service_requests_visible_to(request.user), pk=pk))
 
 
 def _of_subject(request: HttpRequest, subject: Model) -> HttpResponse:

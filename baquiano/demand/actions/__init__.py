@@ -7,7 +7,7 @@ from baquiano.demand.actions.intake import (
     register_request,
     set_external_number,
 )
-from baquiano.demand.actions.personal import erase_requester
+from baquiano.demand.actions.personal import correct_requester, erase_requester
 from baquiano.demand.actions.placing import accept_request, plan_request, tell_planned
 from baquiano.demand.actions.terms import (
     abandon_request,
@@ -27,6 +27,7 @@ __all__ = [
     "classify_request",
     "close_ticket",
     "complete_request",
+    "correct_requester",
     "erase_requester",
     "extend_request",
     "plan_request",

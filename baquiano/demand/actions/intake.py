@@ -15,6 +15,7 @@ from baquiano.common.creation import create_once, one_at_a_time
 from baquiano.common.errors import Refused
 from baquiano.common.text import one_line, without_control_characters
 from baquiano.demand import queries, rules
+from baquiano.demand.actions.recording import record_attention
 from baquiano.demand.actions.telling import tell, tell_requester
 from baquiano.demand.choices import ASKED_FILE, PetitionKind, RequestChannel, RequestState, ServiceClass
 from baquiano.demand.keys import digest_of, new_key
@@ -107,6 +108,7 @@ def register_call(
         unit.institution, id=id, fields=whole, person=person, notice=None, file=None, by=by, at=at, ended=ended
     )
     if is_new:
+        record_attention(row, by=by, at=at)
         title = _("Ayuda de memoria de su llamada, radicado %(number)s") % {"number": row.number}
         tell_requester(row, title, told, "call", by=by, at=at)
     return row

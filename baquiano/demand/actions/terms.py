@@ -13,6 +13,7 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.common.text import one_line, without_control_characters
 from baquiano.demand import queries, rules
+from baquiano.demand.actions.recording import record_attention
 from baquiano.demand.actions.telling import tell, tell_requester
 from baquiano.demand.choices import ADDED_FILE, RequestState
 from baquiano.demand.models import ServiceRequest
@@ -154,6 +155,7 @@ def end(row: ServiceRequest, to: RequestState, answer: str, *, by: User, at: dat
     row.answered_at, row.answered_by = at, by
     row.closed_at = None if to == RequestState.ANSWERED else at
     _save(row)
+    record_attention(row, by=by, at=at)
 
 
 def _save(row: ServiceRequest) -> None:
