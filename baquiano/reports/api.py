@@ -333,3 +333,7 @@ def register_seal(call: Call, pk: UUID) -> AssistanceRegister:
     register = _register(call, pk)
     call.require(register.is_sealed or rules.can_seal_register(call.user, register))
     return actions.seal_register(register, by=call.user, at=call.at)
+
+
+# The package of accountability adds its addresses to this room.
+from baquiano.reports import packages_api as _packages  # noqa: E402, F401

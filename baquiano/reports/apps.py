@@ -105,3 +105,14 @@ def _register_register() -> None:
             also=("/datos/acompanamientos/",),
         )
     )
+    navigation.register(
+        navigation.Item(
+            label="Rendición de cuentas",
+            url_name="reports:package_list",
+            action="reports.view_package",
+            order=38,
+            section=navigation.CONTROL,
+            icon="bar-chart",
+            also=("/datos/rendicion/",),
+        )
+    )

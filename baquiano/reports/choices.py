@@ -30,6 +30,21 @@ class Half(IntegerChoices):
 WHOLE_YEAR = "anual"
 
 
+class PackageState(TextChoices):
+    """A package of accountability: gathered from the data, approved by a second person, told to everybody (AUD-03)."""
+
+    PREPARED = "prepared", _("En preparación")
+    APPROVED = "approved", _("Aprobado")
+    PUBLISHED = "published", _("Publicado")
+
+
+PACKAGE_MOVES: dict[PackageState, set[PackageState]] = {
+    PackageState.PREPARED: {PackageState.APPROVED},
+    PackageState.APPROVED: {PackageState.PUBLISHED},
+    PackageState.PUBLISHED: set(),
+}
+
+
 class Coverage(TextChoices):
     """What each report of the institution covers."""
 

@@ -67,3 +67,26 @@ class RegisterForm(CreateForm):
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = Unit.objects.filter(pk__in=units).order_by("name")  # type: ignore[attr-defined]
+
+
+def _message() -> forms.CharField:
+    return forms.CharField(
+        label=_("Qué dice la entidad"),
+        help_text=_("Con palabras sencillas: qué se propuso, qué logró y qué falta. Lo leerá cualquier persona."),
+        widget=TextArea(rows=8),
+        max_length=8000,
+    )
+
+
+class PackageForm(CreateForm):
+    """Of which period, and what the institution says of it."""
+
+    first_on = DateField(label=_("Desde"))
+    last_on = DateField(label=_("Hasta"))
+    message = _message()
+
+
+class PackageTextForm(EditForm):
+    """What the institution says of the period."""
+
+    message = _message()

@@ -11,7 +11,7 @@ from baquiano.accounts.fields import person_field
 from baquiano.common.addresses import address_of
 from baquiano.common.calendar_days import BOGOTA
 from baquiano.common.models import Authored, InstitutionRow, Versioned
-from baquiano.reports.choices import Half, ReportState, SectionKey
+from baquiano.reports.choices import Half, PackageState, ReportState, SectionKey
 
 
 class Snapshot(InstitutionRow):
@@ -220,3 +220,69 @@ class AssistanceRegister(InstitutionRow, Versioned, Authored):
     @property
     def is_sealed(self) -> bool:
         return self.sealed_at is not None
+
+
+class AccountabilityPackage(InstitutionRow, Versioned, Authored):
+    """What the institution accounts for of a period before everybody (AUD-03).
+
+    Its figures are those of the day on which it was gathered, as anybody may read them; approved, they never change. A
+    correction is another package of the same period, which takes its place once it is published.
+    """
+
+    policy_unit = ()
+    policy_owners = ("created_by_id",)
+
+    year = models.ForeignKey(
+        "institutions.FiscalYear", on_delete=models.PROTECT, related_name="+", verbose_name=_("vigencia")
+    )
+    first_on = models.DateField(_("desde"))
+    last_on = models.DateField(_("hasta"))
+    message = models.TextField(_("qué dice la entidad"))
+    state = models.CharField(
+        _("estado"), max_length=10, choices=PackageState.choices, default=PackageState.PREPARED, editable=False
+    )
+    figures = models.JSONField(_("cifras"), default=dict, editable=False)
+    sha256 = models.CharField(_("huella de las cifras"), max_length=64, editable=False)
+    cut_at = models.DateTimeField(_("corte"), editable=False)
+    approved_by = person_field(_("aprobado por"), null=True, editable=False)
+    approved_at = models.DateTimeField(_("aprobado el"), null=True, editable=False)
+    published_by = person_field(_("publicado por"), null=True, editable=False)
+    published_at = models.DateTimeField(_("publicado el"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("paquete de rendición de cuentas")
+        verbose_name_plural = _("paquetes de rendición de cuentas")
+        ordering = ["-last_on", "-first_on", "-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(first_on__lte=models.F("last_on")), name="reports_package_in_order"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=PackageState.PREPARED) | models.Q(approved_at__isnull=False),
+                name="reports_approved_package_has_moment",
+            ),
+            models.UniqueConstraint(
+                fields=["institution", "first_on", "last_on"],
+                condition=~models.Q(state=PackageState.PUBLISHED),
+                name="reports_one_package_under_way",
+                violation_error_message=_("Ya hay uno de ese periodo sin publicar: termine ese."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Rendición de cuentas · {self.first_on:%d/%m/%Y} a {self.last_on:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        return address_of("reports:package_detail", self.pk)
+
+    @property
+    def is_prepared(self) -> bool:
+        return self.state == PackageState.PREPARED
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state == PackageState.APPROVED
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == PackageState.PUBLISHED

@@ -5,14 +5,15 @@ from typing import Any
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
+from baquiano.accounts.models import User
 from baquiano.common.policy import visible
 from baquiano.documents.models import IssuedDocument
 from baquiano.governance.models import Decision
 from baquiano.institutions.models import FiscalYear, Institution
 from baquiano.reports.annual import figures_of_year
-from baquiano.reports.choices import ReportState, SectionKey
+from baquiano.reports.choices import PackageState, ReportState, SectionKey
 from baquiano.reports.figures import Difference, Figures, differences, figures_at
-from baquiano.reports.models import AssistanceRegister, PeriodReport, Snapshot
+from baquiano.reports.models import AccountabilityPackage, AssistanceRegister, PeriodReport, Snapshot
 
 _SHOWN = ("unit", "year__institution", "institution", "created_by", "submitted_by", "approved_by", "document", "letter")
 
@@ -94,3 +95,23 @@ def register_for_update(register: AssistanceRegister) -> AssistanceRegister:
     """The register as it is stored, locked until the transaction ends."""
     rows = AssistanceRegister.objects.select_for_update(of=("self",)).select_related("unit", "institution")
     return rows.get(pk=register.pk)
+
+
+# --- the package of accountability -----------------------------------------------------------------------------------
+def packages() -> QuerySet[AccountabilityPackage]:
+    return AccountabilityPackage.objects.select_related(
+        "year", "institution", "created_by", "approved_by", "published_by"
+    )
+
+
+def packages_visible_to(user: User) -> QuerySet[AccountabilityPackage]:
+    return visible(packages(), user, "reports.view_package")
+
+
+def packages_published() -> list[AccountabilityPackage]:
+    """What anybody may read: of each period the last one that was published."""
+    rows = packages().filter(state=PackageState.PUBLISHED).order_by("-last_on", "-first_on", "-published_at")
+    last: dict[Any, AccountabilityPackage] = {}
+    for one in rows:
+        last.setdefault((one.first_on, one.last_on), one)
+    return list(last.values())

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from baquiano.common.policy import allows, the_policy
 from baquiano.reports.choices import ReportState
-from baquiano.reports.models import AssistanceRegister, PeriodReport
+from baquiano.reports.models import AccountabilityPackage, AssistanceRegister, PeriodReport
 
 
 def can_write(user: Any, report: PeriodReport) -> bool:
@@ -33,3 +33,17 @@ def units_of_registers(user: Any) -> set[UUID]:
     grants = the_policy()["reports.seal_register"].grants
     held = [one for one in user.standing.holdings if one.role in grants]
     return {unit_id for holding in held for unit_id in holding.unit_ids}
+
+
+def can_edit_package(user: Any, package: AccountabilityPackage) -> bool:
+    return package.is_prepared and allows(user, "reports.prepare_package", package)
+
+
+def can_approve_package(user: Any, package: AccountabilityPackage) -> bool:
+    """A second person: not who gathered it."""
+    own = user.pk == package.created_by_id
+    return package.is_prepared and not own and allows(user, "reports.approve_package", package)
+
+
+def can_publish_package(user: Any, package: AccountabilityPackage) -> bool:
+    return package.is_approved and allows(user, "reports.publish_package", package)

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.institutions.words import PLAN_UNIT
-from baquiano.reports.choices import WHOLE_YEAR, Half, ReportState
+from baquiano.reports.choices import WHOLE_YEAR, Half, PackageState, ReportState
 from baquiano.reports.datasets import BY_KEY, DATASETS
 from baquiano.reports.models import Snapshot
 from baquiano.ui.display import month_name
@@ -110,3 +110,32 @@ class RegisterListing(Listing):
 
     def for_screen(self, rows: Any) -> Any:
         return rows.defer("rows")
+
+
+class PackageListing(Listing):
+    """The packages of accountability, the last period first."""
+
+    name = "rendicion-de-cuentas"
+    caption = _("Rendición de cuentas")
+    columns = [
+        Column("title", _("Periodo"), value=str, sort=("last_on", "first_on"), link=True, width=50),
+        Column(
+            "state",
+            _("Estado"),
+            value="get_state_display",
+            html=lambda row: badge(row.get_state_display(), row.state),
+            sort="state",
+        ),
+        Column("approved", _("Aprobado el"), value="approved_at", sort="approved_at"),
+        Column("published", _("Publicado el"), value="published_at", sort="published_at"),
+        Column("by", _("Preparó"), value="created_by.full_name", on_screen=False, personal=True),
+        Column("sha256", _("Huella de las cifras"), on_screen=False),
+    ]
+    search = ["message"]
+    default_sort = "-title"
+    empty_title = _("Todavía no hay paquetes de rendición de cuentas")
+    empty_text = _("Se preparan de los datos de un periodo que terminó.")
+    filters = [ChoiceFilter(key="estado", label=_("Estado"), field="state", choices=PackageState.choices)]
+
+    def for_screen(self, rows: Any) -> Any:
+        return rows.defer("figures")

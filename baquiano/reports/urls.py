@@ -1,6 +1,7 @@
 from django.urls import path
 
 from baquiano.reports import views
+from baquiano.reports.accountability import views as accountability
 from baquiano.reports.registers import views as registers
 from baquiano.reports.trace import views as trace
 
@@ -22,6 +23,12 @@ urlpatterns = [
     path("acompanamientos/<uuid:pk>/", registers.register_detail, name="register_detail"),
     path("acompanamientos/<uuid:pk>/sellar/", registers.register_seal, name="register_seal"),
     path("acompanamientos/<uuid:pk>/excel/", registers.register_download, name="register_download"),
+    path("rendicion/", accountability.package_list, name="package_list"),
+    path("rendicion/nuevo/", accountability.package_create, name="package_create"),
+    path("rendicion/<uuid:pk>/", accountability.package_detail, name="package_detail"),
+    path("rendicion/<uuid:pk>/editar/", accountability.package_edit, name="package_edit"),
+    path("rendicion/<uuid:pk>/aprobar/", accountability.package_approve, name="package_approve"),
+    path("rendicion/<uuid:pk>/publicar/", accountability.package_publish, name="package_publish"),
     path("trazabilidad/<uuid:pk>/", trace.visit_trace, name="visit_trace"),
     path("", views.snapshot_list, name="snapshot_list"),
     path("<uuid:pk>/csv/", views.snapshot_download, name="snapshot_download"),

@@ -684,6 +684,7 @@ RECIPES: dict[str, Recipe] = {
     "delivery:partial_attach": Recipe(LINK),
     "monitoring:cut_create": Recipe({"cut_on": "2026-11-17"}, by="group_leader"),
     "monitoring:contact_create": Recipe(_answered, by="group_leader"),
+    "reports:package_create": Recipe({"first_on": "2026-10-01", "last_on": "2026-10-31"}),
     "reports:register_create": Recipe({"first_on": "2026-10-01", "last_on": "2026-10-31"}),
     "improvement:action_create": Recipe(_carried, by="group_leader"),
     "improvement:correction_create": Recipe({"kind": "other"}, by="group_leader"),

@@ -74,7 +74,7 @@ from baquiano.procedures.models import (
     ProcessDefinition,
     Task,
 )
-from baquiano.reports.models import AssistanceRegister, PeriodReport, ReportSection, Snapshot
+from baquiano.reports.models import AccountabilityPackage, AssistanceRegister, PeriodReport, ReportSection, Snapshot
 from baquiano.strategy.models import AnnualStrategy, DataReference, Guideline, Proposal
 from baquiano.targeting.models import Capacity, Measure, Pick, Scenario, Selection, TargetingExercise
 from baquiano.targeting.queries import ranked_universe
@@ -629,6 +629,28 @@ def _of_open_register(world: Any) -> Found:
     return {"pk": register.pk}, register
 
 
+def _package(world: Any, state: str) -> AccountabilityPackage:
+    """A package of accountability in that state, gathered by nobody."""
+    at = None if state == "prepared" else NOW
+    fields = {"institution": world, "year": _first(FiscalYear.objects.filter(year=NOW.year)), "state": state}
+    place = ("prepared", "approved", "published").index(state) + 1
+    fields |= {"first_on": "2026-01-01", "last_on": f"2026-0{place}-28", "message": "Rendimos (ficticio)."}
+    fields |= {"figures": {}, "sha256": "0" * 64, "cut_at": NOW, "created_at": NOW, "approved_at": at}
+    published = NOW if state == "published" else None
+    package, _created = AccountabilityPackage.objects.get_or_create(
+        pk=UUID(int=170 + place), defaults=fields | {"published_at": published}
+    )
+    return package
+
+
+def _of_package(state: str) -> Callable[[Any], Found]:
+    def find(world: Any) -> Found:
+        package = _package(world, state)
+        return {"pk": package.pk}, package
+
+    return find
+
+
 def _of_closed_assistance(world: Any) -> Found:
     """One that is closed; the last one is, when the small demonstration has none."""
     rows = Assistance.objects.order_by("-pk")
@@ -840,6 +862,8 @@ APART: dict[str, Callable[[Any], Found]] = {
     "portal:service": lambda world: ({"code": world.code, "pk": _first(ROWS["portfolio:service"]()).pk}, None),
     "portal:agenda": _of_public_month,
     "portal:agenda_csv": _of_public_month,
+    "portal:accounts": lambda world: ({"code": world.code}, None),
+    "portal:account": lambda world: ({"code": world.code, "pk": _package(world, "published").pk}, None),
     "portal:results": lambda world: ({"code": world.code}, None),
     "portal:places": lambda world: ({"code": world.code}, None),
     "portal:data": lambda world: ({"code": world.code}, None),
@@ -980,6 +1004,8 @@ APART: dict[str, Callable[[Any], Found]] = {
     "delivery:workplan_add": _of_line_to_add,
     **{f"delivery:workline_{page}": _of_work_line for page in ("edit", "remove", "done")},
     **{f"delivery:partial_{page}": _of_partial for page in ("detail", "attach")},
+    **{f"reports:package_{page}": _of_package("prepared") for page in ("detail", "edit", "approve")},
+    "reports:package_publish": _of_package("approved"),
     **{f"reports:register_{page}": _of_open_register for page in ("detail", "seal", "download")},
     "delivery:commitment_edit": _of_commitment,
     "delivery:commitment_discard": _of_commitment,

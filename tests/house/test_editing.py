@@ -105,6 +105,7 @@ EDITS: dict[str, Edit] = {
     "beneficiaries:basis_edit": Edit("note"),
     "beneficiaries:beneficiary_edit": Edit("authority_name", recipe=Recipe(at=of(Beneficiary.objects.all))),
     "delivery:commitment_edit": Edit("text", recipe=Recipe(at=promise_of_a_visit, by="group_leader")),
+    "reports:package_edit": Edit("message"),
     "delivery:report_write": Edit(
         "found", recipe=Recipe(page="delivery:session_report", at=report_of_a_visit, who=lambda row: row.created_by)
     ),

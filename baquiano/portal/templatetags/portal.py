@@ -3,9 +3,7 @@
 from django import template
 
 from baquiano.institutions.models import Institution
-from baquiano.portal import offer, publishing, queries
-from baquiano.portal.counting import HIDDEN
-from baquiano.ui.display import number
+from baquiano.portal import accounts, offer, publishing, queries
 
 register = template.Library()
 
@@ -31,6 +29,5 @@ def has_results(institution: Institution) -> bool:
 
 
 @register.filter
-def reserved(count: int | None) -> str:
-    """A count of people, or that it is not told."""
-    return HIDDEN if count is None else number(count)
+def has_accounts(institution: Institution) -> bool:
+    return accounts.has_accounts(institution)

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from baquiano.portal import results as came
 from baquiano.portal.asking import year_of
 from baquiano.portal.pages import of_institution
 from baquiano.portal.publishing import publishes_map, publishes_results
+from baquiano.reports.queries import packages_published
 from baquiano.ui.listing import Column
 from baquiano.ui.listing.export import export_file
 
@@ -61,6 +63,25 @@ def results(request: HttpRequest, institution: Institution) -> HttpResponse:
         "results": came.results_of(institution, year, request.at) if years else None,
     }
     return render(request, "portal/results.html", context)
+
+
+@require_safe
+@public("the accountability of each period is public once it was approved and published (AUD-03)")
+@of_institution()
+def accounts(request: HttpRequest, institution: Institution) -> HttpResponse:
+    context = {"institution": institution, "packages": packages_published()}
+    return render(request, "portal/accounts.html", context)
+
+
+@require_safe
+@public("the accountability of each period is public once it was approved and published (AUD-03)")
+@of_institution()
+def account(request: HttpRequest, institution: Institution, pk: UUID) -> HttpResponse:
+    """What the institution says of a period, with its figures as they were approved."""
+    found = next((one for one in packages_published() if one.pk == pk), None)
+    if found is None:
+        raise Http404
+    return render(request, "portal/account.html", {"institution": institution, "package": found})
 
 
 @require_safe
