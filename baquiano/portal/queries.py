@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from baquiano.agenda.models import AgendaEntry
@@ -65,10 +67,22 @@ def institution_now(code: str) -> tuple[Institution, tuple[int, int]] | None:
     An entry of the trail is written with the act, and its place in the chain once that was committed: an act that was
     slow to end, after which others were already read, is told by its place.
     """
+    sql, parameters = _statement_of_now(connection.alias)
+    rows = Institution.objects.raw(sql, [code if one == _CODE else one for one in parameters])
+    found: Any = next(iter(rows), None)
+    return (found, (found.entry or 0, found.place or 0)) if found is not None else None
+
+
+_CODE = "the code of the address"
+
+
+@cache
+def _statement_of_now(_alias: str) -> tuple[str, tuple[Any, ...]]:
+    """What each public page asks before anything else, compiled once: else it is most of what a kept page costs."""
     entry = TrailEntry.objects.filter(institution_id=OuterRef("pk")).order_by("-id").values("id")[:1]
     place = TrailLink.objects.filter(institution_id=OuterRef("pk")).order_by("-position").values("position")[:1]
-    found = Institution.objects.filter(code=code).annotate(entry=Subquery(entry), place=Subquery(place)).first()
-    return (found, (found.entry or 0, found.place or 0)) if found is not None else None
+    rows = Institution.objects.filter(code=_CODE).annotate(entry=Subquery(entry), place=Subquery(place))
+    return rows.query.sql_with_params()
 
 
 def institutions() -> list[Institution]:
