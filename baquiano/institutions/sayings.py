@@ -54,9 +54,17 @@ _SAID = re.compile(rf"(?<![\w@?&/«\"'-])((?:{_BEFORE}\s+)*)({WORDS}?)\b{_OTHERS
 _OF_WOMEN = re.compile(r"(?:a|ión|dad|tud)$")
 
 
-# The titles of the lists of visits; in a sentence a visit is also the act of going to see somebody, and stays.
+# The titles of the lists of visits, and that they are empty; in a sentence a visit is also the act of going to see somebody, and stays.
 VISITS = "visitas"
-HEADINGS = ("Visitas", "Mis visitas", "Ver todas mis visitas")
+HEADINGS = (
+    "Visitas",
+    "Mis visitas",
+    "Ver todas mis visitas",
+    "Hoy no tiene visitas",
+    "Hoy no tiene visitas.",
+    "No hay visitas",
+    "Aún no hay visitas.",
+)
 
 RECORD, RECORDS = "acta", "actas"
 # *Acta* is feminine and takes *el*: only its articles change before a word that does not.

@@ -76,8 +76,8 @@ def test_the_lists_of_visits_have_the_word_of_the_institution_and_a_visit_in_a_s
     institution = make_institution()
     with scope(institution=institution):
         make_profile(institution, {"labels": {"session": "jornada", "sessions": "jornadas"}})
-        said = [_("Visitas"), _("Mis visitas"), str(SESSION), _("Esta visita requiere viáticos.")]
-    assert said == ["Jornadas", "Mis jornadas", "Jornada", "Esta visita requiere viáticos."]
+        said = [_("Mis visitas"), _("No hay visitas"), str(SESSION), _("Esta visita requiere viáticos.")]
+    assert said == ["Mis jornadas", "No hay jornadas", "Jornada", "Esta visita requiere viáticos."]
     with scope(institution=make_institution()):
         assert (_("Mis visitas"), str(SESSION)) == ("Mis visitas", "Visita")
 
