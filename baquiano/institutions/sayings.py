@@ -54,7 +54,8 @@ _SAID = re.compile(rf"(?<![\w@?&/«\"'-])((?:{_BEFORE}\s+)*)({WORDS}?)\b{_OTHERS
 _OF_WOMEN = re.compile(r"(?:a|ión|dad|tud)$")
 
 
-# The titles of the lists of visits, and that they are empty; in a sentence a visit is also the act of going to see somebody, and stays.
+# The titles of the lists of visits, and that they are empty. In a sentence a visit is also the act of going to see
+# somebody, and stays.
 VISITS = "visitas"
 HEADINGS = (
     "Visitas",

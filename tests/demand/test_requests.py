@@ -6,6 +6,7 @@ from baquiano.archive import actions as archive
 from baquiano.archive.checklist import checklist_of
 from baquiano.archive.choices import CaseKind
 from baquiano.archive.models import CaseFile
+from baquiano.archive.queries import case_files_visible_to
 from baquiano.audit.models import TrailEntry
 from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.identity import uuid7
@@ -17,7 +18,7 @@ from baquiano.demand.models import Requester, ServiceRequest
 from baquiano.documents.models import Evidence, IssuedDocument
 from baquiano.institutions import personal
 from baquiano.institutions.models import FiscalYear, Profile
-from baquiano.institutions.queries import catalogue_item
+from baquiano.institutions.queries import catalogue_item, standing_of
 from baquiano.notifications.models import Delivery, Message
 from tests.factories.archive import make_schedule
 from tests.factories.demand import PERSON, SETTINGS, classify, request_fields
@@ -234,6 +235,9 @@ def test_what_ended_leaves_its_record_once_and_its_expediente(receiving, unit, t
     assert set(files) == {waiting.pk, answered.pk, call.pk}
     ended = {key: checklist_of(one)[0].found for key, one in files.items()}
     assert ended[answered.pk] == "" and "en atención" in ended[waiting.pk]
+    archivist = make_member(unit, "records_manager")
+    archivist.standing = standing_of(archivist, receiving, at.date())
+    assert set(case_files_visible_to(archivist)) == set(files.values())
 
 
 @pytest.mark.req("DEM-07", "REP-28")

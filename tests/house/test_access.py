@@ -90,6 +90,7 @@ WIDER = {
 }
 # Shown beside a row that the person must also see.
 BESIDE = {
+    "archive:request_case_file": "demand.view_request",
     "evaluation:assistance_campaigns": "delivery.view_session",
     "evaluation:session_campaigns": "delivery.view_session",
     "improvement:assistance_corrections": "delivery.view_session",
