@@ -1,8 +1,10 @@
 """What a public page that is already drawn costs, how many a server gives in a second, and what the first one weighs.
 
-The cost is a ratio to a bare public view of the same run, behind the same middleware. The rate is of the server of
-production with two processes on this machine, asked by eight readers at once; it is told, with its aim, and judged by
-nobody: whatever else the machine does takes from it.
+The cost is a ratio to a bare public view of the same run, behind the same middleware, in time of the processor. The
+rate is of the server of production with two processes, asked by eight readers at once: by the clock, from which
+whatever else the machine does takes, readers included; and by what the server took of the processor, which says how
+many two cores of their own would answer, and is what the aim is of. It is judged on PostgreSQL, the engine of
+production: on SQLite each request opens the file again and reads its tables, which costs more than the page.
 """
 
 import base64
@@ -16,9 +18,10 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import override_settings
 from django.utils import timezone
@@ -32,7 +35,7 @@ from baquiano.portal.pages import SHELF
 from tests.bench_world import World
 from tests.portal.weighing import weigh
 
-RUNS, READERS, SECONDS, WORKERS, AIM, MOST, LIGHT = 300, 8, 6, 2, 300, 2.0, 150_000
+RUNS, READERS, SECONDS, WORKERS, AIM, MOST, LIGHT = 300, 8, 6, 2, 300, 3.0, 150_000
 HEADERS = {"Host": "baquiano.example", "X-Forwarded-Proto": "https", "Accept-Encoding": "gzip"}
 
 
@@ -41,7 +44,7 @@ def read_in_public(world: World) -> list[str]:
     addresses = _publish(world)
     wrong = []
     print("\nPáginas públicas ya dibujadas, contra una vista pública desnuda de la misma corrida")
-    print(f"{'página':<42}{'p50 ms':>9}{'piso ms':>9}{'razón':>7}{'dibujarla ms':>14}{'primera carga kB':>18}")
+    print(f"{'página':<42}{'CPU ms':>9}{'piso ms':>9}{'razón':>7}{'dibujarla ms':>14}{'primera carga kB':>18}")
     with override_settings(ROOT_URLCONF="tests.bench_urls", ALLOWED_HOSTS=["*"]):
         for name, address in addresses.items():
             page, floor, drawing = _cost(address)
@@ -50,8 +53,12 @@ def read_in_public(world: World) -> list[str]:
             print(f"{name:<42}{page:>9.2f}{floor:>9.2f}{ratio:>7.2f}{drawing:>14.1f}{weight / 1000:>18.1f}")
             wrong += [f"{name}: {ratio:.2f} veces el piso"] if ratio > MOST else []
             wrong += [f"{name}: la primera carga pesa {weight / 1000:.0f} kB"] if weight > LIGHT else []
-    for name, (rate, late) in _rates([*addresses.values()]).items():
-        print(f"{name:<42}{rate:>9.0f} por segundo, p95 {late:.0f} ms (meta {AIM}; {WORKERS} procesos)")
+    is_judged = connection.vendor == "postgresql"
+    head = f"por segundo, con {WORKERS} procesos"
+    print(f"\n{head:<42}{'reloj':>9}{'p95 ms':>9}{'en 2 núcleos':>14}{'meta':>7}")
+    for address, (rate, late, able) in _rates([*addresses.values()]).items():
+        print(f"{address[:42]:<42}{rate:>9.0f}{late:>9.0f}{able:>14.0f}{AIM:>7}")
+        wrong += [f"{address}: {able:.0f} por segundo en dos núcleos"] if able < AIM and is_judged else []
     return wrong
 
 
@@ -106,14 +113,14 @@ def _cost(address: str) -> tuple[float, float, float]:
     drawing = (time.perf_counter() - started) * 1000
     for _run in range(RUNS):
         for kept, asked in ((page, address), (floor, "/piso-publico/")):
-            started = time.perf_counter()
+            began = time.process_time()
             client.get(asked)
-            kept.append((time.perf_counter() - started) * 1000)
+            kept.append((time.process_time() - began) * 1000)
     return statistics.median(page), statistics.median(floor), drawing
 
 
-def _rates(addresses: list[str]) -> dict[str, tuple[float, float]]:
-    """How many a second the server of production answers, and the p95 in milliseconds, of each address."""
+def _rates(addresses: list[str]) -> dict[str, tuple[float, float, float]]:
+    """Of each address, how many a second, the p95 in milliseconds, and how many two cores would answer."""
     connections.close_all()
     port, environment = _free_port(), {**os.environ, **_production()}
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
@@ -122,7 +129,7 @@ def _rates(addresses: list[str]) -> dict[str, tuple[float, float]]:
     server = subprocess.Popen(serve, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(port, addresses[0])
-        return {address: _rate(port, address) for address in addresses}
+        return {address: _rate(server.pid, port, address) for address in addresses}
     finally:
         server.terminate()
         server.wait()
@@ -159,22 +166,31 @@ def _wait(port: int, address: str) -> None:
     raise AssertionError("the server did not start")
 
 
-def _ask(connection: http.client.HTTPConnection, address: str) -> None:
-    connection.request("GET", address, headers=HEADERS)
-    answer = connection.getresponse()
+def _ask(line: http.client.HTTPConnection, address: str) -> None:
+    line.request("GET", address, headers=HEADERS)
+    answer = line.getresponse()
     answer.read()
     assert answer.status == 200, f"{address}: {answer.status}"
 
 
-def _rate(port: int, address: str) -> tuple[float, float]:
+def _processor(pid: int) -> float:
+    """The seconds of processor that the processes of the server have taken."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    stats = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in children]
+    return sum(int(one[11]) + int(one[12]) for one in stats) / os.sysconf("SC_CLK_TCK")
+
+
+def _rate(server: int, port: int, address: str) -> tuple[float, float, float]:
     def read(_reader: int) -> list[float]:
-        connection, took = http.client.HTTPConnection("127.0.0.1", port, timeout=30), []
+        line, took = http.client.HTTPConnection("127.0.0.1", port, timeout=30), []
         until = time.monotonic() + SECONDS
         while (started := time.monotonic()) < until:
-            _ask(connection, address)
+            _ask(line, address)
             took.append(time.monotonic() - started)
         return took
 
+    before = _processor(server)
     with ThreadPoolExecutor(READERS) as readers:
         took = [one for found in readers.map(read, range(READERS)) for one in found]
-    return len(took) / SECONDS, statistics.quantiles(took, n=20)[18] * 1000
+    able = 2 * len(took) / (_processor(server) - before)
+    return len(took) / SECONDS, statistics.quantiles(took, n=20)[18] * 1000, able

@@ -177,6 +177,27 @@ def test_every_page_of_the_role_is_accessible_and_fits(visits, signed_in, role):
     assert wrong + broken == []
 
 
+PUBLIC = ("portal:", "asking:", "verification:")
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.req("NFR-06", "PUB-01", "PUB-05")
+def test_what_a_citizen_reads_without_an_account_is_accessible_and_fits(institution, scoped, open_page):
+    """Whoever does not sign in gets lighter pages than whoever does."""
+    page, broken, wrong = with_axe(open_page("phone")), [], []
+    page.on("response", lambda answer: broken.append(told(answer)) if answer.status >= 400 else None)
+    page.on("console", lambda line: broken.append(line.text) if line.type == "error" else None)
+
+    addresses = [address_of(route, institution) for route in pages() if route.name.startswith(PUBLIC)]
+    shown = [one for one in addresses if reader_of(lambda _role, one=one: Client().get(one), ["anybody"])]
+    for address in shown:
+        wrong += look(page, "phone", address)
+        wrong += look(page, "desktop", address, opened=True)
+
+    assert wrong + broken == []
+    assert len(shown) > 10
+
+
 # What a visit under way asks for on each of its pages, which the samples show already closed.
 STEPS = (
     ("delivery:session_detail", "Empezar el registro"),
