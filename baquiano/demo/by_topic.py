@@ -19,6 +19,7 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.identity import uuid7
 from baquiano.delivery import actions as delivery
 from baquiano.delivery.models import AssistanceSession
+from baquiano.demo.by_topic_papers import form_team, make_competent, put_documents, tell_by_topic
 from baquiano.demo.content import person_name
 from baquiano.demo.days import moment
 from baquiano.demo.drawing import stroke
@@ -107,13 +108,18 @@ def build_by_topic(today: date, *, territory: int | None = None) -> Institution:
         cast = _create_people(today, begins)
         vigencia = open_year(institution, year=today.year, by=None, at=begins)
         towns = territorial_entities(institution, most=territory or TOWNS, by=None, at=begins)
+        make_competent(year, cast.writers, TOPICS)
+        put_documents(year, cast.everybody)
         for place, code in enumerate((*APPROVED, IN_REVIEW, WRITING)):
             plan = _write(year, vigencia, cast, code, towns, date(today.year, 1, 13 + place))
             if code != WRITING:
                 _deliver(year, cast, plan, date(today.year, 1, 27 + place % 3))
             if code in APPROVED:
                 _approve(year, cast, plan, date(today.year, 2, 10))
+                if code == APPROVED[0]:
+                    form_team(year, plan, cast.everybody)
                 _execute(year, cast, plan, place)
+                tell_by_topic(year, vigencia, plan, cast.writers[code], cast.deputy)
         answer_calls(year, cast.writers, towns)
     return institution
 
@@ -305,6 +311,8 @@ def _sign(meeting: Meeting, by: User, at: datetime) -> None:
 # --- activities 3 and 4 ----------------------------------------------------------------------------------------------
 def _execute(year: Year, cast: Cast, plan: Plan, place: int) -> None:
     """The sessions of its activities until the day of the demonstration, and a meeting of follow-up in each quarter."""
+    # As it was approved: what was read before is still the plan in review.
+    plan = Plan.objects.select_related("unit", "year", "institution").get(pk=plan.pk)
     writer = cast.writers[plan.unit.code]
     items = plan.items.select_related("topic", "mechanism", "service_type").order_by("position")
     for number, item in enumerate(items):
@@ -321,7 +329,8 @@ def _execute(year: Year, cast: Cast, plan: Plan, place: int) -> None:
 
 def _give(year: Year, plan: Plan, item: PlanItem, writer: User, number: int) -> None:
     starts_at = moment(item.starts_on, 9)  # type: ignore[arg-type]
-    if day_of(starts_at) >= year.today:
+    if day_of(starts_at) >= year.today or item.ready_at is None:
+        # What is not ready is not carried out: its contract says no criterion of competence.
         return
     by = year.acting(writer, starts_at)
     session = delivery.create_session(
@@ -336,6 +345,7 @@ def _give(year: Year, plan: Plan, item: PlanItem, writer: User, number: int) -> 
         objective=item.objective,
         topic=item.topic,
         mechanism=item.mechanism,
+        plan_item=item,
         # The forum of the last topic is led by others: the ministry takes part and does not evaluate it.
         is_led=(plan.unit.code, item.mechanism and item.mechanism.code) != (APPROVED[-1], "foro"),
         by=by,

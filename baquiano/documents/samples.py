@@ -24,17 +24,17 @@ _MOMENT = datetime(2026, 3, 10, 14, tzinfo=UTC)
 _PLAIN: dict[Any, Any] = {str: "Texto de ejemplo", int: 1_250_000, bool: True, date: _DAY, datetime: _MOMENT}
 _CODE = "XXXX-XXXX-XXXX"
 
-_payloads: dict[type[Payload], Callable[[Any], str]] = {}
+_payloads: list[tuple[type[Payload], Callable[[Any], str]]] = []
 
 
 def register(payload: type[Payload], code_of: Callable[[Any], str]) -> None:
-    """Say which content the format with the code ``code_of(institution)`` takes."""
-    _payloads[payload] = code_of
+    """Say which content the format with the code ``code_of(institution)`` takes; several formats may take the same."""
+    _payloads.append((payload, code_of))
 
 
 def payload_of(form: Format) -> type[Payload] | None:
     """The content that the format takes; None for one that the product does not issue."""
-    return next((payload for payload, code_of in _payloads.items() if code_of(form.institution) == form.code), None)
+    return next((payload for payload, code_of in _payloads if code_of(form.institution) == form.code), None)
 
 
 def sample_of(kind: Any) -> Any:

@@ -150,6 +150,11 @@ def group_plans_of(consolidated: Plan) -> QuerySet[Plan]:
     return consolidated.group_plans.select_related("unit", "year", "institution").order_by("unit__name")
 
 
+def plans_in_force(units: Iterable[Any], year: int) -> QuerySet[Plan]:
+    """The plans of the units that are carried out in the vigencia."""
+    return Plan.objects.filter(unit__in=list(units), year__year=year, kind=PlanKind.GROUP, state=PlanState.IN_FORCE)
+
+
 def plans_by_id(user: User, ids: Iterable[Any], verb: str) -> QuerySet[Plan]:
     """Of the plans ticked in a list, those on which the policy grants ``verb`` to the person."""
     return visible(plans_visible_to(user).filter(pk__in=list(ids)), user, verb).order_by("unit__name")

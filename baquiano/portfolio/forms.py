@@ -12,7 +12,8 @@ from baquiano.institutions.queries import catalogue
 from baquiano.meetings.choices import Modality
 from baquiano.portfolio.choices import EndsWith, StartsWith
 from baquiano.portfolio.contents import MILESTONE_FIELDS, VERSION_FIELDS
-from baquiano.portfolio.queries import templates_visible_to, writing_units
+from baquiano.portfolio.models import Service
+from baquiano.portfolio.queries import documents_for, templates_visible_to, writing_units
 from baquiano.ui.forms import CreateForm, DateField, EditForm, Form, TextArea
 
 NAMED = ("code", "name", "unit")
@@ -69,6 +70,22 @@ class ServiceCreateForm(CreateForm, NameFields, VersionFields):
 
 class ServiceEditForm(EditForm, NameFields):
     """A correction over what was read."""
+
+
+class DocumentsForm(EditForm):
+    """With what a service is given, of what the library lets be used."""
+
+    documents: Any = forms.ModelMultipleChoiceField(
+        label=_("Instrumentos y documentos"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Un documento de política aparece cuando tiene el aval de quien lo formula."),
+    )
+
+    def __init__(self, *args: Any, service: Service, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["documents"].queryset = documents_for(service)  # type: ignore[attr-defined]
 
 
 class VersionEditForm(EditForm, VersionFields):

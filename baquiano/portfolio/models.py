@@ -31,6 +31,10 @@ class Service(InstitutionRow, Versioned, Authored):
     )
     state_note = models.TextField(_("explicación"), blank=True, editable=False)
     search_text = models.CharField(max_length=300, editable=False)
+    # The technical instruments and the policy documents with which it is given (SVC-17).
+    documents = models.ManyToManyField(
+        "library.Guide", related_name="services", blank=True, verbose_name=_("instrumentos y documentos")
+    )
 
     class Meta:
         verbose_name = _("servicio")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("equipos/<uuid:pk>/", views.team_services, name="team_services"),
     path("<uuid:pk>/", views.service_detail, name="service_detail"),
     path("<uuid:pk>/corregir/", views.service_edit, name="service_edit"),
+    path("<uuid:pk>/documentos/", views.service_documents, name="service_documents"),
     path("<uuid:pk>/nueva-version/", views.service_revise, name="service_revise"),
     path("<uuid:pk>/pasos/<slug:step>/", views.service_step, name="service_step"),
     path("versiones/<uuid:pk>/", views.version_detail, name="version_detail"),

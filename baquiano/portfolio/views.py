@@ -16,6 +16,7 @@ from baquiano.portfolio.choices import STEPS
 from baquiano.portfolio.columns import workbook_of
 from baquiano.portfolio.contents import MILESTONE_FIELDS, VERSION_FIELDS, content_of
 from baquiano.portfolio.forms import (
+    DocumentsForm,
     MilestoneCreateForm,
     MilestoneEditForm,
     PressForm,
@@ -95,6 +96,7 @@ def service_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "can_edit": rules.can_edit(request.user, service),
         "draft": draft,
         "steps": [STEPS[slug] for slug in steps],
+        "documents": queries.documents_of(service, day_of(request.at)),
         **(_told(shown) if shown else {}),
     }
     if draft is not None:
@@ -131,6 +133,24 @@ def service_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         return actions.edit_service(service, expected_version=version, fields=named, by=request.user, at=request.at)
 
     words = Words(_("Corregir el servicio"), _("Guardar"), _("El servicio quedó corregido."))
+    return decide(request, form, words, act, back=service.get_absolute_url(), back_text=service)
+
+
+@requires(rules.EDIT)
+def service_documents(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The technical instruments and policy documents with which it is given (SVC-17)."""
+    service = service_or_404(request, pk)
+    require(rules.can_edit(request.user, service))
+    initial = {"documents": list(service.documents.all()), "version": service.version}
+    form = DocumentsForm(posted(request), service=service, initial=initial)
+
+    def act() -> Service:
+        chosen, version = list(form.cleaned_data["documents"]), form.cleaned_data["version"]
+        return actions.link_documents(
+            service, expected_version=version, documents=chosen, by=request.user, at=request.at
+        )
+
+    words = Words(_("Instrumentos y documentos"), _("Guardar"), _("Los documentos del servicio quedaron guardados."))
     return decide(request, form, words, act, back=service.get_absolute_url(), back_text=service)
 
 

@@ -11,10 +11,19 @@ from baquiano.common.calendar_days import day_of
 from baquiano.institutions.models import Unit
 from baquiano.reports import actions, profile, queries, rules
 from baquiano.reports.files import csv_answer, word_answer
-from baquiano.reports.forms import CutForm, RegisterForm, ReportCreateForm, ReturnForm, SectionForm
-from baquiano.reports.models import AssistanceRegister, PeriodReport, ReportSection, Snapshot
+from baquiano.reports.forms import (
+    CutForm,
+    RegisterForm,
+    ReportCreateForm,
+    ReturnForm,
+    SectionForm,
+    TopicCreateForm,
+    TopicDecideForm,
+    TopicEditForm,
+)
+from baquiano.reports.models import AssistanceRegister, PeriodReport, ReportSection, Snapshot, TopicReport
 from baquiano.reports.registers.rows import told_of
-from baquiano.reports.tables import RegisterListing, ReportListing
+from baquiano.reports.tables import RegisterListing, ReportListing, TopicListing
 from baquiano.ui.endpoints import Asked, Call, Room, Rows, words
 
 room = Room(
@@ -337,3 +346,109 @@ def register_seal(call: Call, pk: UUID) -> AssistanceRegister:
 
 # The package of accountability adds its addresses to this room.
 from baquiano.reports import packages_api as _packages  # noqa: E402, F401
+
+
+# --- the reports by topic --------------------------------------------------------------------------------------------
+class TopicRows(Rows):
+    unit_name = words("unit.name")
+    vigencia = words("year.year")
+    title = words("get_period_display")
+
+    class Meta:
+        model = TopicReport
+        fields = (
+            "id",
+            "unit",
+            "unit_name",
+            "year",
+            "vigencia",
+            "period",
+            "title",
+            "edition",
+            "state",
+            "analysis",
+            "conclusions",
+            "cut_at",
+            "sha256",
+            "submitted_by",
+            "submitted_at",
+            "returned_note",
+            "approved_by",
+            "approved_at",
+            "document",
+            "version",
+        )
+
+
+class TopicContent(TopicRows):
+    class Meta:
+        model = TopicReport
+        fields = (*TopicRows.Meta.fields, "rows")
+
+
+def _topic(call: Call, pk: UUID) -> TopicReport:
+    report = call.one(queries.topic_reports_visible_to(call.user), pk=pk)
+    if report.is_draft:
+        report.rows = queries.topic_rows_at(report, call.at)
+    return report
+
+
+room.rows(
+    "topic_list",
+    "temas/",
+    action=rules.VIEW_TOPIC,
+    answer=TopicRows,
+    rows=lambda call: queries.topic_reports_visible_to(call.user).defer("rows"),
+    listing=TopicListing,
+    asked=[
+        Asked("informe", _("Informe: t1 a t4, s1, s2 o final")),
+        Asked("estado", _("Estado")),
+    ],
+    summary=_("Los informes por tema: trimestrales, matriz de cada semestre y final."),
+)
+room.row(
+    "topic_detail",
+    "temas/<uuid:pk>/",
+    action=rules.VIEW_TOPIC,
+    answer=TopicContent,
+    find=_topic,
+    summary=_("Un informe por tema con sus cifras: las del corte o, en borrador, las de hoy."),
+)
+
+
+@room.verb("topic_create", "temas/nuevo/", action=rules.WRITE_TOPIC, form=TopicCreateForm, answer=TopicRows)
+def topic_create(call: Call) -> TopicReport:
+    """Abre el informe por tema de una dependencia y un periodo."""
+    data = dict(call.form(units=queries.units_to_report(call.user)).cleaned_data)
+    return actions.open_topic_report(data.pop("unit"), data.pop("year"), **data, by=call.user, at=call.at)
+
+
+@room.verb("topic_edit", "temas/<uuid:pk>/escribir/", action=rules.WRITE_TOPIC, form=TopicEditForm, answer=TopicRows)
+def topic_edit(call: Call, pk: UUID) -> TopicReport:
+    """Escribe el análisis y las conclusiones sobre la versión que se leyó."""
+    report = call.one(queries.topic_reports_visible_to(call.user), pk=pk)
+    call.require(rules.can_write_topic(call.user, report))
+    data = dict(call.form().cleaned_data)
+    version = data.pop("version")
+    return actions.write_topic_report(report, expected_version=version, **data, by=call.user, at=call.at)
+
+
+@room.verb("topic_submit", "temas/<uuid:pk>/presentar/", action=rules.WRITE_TOPIC, answer=TopicRows)
+def topic_submit(call: Call, pk: UUID) -> TopicReport:
+    """Presenta el informe: sus cifras quedan con el corte de ese momento."""
+    report = call.one(queries.topic_reports_visible_to(call.user), pk=pk)
+    call.require(not report.is_draft or rules.can_write_topic(call.user, report))
+    return actions.submit_topic_report(report, by=call.user, at=call.at)
+
+
+@room.verb(
+    "topic_decide", "temas/<uuid:pk>/decidir/", action=rules.APPROVE_TOPIC, form=TopicDecideForm, answer=TopicRows
+)
+def topic_decide(call: Call, pk: UUID) -> TopicReport:
+    """Aprueba el informe («approve») o lo devuelve con lo que se debe ajustar («return»)."""
+    report = call.one(queries.topic_reports_visible_to(call.user), pk=pk)
+    call.require(report.is_approved or rules.can_decide_topic(call.user, report))
+    data = call.form().cleaned_data
+    if data["decision"] == "approve":
+        return actions.approve_topic_report(report, by=call.user, at=call.at)
+    return actions.return_topic_report(report, note=data["note"], by=call.user, at=call.at)

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.apps import AppConfig
@@ -25,6 +26,7 @@ class ReportsConfig(AppConfig):
         facts.register()
         _register_trace()
         _register_register()
+        _register_topics()
         samples.register(SemesterReportPayload, profile.report_format)
         access.register("reports.periodreport", access.by_policy(PeriodReport, "reports.view_report"))
         # A sealed report is presented; what the body says of it is recorded on its own page.
@@ -114,5 +116,32 @@ def _register_register() -> None:
             section=navigation.CONTROL,
             icon="bar-chart",
             also=("/datos/rendicion/",),
+        )
+    )
+
+
+def _register_topics() -> None:
+    """The reports by topic: their formats, who opens them and where they are listed."""
+    from baquiano.documents import access, samples  # noqa: PLC0415 - models are ready only now
+    from baquiano.documents.topic_payloads import TopicReportPayload  # noqa: PLC0415
+    from baquiano.procedures import pages  # noqa: PLC0415
+    from baquiano.reports import plan_background, profile, rules  # noqa: PLC0415
+    from baquiano.reports.choices import TopicPeriod  # noqa: PLC0415
+    from baquiano.reports.models import TopicReport  # noqa: PLC0415
+
+    for period in (TopicPeriod.Q1, TopicPeriod.S1, TopicPeriod.FINAL):
+        samples.register(TopicReportPayload, partial(profile.topic_format, period=period))
+    plan_background.register()
+    access.register("reports.topicreport", access.by_policy(TopicReport, rules.VIEW_TOPIC))
+    pages.register_subject("reports.topicreport", "reports:topic_detail")
+    navigation.register(
+        navigation.Item(
+            label="Informes por tema",
+            url_name="reports:topic_list",
+            action=rules.VIEW_TOPIC,
+            order=35,
+            section=navigation.CONTROL,
+            icon="file-earmark-text",
+            also=("/datos/temas/",),
         )
     )

@@ -26,6 +26,40 @@ class Half(IntegerChoices):
     SECOND = 2, _("Segundo semestre")
 
 
+class TopicPeriod(TextChoices):
+    """What is told by topic: each quarter its follow-up, each half its matrix, and the vigencia in its final report.
+
+    None replaces another (REP-11, REP-12, REP-13).
+    """
+
+    Q1 = "t1", _("Informe de seguimiento del primer trimestre")
+    Q2 = "t2", _("Informe de seguimiento del segundo trimestre")
+    Q3 = "t3", _("Informe de seguimiento del tercer trimestre")
+    Q4 = "t4", _("Informe de seguimiento del cuarto trimestre")
+    S1 = "s1", _("Matriz de seguimiento y evaluación del primer semestre")
+    S2 = "s2", _("Matriz de seguimiento y evaluación del segundo semestre")
+    FINAL = "final", _("Informe final de la vigencia")
+
+    @property
+    def months(self) -> range:
+        if self == TopicPeriod.FINAL:
+            return range(1, 13)
+        place, length = int(self.value[1:]), 3 if self.is_quarter else 6
+        return range((place - 1) * length + 1, place * length + 1)
+
+    @property
+    def is_quarter(self) -> bool:
+        return self.value.startswith("t")
+
+    @property
+    def is_matrix(self) -> bool:
+        return self.value.startswith("s")
+
+    @property
+    def is_final(self) -> bool:
+        return self == TopicPeriod.FINAL
+
+
 # What an address asks of the list for the reports without a half.
 WHOLE_YEAR = "anual"
 

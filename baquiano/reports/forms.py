@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.institutions.models import Unit
-from baquiano.reports.choices import Half
+from baquiano.reports.choices import Half, TopicPeriod
 from baquiano.reports.queries import years_to_report
 from baquiano.ui.forms import CreateForm, DateField, EditForm, Form, TextArea
 
@@ -90,3 +90,51 @@ class PackageTextForm(EditForm):
     """What the institution says of the period."""
 
     message = _message()
+
+
+class TopicCreateForm(CreateForm):
+    """Of which unit and which period."""
+
+    unit: Any = forms.ModelChoiceField(
+        queryset=None,
+        label=_("Dependencia"),
+        empty_label=None,
+        help_text=_("Reúne los temas de la dependencia y de las que dependen de ella."),
+    )
+    year: Any = forms.ModelChoiceField(queryset=None, label=_("Vigencia"), empty_label=None)
+    period = forms.ChoiceField(label=_("Informe"), choices=TopicPeriod.choices)
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["year"].queryset = years_to_report()  # type: ignore[attr-defined]
+
+
+class TopicEditForm(EditForm):
+    """What the figures do not say."""
+
+    analysis = forms.CharField(
+        label=_("Análisis"),
+        help_text=_("Qué se hizo, qué no y por qué. Las cifras ya están: no se escriben."),
+        required=False,
+        widget=TextArea(rows=8),
+        max_length=12_000,
+    )
+    conclusions = forms.CharField(
+        label=_("Conclusiones"),
+        help_text=_("En el informe final, lo que se tendrá en cuenta en el plan de la vigencia siguiente."),
+        required=False,
+        widget=TextArea(rows=6),
+        max_length=12_000,
+    )
+
+
+class TopicDecideForm(Form):
+    """Approved, or what has to be mended."""
+
+    decision = forms.ChoiceField(
+        label=_("Decisión"),
+        choices=[("approve", _("Aprobar")), ("return", _("Devolver para ajustar"))],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(label=_("Qué se debe ajustar"), required=False, widget=TextArea(rows=4), max_length=2000)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from baquiano.accounts.fields import person_field
 from baquiano.common.addresses import address_of
-from baquiano.common.calendar_days import BOGOTA
+from baquiano.common.calendar_days import BOGOTA, days_in_month
 from baquiano.common.models import Authored, InstitutionRow, Versioned
-from baquiano.reports.choices import Half, PackageState, ReportState, SectionKey
+from baquiano.reports.choices import Half, PackageState, ReportState, SectionKey, TopicPeriod
 
 
 class Snapshot(InstitutionRow):
@@ -286,3 +286,97 @@ class AccountabilityPackage(InstitutionRow, Versioned, Authored):
     @property
     def is_published(self) -> bool:
         return self.state == PackageState.PUBLISHED
+
+
+class TopicReport(InstitutionRow, Versioned, Authored):
+    """What the plan of a team did by topic: in a quarter, in a half as a matrix, or in the vigencia (REP-11 to REP-13).
+
+    While it is written its ``rows`` are those of the data of now; presented, they are those of its cut-off, and
+    computing them again of the same moment tells whether somebody corrected the past. Approved, it never changes: of
+    the same period another edition is made.
+    """
+
+    policy_unit = "unit_id"
+    policy_owners = ("created_by_id",)
+
+    unit = models.ForeignKey(
+        "institutions.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("dependencia")
+    )
+    year = models.ForeignKey(
+        "institutions.FiscalYear", on_delete=models.PROTECT, related_name="+", verbose_name=_("vigencia")
+    )
+    period = models.CharField(_("informe"), max_length=5, choices=TopicPeriod.choices)
+    edition = models.PositiveSmallIntegerField(_("edición"), default=1, editable=False)
+    state = models.CharField(
+        _("estado"), max_length=10, choices=ReportState.choices, default=ReportState.DRAFT, editable=False
+    )
+    analysis = models.TextField(_("análisis"), blank=True)
+    conclusions = models.TextField(_("conclusiones"), blank=True)
+    cut_at = models.DateTimeField(_("corte"), null=True, editable=False)
+    rows = models.JSONField(_("filas"), default=list, editable=False)
+    sha256 = models.CharField(_("huella de las cifras"), max_length=64, blank=True, editable=False)
+    submitted_by = person_field(_("presentado por"), null=True, editable=False)
+    submitted_at = models.DateTimeField(_("presentado el"), null=True, editable=False)
+    returned_note = models.TextField(_("qué se debe ajustar"), blank=True, editable=False)
+    approved_by = person_field(_("aprobado por"), null=True, editable=False)
+    approved_at = models.DateTimeField(_("aprobado el"), null=True, editable=False)
+    document = _document("documents.IssuedDocument", _("documento"))
+
+    class Meta:
+        verbose_name = _("informe por tema")
+        verbose_name_plural = _("informes por tema")
+        ordering = ["-year__year", "-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "year", "period", "edition"], name="reports_topic_report_edition_once"
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "year", "period"],
+                condition=~models.Q(state=ReportState.APPROVED),
+                name="reports_one_topic_report_being_written",
+                violation_error_message=_("Ya hay uno de ese periodo sin aprobar: ábralo de la lista."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=ReportState.DRAFT) | (models.Q(cut_at__isnull=False) & ~models.Q(sha256="")),
+                name="reports_presented_topic_report_has_cut",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=ReportState.APPROVED) | models.Q(approved_at__isnull=False),
+                name="reports_approved_topic_report_has_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        words = f"{self.get_period_display()} · {self.unit} · {self.year}"
+        return words if self.edition == 1 else f"{words} · edición {self.edition}"
+
+    def get_absolute_url(self) -> str:
+        return address_of("reports:topic_detail", self.pk)
+
+    @property
+    def sort(self) -> TopicPeriod:
+        return TopicPeriod(self.period)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == ReportState.DRAFT
+
+    @property
+    def is_in_review(self) -> bool:
+        return self.state == ReportState.IN_REVIEW
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state == ReportState.APPROVED
+
+    @property
+    def first_on(self) -> date:
+        return days_in_month(self.year.year, self.sort.months[0])[0]
+
+    @property
+    def last_on(self) -> date:
+        return days_in_month(self.year.year, self.sort.months[-1])[-1]
+
+    @property
+    def cut_on(self) -> date | None:
+        return self.cut_at.astimezone(BOGOTA).date() if self.cut_at else None

@@ -6,12 +6,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baquiano.common.calendar_days import BOGOTA
-from baquiano.documents.payloads import AssistanceRegisterPayload, Person, ReportTable, Section, SemesterReportPayload
+from baquiano.documents.payloads import (
+    AssistanceRegisterPayload,
+    Person,
+    ReportTable,
+    Section,
+    SemesterReportPayload,
+)
+from baquiano.documents.topic_payloads import TopicReportPayload
 from baquiano.evaluation.rules import evaluated
 from baquiano.institutions.words import PLAN_UNIT
 from baquiano.reports.figures import AGENDA, COLUMNS, COMMITMENTS, TITLES, percent_of, total_label, total_of
-from baquiano.reports.models import AssistanceRegister, PeriodReport
+from baquiano.reports.models import AssistanceRegister, PeriodReport, TopicReport
 from baquiano.reports.registers.rows import FIGURES, TEXTS, totals_of
+from baquiano.reports.topics import rows as topics
 from baquiano.ui.display import day, number, percent_words
 
 
@@ -121,3 +129,54 @@ def words_of_evaluation(row: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _evaluation_told(row: dict[str, Any]) -> str:
     return " · ".join(text for _name, text in words_of_evaluation(row)) or "—"
+
+
+# --- by topic --------------------------------------------------------------------------------------------------------
+def topic_tables(rows: list[dict[str, Any]], *, as_matrix: bool) -> list[ReportTable]:
+    """The figures by topic, a table for each thing that they tell; or the matrix, a row for each indicator."""
+    if as_matrix:
+        headers = [_("Tema"), _("Indicador"), _("Se hizo"), _("De"), _("Resultado"), _("Evaluación")]
+        told = [
+            [
+                one["name"],
+                one["indicator"],
+                str(one["done"]),
+                str(one["asked"]),
+                percent_words(one["percent"]),
+                percent_words(one["mark"]),
+            ]
+            for one in topics.matrix_of(rows)
+        ]
+        return [ReportTable(title=_("Matriz de seguimiento y evaluación"), headers=headers, rows=told)]
+    totals = topics.totals_of(rows)
+    found = []
+    for title, figures in topics.GROUPS:
+        is_last = title == topics.GROUPS[-1][0]
+        marked = [str(topics.MARK[1])] if is_last else []
+        told = [
+            [row["name"], *(str(row["values"][name]) for name, _label in figures)]
+            + ([percent_words(row["mark"])] if is_last else [])
+            for row in rows
+        ]
+        told.append([_("Total"), *(str(totals[name]) for name, _label in figures), *("" for _one in marked)])
+        headers = [_("Tema"), *(str(label) for _name, label in figures), *marked]
+        found.append(ReportTable(title=str(title), headers=headers, rows=told))
+    return found
+
+
+def topic_payload(report: TopicReport) -> TopicReportPayload:
+    """The content of the three formats: what was written and the figures of the cut-off."""
+    written = [(_("Análisis"), report.analysis), (_("Conclusiones"), report.conclusions)]
+    return TopicReportPayload(
+        title=str(report),
+        heading=report.get_period_display(),
+        period=f"{day(report.first_on)} a {day(report.last_on)}",
+        cut_on=report.cut_on or report.last_on,
+        group=report.unit.name,
+        sections=[Section(title=title, text=text) for title, text in written if text],
+        tables=topic_tables(report.rows, as_matrix=report.sort.is_matrix),
+        prepared_by=str(report.submitted_by or report.created_by or ""),
+        approved_by=str(report.approved_by or ""),
+        approved_at=report.approved_at.astimezone(BOGOTA) if report.approved_at else None,
+        figures_sha256=report.sha256,
+    )

@@ -5,7 +5,13 @@ from uuid import UUID
 
 from baquiano.common.policy import allows, the_policy
 from baquiano.reports.choices import ReportState
-from baquiano.reports.models import AccountabilityPackage, AssistanceRegister, PeriodReport
+from baquiano.reports.models import AccountabilityPackage, AssistanceRegister, PeriodReport, TopicReport
+
+VIEW_TOPIC, WRITE_TOPIC, APPROVE_TOPIC = (
+    "reports.view_topic_report",
+    "reports.write_topic_report",
+    "reports.approve_topic_report",
+)
 
 
 def can_write(user: Any, report: PeriodReport) -> bool:
@@ -47,3 +53,13 @@ def can_approve_package(user: Any, package: AccountabilityPackage) -> bool:
 
 def can_publish_package(user: Any, package: AccountabilityPackage) -> bool:
     return package.is_approved and allows(user, "reports.publish_package", package)
+
+
+def can_write_topic(user: Any, report: TopicReport) -> bool:
+    return report.is_draft and report.year.is_open and allows(user, WRITE_TOPIC, report)
+
+
+def can_decide_topic(user: Any, report: TopicReport) -> bool:
+    """A second person: neither who wrote it nor who presented it."""
+    own = user.pk in {report.created_by_id, report.submitted_by_id}
+    return report.is_in_review and not own and allows(user, APPROVE_TOPIC, report)

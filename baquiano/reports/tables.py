@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.institutions.words import PLAN_UNIT
-from baquiano.reports.choices import WHOLE_YEAR, Half, PackageState, ReportState
+from baquiano.reports.choices import WHOLE_YEAR, Half, PackageState, ReportState, TopicPeriod
 from baquiano.reports.datasets import BY_KEY, DATASETS
 from baquiano.reports.models import Snapshot
 from baquiano.ui.display import month_name
@@ -139,3 +139,38 @@ class PackageListing(Listing):
 
     def for_screen(self, rows: Any) -> Any:
         return rows.defer("figures")
+
+
+class TopicListing(Listing):
+    """The reports by topic, the last one first."""
+
+    name = "informes-por-tema"
+    caption = _("Informes por tema")
+    columns = [
+        Column("period", _("Informe"), value="get_period_display", sort="period", link=True, width=45),
+        Column("unit", PLAN_UNIT, value="unit.name", sort="unit__name"),
+        Column("year", _("Vigencia"), value="year.year", sort="year__year"),
+        Column("cut", _("Corte"), value="cut_on", sort="cut_at"),
+        Column(
+            "state",
+            _("Estado"),
+            value="get_state_display",
+            html=lambda row: badge(row.get_state_display(), row.state),
+            sort="state",
+        ),
+        Column("approved", _("Aprobado el"), value="approved_at", sort="approved_at"),
+        Column("by", _("Elaboró"), value="created_by.full_name", on_screen=False, personal=True),
+        Column("sha256", _("Huella de las cifras"), on_screen=False),
+    ]
+    search = ["unit__name"]
+    search_label = _("Dependencia")
+    default_sort = "-year"
+    empty_title = _("Todavía no hay informes por tema")
+    empty_text = _("Salen de los datos: elija la dependencia y el periodo.")
+    filters = [
+        ChoiceFilter(key="informe", label=_("Informe"), field="period", choices=TopicPeriod.choices),
+        ChoiceFilter(key="estado", label=_("Estado"), field="state", choices=ReportState.choices),
+    ]
+
+    def for_screen(self, rows: Any) -> Any:
+        return rows.defer("rows")

@@ -3,6 +3,7 @@ from django.urls import path
 from baquiano.reports import views
 from baquiano.reports.accountability import views as accountability
 from baquiano.reports.registers import views as registers
+from baquiano.reports.topics import views as topics
 from baquiano.reports.trace import views as trace
 
 app_name = "reports"
@@ -29,6 +30,13 @@ urlpatterns = [
     path("rendicion/<uuid:pk>/editar/", accountability.package_edit, name="package_edit"),
     path("rendicion/<uuid:pk>/aprobar/", accountability.package_approve, name="package_approve"),
     path("rendicion/<uuid:pk>/publicar/", accountability.package_publish, name="package_publish"),
+    path("temas/", topics.topic_list, name="topic_list"),
+    path("temas/nuevo/", topics.topic_create, name="topic_create"),
+    path("temas/<uuid:pk>/", topics.topic_detail, name="topic_detail"),
+    path("temas/<uuid:pk>/escribir/", topics.topic_edit, name="topic_edit"),
+    path("temas/<uuid:pk>/presentar/", topics.topic_submit, name="topic_submit"),
+    path("temas/<uuid:pk>/decidir/", topics.topic_decide, name="topic_decide"),
+    path("temas/<uuid:pk>/excel/", topics.topic_download, name="topic_download"),
     path("trazabilidad/<uuid:pk>/", trace.visit_trace, name="visit_trace"),
     path("", views.snapshot_list, name="snapshot_list"),
     path("<uuid:pk>/csv/", views.snapshot_download, name="snapshot_download"),

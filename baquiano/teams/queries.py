@@ -74,6 +74,15 @@ def work_of(*subjects: Any) -> TeamWork | None:
     return min(rows, key=lambda work: asked.index((work.subject_type, work.subject_id)), default=None)
 
 
+def members_of_works(keys: Iterable[str]) -> dict[str, list[TeamMember]]:
+    """Everybody who is or was in the team of each piece of work, by its key; in one read however many they are."""
+    found: dict[str, list[TeamMember]] = {}
+    works = TeamWork.objects.filter(subject_id__in=set(keys)).select_related("team")
+    for work in works.prefetch_related(Prefetch("team__members", TeamMember.objects.order_by("starts_on", "pk"))):
+        found[work.subject_id] = list(work.team.members.all())
+    return found
+
+
 def members_at_work(subject_type: str) -> list[tuple[UUID, UUID, date, date | None, date | None]]:
     """Of each piece of work of that kind, the people of the institution in its team: the key of the work, the person,
     since when, and until when in the team and until when the team.

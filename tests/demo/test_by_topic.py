@@ -8,6 +8,7 @@ from django_scopes import scope
 from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
 from baquiano.delivery.models import AssistanceSession
+from baquiano.delivery.queries.participation import participation_of
 from baquiano.demo.by_topic import APPROVED, IN_REVIEW, WRITING
 from baquiano.demo.days import moment
 from baquiano.evaluation.actions import create_campaign
@@ -15,12 +16,16 @@ from baquiano.evaluation.models import Campaign
 from baquiano.evaluation.queries import instruments_in_force, with_meters
 from baquiano.institutions.models import Institution, Membership
 from baquiano.institutions.queries import standing_of
+from baquiano.library.models import Guide
+from baquiano.library.queries import for_listing
 from baquiano.meetings.models import Minutes
 from baquiano.planning import actions as planning
+from baquiano.planning.checking.results import check_of_year
 from baquiano.planning.models import Plan, PlanItem
 from baquiano.planning.per_topic.queries import lacks_to_be_ready, missing_basis
 from baquiano.procedures.choices import TaskState
 from baquiano.procedures.models import Task
+from baquiano.reports.models import TopicReport
 
 TODAY = date(2026, 11, 20)
 
@@ -65,6 +70,24 @@ def test_what_is_contracted_without_the_criterion_of_competence_is_not_ready(liv
         }
         assert not PlanItem.objects.filter(needs_inputs=True, inputs="").exists()
         assert not PlanItem.objects.filter(is_concerted=True, meetings_cost=None).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.req("SVC-17", "ORG-07", "EXE-19", "REP-11", "REP-12")
+def test_its_people_documents_teams_and_reports_say_what_the_policies_ask(lived):
+    with scope(institution=lived):
+        plan = Plan.objects.get(unit__code=APPROVED[0])
+        spoken = {one.finding.rule for one in check_of_year(plan.year).open}
+        assert not spoken & {"responsible_without_competence", "item_without_need"}, spoken
+        guides = {one.code: one.awaits for one in for_listing(Guide.objects.all(), TODAY)}
+        assert guides == {"IT-POT-01": False, "DP-OT-01": False, "DP-HAB-02": True}
+        told = participation_of(
+            AssistanceSession.objects.filter(meeting__unit=plan.unit).select_related("meeting", "plan_item__agreement")
+        )
+        assert any(one.is_interdisciplinary for one in told.values())
+        assert any("Ingrid Ficticia Salcedo (Consultoría CM-EPOT-01)" in one.externals for one in told.values())
+        reports = set(TopicReport.objects.filter(unit=plan.unit).values_list("period", "state"))
+        assert reports == {("t1", "approved"), ("t2", "approved"), ("s1", "approved"), ("t3", "in_review")}
 
 
 @pytest.mark.django_db

@@ -17,12 +17,13 @@ from baquiano.demand.actions import accept_request
 from baquiano.demo.building import build
 from baquiano.demo.competences import register_competences
 from baquiano.demo.portfolio import give_service, offer_services
-from baquiano.institutions.models import CatalogueItem, Institution, Membership, Profile, Unit
+from baquiano.institutions.models import CatalogueItem, FiscalYear, Institution, Membership, Profile, Unit
 from baquiano.monitoring.contacts.actions import record_contact
 from baquiano.monitoring.hitos.actions import analyse_cut, make_cut
 from baquiano.planning.models import Funding, Plan
 from baquiano.planning.registration.actions import reconcile_plan
 from baquiano.portfolio.actions import open_version
+from baquiano.reports.actions import open_topic_report
 from baquiano.strategy.actions import create_guideline
 from baquiano.targeting.actions import close_selection, freeze_exercise
 from tests.factories.beneficiaries import make_basis
@@ -71,7 +72,7 @@ def _open_rooms(first: Institution) -> None:
         profile.settings["public"] = {"results": True}
         opened = {"targeting": SETTINGS["targeting"], "execution": {"enabled": True, "hitos": True}}
         profile.settings |= opened | DEMAND
-        profile.settings["followup"] |= {"cuts": True, "director_contacts": True}
+        profile.settings["followup"] |= {"cuts": True, "director_contacts": True, "quarterly_format": "AT-TEMA"}
         profile.settings["plan"] |= {"agreements": True, "funding_by_source": True, "registered_in": "SGI"}
         profile.settings["evaluation"] |= {"second_stage": True}
         profile.settings["plan"] |= {"basis_required": True, "approved_in_meeting": True, "marks_ready": True}
@@ -104,6 +105,7 @@ def _open_rooms(first: Institution) -> None:
     _prioritise(unit, leader, schools, at)
     _surround_the_plan(unit, leader, at)
     _ask(unit, leader, at)
+    open_topic_report(unit, FiscalYear.objects.get(year=TODAY.year), id=uuid7(), period="t1", by=leader, at=at)
 
 
 def _follow_up(unit: Unit, leader: User, school: Beneficiary, at: datetime) -> None:

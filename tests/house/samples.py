@@ -74,7 +74,14 @@ from baquiano.procedures.models import (
     ProcessDefinition,
     Task,
 )
-from baquiano.reports.models import AccountabilityPackage, AssistanceRegister, PeriodReport, ReportSection, Snapshot
+from baquiano.reports.models import (
+    AccountabilityPackage,
+    AssistanceRegister,
+    PeriodReport,
+    ReportSection,
+    Snapshot,
+    TopicReport,
+)
 from baquiano.strategy.models import AnnualStrategy, DataReference, Guideline, Proposal
 from baquiano.targeting.models import Capacity, Measure, Pick, Scenario, Selection, TargetingExercise
 from baquiano.targeting.queries import ranked_universe
@@ -651,6 +658,22 @@ def _of_package(state: str) -> Callable[[Any], Found]:
     return find
 
 
+def _topic_report(state: str) -> Callable[[Any], Found]:
+    """A report by topic in the state, of a period that no other sample has."""
+
+    def found(world: Any) -> Found:
+        period = {"draft": "t2", "in_review": "t3"}[state]
+        unit = _first(Unit.objects.filter(code=GROUP))
+        kept = {"cut_at": NOW, "sha256": "0" * 64} if state == "in_review" else {}
+        fields = {"institution": world, "unit": unit, "year": FiscalYear.objects.get(year=NOW.year), "state": state}
+        report, _created = TopicReport.objects.get_or_create(
+            pk=UUID(int=65 + len(kept)), defaults=fields | kept | {"period": period, "created_at": NOW}
+        )
+        return {"pk": report.pk}, report
+
+    return found
+
+
 def _of_closed_assistance(world: Any) -> Found:
     """One that is closed; the last one is, when the small demonstration has none."""
     rows = Assistance.objects.order_by("-pk")
@@ -1007,6 +1030,8 @@ APART: dict[str, Callable[[Any], Found]] = {
     **{f"reports:package_{page}": _of_package("prepared") for page in ("detail", "edit", "approve")},
     "reports:package_publish": _of_package("approved"),
     **{f"reports:register_{page}": _of_open_register for page in ("detail", "seal", "download")},
+    **{f"reports:topic_{page}": _topic_report("draft") for page in ("detail", "edit", "submit", "download")},
+    "reports:topic_decide": _topic_report("in_review"),
     "delivery:commitment_edit": _of_commitment,
     "delivery:commitment_discard": _of_commitment,
     "delivery:commitment_check": _of_commitment,

@@ -107,6 +107,7 @@ NOT_TOLD = {
     "demand:numbers_export": FILE,
     "documents:format_preview": FILE,
     "reports:register_download": FILE,
+    "reports:topic_download": FILE,
     "documents:format_template": FILE,
     "documents:signature_image": "the stroke of a person, which only the page shows beside what was signed",
     "evaluation:campaign_poster": FILE,

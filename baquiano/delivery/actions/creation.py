@@ -24,6 +24,8 @@ from baquiano.institutions.queries import fiscal_year
 from baquiano.meetings import actions as meetings
 from baquiano.meetings.choices import MeetingKind, Modality
 from baquiano.meetings.models import Meeting, Participant
+from baquiano.planning.models import PlanItem
+from baquiano.planning.per_topic.queries import marks_ready
 from baquiano.procedures import actions as procedures
 
 
@@ -69,6 +71,7 @@ def create_session(
     objective: str = "",
     topic: CatalogueItem | None = None,
     mechanism: CatalogueItem | None = None,
+    plan_item: PlanItem | None = None,
     is_contact: bool = False,
     is_led: bool = True,
     by: User,
@@ -78,7 +81,11 @@ def create_session(
 
     With ``is_contact`` it is the meeting in which an assistance is explained, and no part of its execution. Where the
     institution asks for a work plan, the others are refused until the one of the entity is approved (PLN-19).
+    Of an activity of the plan it has the topic and the mechanism, unless it says others.
     """
+    if plan_item is not None:
+        check_item(plan_item, unit)
+        topic, mechanism = topic or plan_item.topic, mechanism or plan_item.mechanism
     served = list({one.pk: one for one in beneficiaries}.values())
     if not served:
         raise Refused(_("Elija al menos una entidad asistida."))
@@ -108,6 +115,8 @@ def create_session(
         "meeting": meeting,
         "topic": topic,
         "mechanism": mechanism,
+        "plan_item": plan_item,
+        "service_type": plan_item.service_type if plan_item else None,
         "outside_agenda": True,
         "is_contact": is_contact,
         "is_led": is_led,
@@ -115,14 +124,30 @@ def create_session(
     # The visit bears the identity of its meeting: one form, one identity, sent twice made once.
     session, is_new = create_once(AssistanceSession, id=id, fields=fields)
     if is_new:
-        SessionBeneficiary.objects.bulk_create(
-            SessionBeneficiary(institution_id=unit.institution_id, session=session, beneficiary=one) for one in served
-        )
-        data = {"outside_agenda": True, "beneficiaries": [one.pk for one in served]}
-        trail.record("delivery.session_created", session, by=by, at=at, data=data)
-        year = fiscal_year(unit.institution, day_of(starts_at).year)
-        _start_case(session, year, by=by, at=at)
+        _serve(session, served, by=by, at=at)
+        _start_case(session, fiscal_year(unit.institution, day_of(starts_at).year), by=by, at=at)
     return session
+
+
+def _serve(session: AssistanceSession, served: Sequence[Beneficiary], *, by: User, at: datetime) -> None:
+    """Whom a visit that was just made assists."""
+    SessionBeneficiary.objects.bulk_create(
+        SessionBeneficiary(institution_id=session.institution_id, session=session, beneficiary=one) for one in served
+    )
+    data = {"outside_agenda": True, "beneficiaries": [one.pk for one in served]}
+    trail.record("delivery.session_created", session, by=by, at=at, data=data)
+
+
+def check_item(item: PlanItem, unit: Unit) -> None:
+    """Refuse to carry out an activity of another plan, of one not in force, or that is not marked ready (LOG-03)."""
+    plan = item.plan
+    if item.is_removed or not plan.is_in_force or plan.unit_id != unit.pk:
+        raise Refused({"plan_item": _("Elija una actividad del plan vigente de esa dependencia.")})
+    if item.ready_at is None and marks_ready(plan):
+        raise Refused(
+            {"plan_item": _("La actividad %(code)s no está marcada como lista: en su página dice qué le falta.")
+             % {"code": item.code}}
+        )  # fmt: skip
 
 
 def check_work_plan(unit: Unit, year: int, topic: CatalogueItem | None, served: Sequence[Beneficiary]) -> None:

@@ -19,6 +19,8 @@ from baquiano.institutions.queries import catalogue, people_of
 from baquiano.meetings.choices import MeetingKind, Modality
 from baquiano.meetings.models import Meeting
 from baquiano.meetings.queries import attendance_of
+from baquiano.planning.models import PlanItem
+from baquiano.planning.queries import plans_in_force
 from baquiano.teams.forms import offer_by_team
 from baquiano.teams.queries import people_in, teams_of, work_of
 from baquiano.ui.forms import (
@@ -72,7 +74,7 @@ class SessionCreateForm(CreateForm, WhenForm):
     """A visit outside the agenda."""
 
     groups = [
-        (_("A quién y para qué"), ("beneficiaries", "title", "objective", "topic", "mechanism", "is_led")),
+        (_("A quién y para qué"), ("plan_item", "beneficiaries", "title", "objective", "topic", "mechanism", "is_led")),
         (_("Cuándo y dónde"), ("day", "starts", "ends", "modality", "place", "link")),
         (_("Quién"), ("unit", "responsible", "kind", "is_contact")),
     ]
@@ -82,6 +84,13 @@ class SessionCreateForm(CreateForm, WhenForm):
         label=_("Entidades asistidas"),
         placeholder=_("Escriba parte del nombre"),
         hint_of=lambda row: str(row.municipality or ""),
+    )
+    plan_item = forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        label=_("Actividad del plan"),
+        empty_label=_("No está en el plan"),
+        help_text=_("La sesión toma su tema y su mecanismo, si no se escriben otros."),
     )
     title = forms.CharField(label=_("Actividad"), max_length=250)
     objective = forms.CharField(label=_("Objetivo"), max_length=2000, required=False, widget=TextArea(rows=2))
@@ -112,6 +121,12 @@ class SessionCreateForm(CreateForm, WhenForm):
         self.fields["responsible"].queryset = people_of(institution, on=on) | User.objects.filter(pk=user.pk)
         self.fields["responsible"].initial = user.pk
         offer_by_team(self.fields["responsible"], teams_of(units, on))
+        items = PlanItem.objects.filter(plan__in=plans_in_force(units, on.year), is_removed=False)
+        items = items.select_related("plan__institution", "plan__year", "topic", "mechanism", "service_type")
+        self.fields["plan_item"].queryset = items.order_by("code")
+        if user.standing.uses("agenda"):
+            # Where there is an agenda, what is of the plan is programmed in it.
+            del self.fields["plan_item"]
         if not asks_for_work_plan(institution, on.year):
             del self.fields["is_contact"]
         if not says_who_leads(institution, on.year):

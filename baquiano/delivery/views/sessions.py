@@ -14,6 +14,7 @@ from baquiano.common.policy import allows, require, requires
 from baquiano.delivery import actions, queries, rules
 from baquiano.delivery.forms import HoldForm, when_of
 from baquiano.delivery.models import AssistanceSession
+from baquiano.delivery.queries.participation import participation_of
 from baquiano.documents import queries as documents
 from baquiano.meetings import queries as meetings
 from baquiano.teams import queries as team_queries
@@ -63,6 +64,7 @@ def session_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "trips": list(trips_for(user, meeting)),
         "prepared": preparation_of(session.entry) if session.entry else None,
         "work": team_queries.work_of(session, session.plan_item),
+        "participation": participation_of([session])[session.pk],
         "may_assign": not meeting.is_cancelled and allows(user, "teams.assign_team", session),
     }
     return render(request, "delivery/session_detail.html", context)

@@ -9,6 +9,7 @@ from baquiano.portfolio.actions.writing import (
     edit_milestone,
     edit_service,
     edit_version,
+    link_documents,
     open_version,
     remove_milestone,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "edit_milestone",
     "edit_service",
     "edit_version",
+    "link_documents",
     "move_service",
     "open_version",
     "remove_milestone",

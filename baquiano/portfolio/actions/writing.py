@@ -1,6 +1,6 @@
 """Writing services: their code and name, and the draft of their next version with its hitos."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -17,6 +17,8 @@ from baquiano.common.editing import save_if_current
 from baquiano.common.errors import Refused
 from baquiano.common.text import fold, one_line, without_control_characters
 from baquiano.institutions.models import Institution
+from baquiano.library.models import Guide
+from baquiano.library.queries import usable_guides
 from baquiano.portfolio import queries
 from baquiano.portfolio.contents import MILESTONE_FIELDS, VERSION_FIELDS, content_of
 from baquiano.portfolio.models import Milestone, Service, ServiceVersion
@@ -67,6 +69,32 @@ def edit_service(
     save_if_current(current, expected_version=expected_version, fields=list(values))
     if changes:
         trail.record("portfolio.service_edited", current, by=by, at=at, changes=changes)
+    return current
+
+
+@transaction.atomic
+def link_documents(
+    service: Service, *, expected_version: int, documents: Sequence[Guide], by: User | None, at: datetime
+) -> Service:
+    """Say with which instruments and policy documents it is given, over the version that was read (SVC-17).
+
+    What the library does not let be used yet, a policy document without its *aval*, is refused by name.
+    """
+    current = queries.service_for_update(service)
+    _refuse_closed(current)
+    before = set(current.documents.values_list("pk", flat=True))
+    added = [one for one in documents if one.pk not in before]
+    usable = set(usable_guides().filter(pk__in=[one.pk for one in added]).values_list("pk", flat=True))
+    waiting = [str(one) for one in added if one.pk not in usable]
+    if waiting:
+        told = {"names": "; ".join(waiting)}
+        raise Refused({"documents": _("No se pueden usar todavía, por falta de aval o retiro: %(names)s.") % told})
+    if {one.pk for one in documents} == before:
+        return current
+    save_if_current(current, expected_version=expected_version, fields=[])
+    current.documents.set(documents)
+    data = {"documents": [one.code for one in documents]}
+    trail.record("portfolio.documents_linked", current, by=by, at=at, data=data)
     return current
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -11,6 +12,8 @@ from baquiano.accounts.models import User
 from baquiano.common.policy import visible
 from baquiano.institutions.models import CatalogueItem, Institution, Unit, in_force
 from baquiano.institutions.queries import catalogue
+from baquiano.library.models import Guide, GuideVersion
+from baquiano.library.queries import usable_guides, versions_in_force
 from baquiano.portfolio.choices import OFFERED, EndsWith, StartsWith, VersionState
 from baquiano.portfolio.contents import MILESTONE_FIELDS, VERSION_FIELDS, ServiceContent, content_of
 from baquiano.portfolio.models import Milestone, MilestoneTemplate, Service, ServiceVersion
@@ -160,3 +163,16 @@ def type_rules(item: CatalogueItem) -> TypeRules:
 def types_of(institution: Institution) -> list[TypeRules]:
     """Every type of service in use, with its rules."""
     return [type_rules(item) for item in catalogue(institution, KIND)]
+
+
+def documents_for(service: Service) -> QuerySet[Guide]:
+    """What the service may be given with: what may be used today, and what it already names (SVC-17)."""
+    keys = set(usable_guides().values_list("pk", flat=True)) | set(service.documents.values_list("pk", flat=True))
+    return Guide.objects.filter(pk__in=keys).order_by("title", "code")
+
+
+def documents_of(service: Service, on: date) -> list[tuple[Guide, GuideVersion | None]]:
+    """With what it is given, and the version of each that may be used on the day; a retired one has none."""
+    guides = list(service.documents.order_by("title", "code"))
+    held = versions_in_force(guides, on) if guides else {}
+    return [(one, held.get(one.pk)) for one in guides]

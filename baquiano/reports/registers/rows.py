@@ -59,7 +59,7 @@ def rows_of(unit: Unit, first: date, last: date) -> list[dict[str, Any]]:
     """
     held = _sessions(unit, first, last)
     closed = Q(closed_at__date__range=(first, last))
-    rows = Assistance.objects.filter(closed | Q(pk__in=held), unit__in=_under(unit))
+    rows = Assistance.objects.filter(closed | Q(pk__in=held), unit__in=under(unit))
     shown = ("beneficiary__municipality", "topic", "unit", "plan_item")
     found = list(rows.select_related(*shown).order_by("beneficiary__name", "pk"))
     facts = _Facts(held, first, last, evaluations_of([one.pk for one in found], until=last))
@@ -84,7 +84,8 @@ def coverage_of(invited: int, refused: int, answered: int) -> float | None:
     return round(min(100 * answered / base, 100), 1) if base else None
 
 
-def _under(unit: Unit) -> list[Any]:
+def under(unit: Unit) -> list[Any]:
+    """The unit and those under it."""
     children = defaultdict(list)
     for key, parent in Unit.objects.values_list("pk", "parent_id"):
         children[parent].append(key)
@@ -99,7 +100,7 @@ def _under(unit: Unit) -> list[Any]:
 def _sessions(unit: Unit, first: date, last: date) -> dict[Any, list[Any]]:
     """The meetings held in the period, by assistance."""
     rows = SessionBeneficiary.objects.filter(
-        assistance__unit__in=_under(unit),
+        assistance__unit__in=under(unit),
         session__meeting__state=MeetingState.HELD,
         session__meeting__starts_at__date__range=(first, last),
     )

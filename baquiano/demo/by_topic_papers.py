@@ -1,0 +1,114 @@
+"""What the teams by topic work with and what they tell: competences, documents with their aval, teams and reports."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from baquiano.accounts.models import User
+from baquiano.common.calendar_days import day_of
+from baquiano.common.identity import uuid7
+from baquiano.demo.competences import register_competences
+from baquiano.demo.days import moment
+from baquiano.demo.visits import Year
+from baquiano.institutions.models import CatalogueItem, FiscalYear, Unit
+from baquiano.library import actions as library
+from baquiano.library.models import Guide
+from baquiano.planning.models import Plan, PlanItem
+from baquiano.reports import actions as reports
+from baquiano.reports.choices import TopicPeriod
+from baquiano.teams import actions as teams
+
+ANALYSIS = (
+    "Se dieron las sesiones previstas y las entidades entregaron los documentos ajustados. Lo vencido obedece a la "
+    "agenda de los municipios y se reprogramó (ficticio)."
+)
+
+
+def make_competent(year: Year, writers: dict[str, User], topics: Mapping[str, tuple[str, ...]]) -> None:
+    """Each writer in the topics of the own team since January; and authorised in one more, with its reason."""
+    since, entries = date(year.today.year, 1, 1), {one.code: one for one in year.entries("topic")}
+    for code, writer in writers.items():
+        own = [entries[one] for one in topics[code]]
+        other = next(one for one in entries.values() if one not in own)
+        at = moment(year.working_day(date(year.today.year, 1, 8)), 9)
+        register_competences(Unit.objects.get(code=code), [writer], [*own, other], since=since, by=None, at=at)
+
+
+def put_documents(year: Year, people: dict[str, User]) -> None:
+    """An instrument of another entity, a policy document with its aval and another one that waits for it."""
+    topics = list(CatalogueItem.objects.filter(catalogue="topic"))
+    leader, policy = people["coordinacion@mv.demo"], people["politica@mv.demo"]
+    day = year.working_day(date(year.today.year, 2, 3))
+    at = moment(day, 9)
+    found = [
+        _document(year, leader, code, kind, title, chosen, day)
+        for code, kind, title, chosen in (
+            ("IT-POT-01", "instrument", "Guía de gestión del riesgo en el ordenamiento (de otra entidad)", topics[:2]),
+            ("DP-OT-01", "policy", "Lineamientos para la revisión de planes de ordenamiento", topics[:2]),
+            ("DP-HAB-02", "policy", "Lineamientos de mejoramiento integral de barrios", topics[3:4]),
+        )
+    ]
+    by = year.acting(policy, at + timedelta(days=6))
+    note = "Corresponde a la norma vigente (ficticio)."
+    for document in found[1:2]:
+        library.endorse_version(
+            document.versions.get(), id=uuid7(), is_given=True, note=note, by=by, at=at + timedelta(days=6)
+        )
+
+
+def _document(year: Year, leader: User, code: str, kind: str, title: str, topics: list[Any], day: date) -> Guide:
+    at = moment(day, 9)
+    by = year.acting(leader, at)
+    fields = {"code": code, "title": title, "kind": kind, "unit": Unit.objects.get(code="EPOT"), "summary": ""}
+    first = library.Content("1", day, link=f"https://mv.demo/biblioteca/{code.lower()}")
+    return library.create_guide(
+        topics[0].institution,
+        id=uuid7(),
+        fields=fields,
+        topics=topics,
+        first=first,
+        by=by,
+        at=at,
+    )
+
+
+def form_team(year: Year, plan: Plan, people: dict[str, User]) -> None:
+    """Of two areas and somebody from outside, for the first activity of the plan."""
+    at = moment(year.working_day(date(year.today.year, 2, 16)), 9)
+    by = year.acting(people["coordinacion@mv.demo"], at)
+    fields = {
+        "name": "Equipo interdisciplinario de revisión de planes de ordenamiento",
+        "purpose": "Dar unidad de criterio entre las áreas misionales.",
+        "unit": plan.unit,
+        "starts_on": day_of(at),
+    }
+    team = teams.create_team(plan.institution, id=uuid7(), fields=fields, by=by, at=at)
+    inside: dict[str, Any] = {"external_name": "", "external_entity": "", "role": "member", "starts_on": day_of(at)}
+    for email, duty in (("equipo@mv.demo", "Componente urbano"), ("politica@mv.demo", "Unidad de criterio normativo")):
+        teams.add_member(team, id=uuid7(), fields=inside | {"user": people[email], "duty": duty}, by=by, at=at)
+    outside = {"user": None, "external_name": "Ingrid Ficticia Salcedo", "external_entity": "Consultoría CM-EPOT-01"}
+    teams.add_member(team, id=uuid7(), fields=inside | outside | {"duty": "Cartografía"}, by=by, at=at)
+    for item in PlanItem.objects.filter(plan=plan).order_by("position")[:2]:
+        teams.assign_team(team, item, by=by, at=at)
+
+
+def tell_by_topic(year: Year, vigencia: FiscalYear, plan: Plan, writer: User, deputy: User) -> None:
+    """The first quarters and the first half are approved, the last quarter that ended waits for its approval."""
+    for period, month, is_approved in (
+        (TopicPeriod.Q1, 4, True),
+        (TopicPeriod.Q2, 7, True),
+        (TopicPeriod.S1, 7, True),
+        (TopicPeriod.Q3, 10, False),
+    ):
+        at = moment(year.working_day(date(year.today.year, month, 9)), 10)
+        if day_of(at) >= year.today:
+            continue
+        by = year.acting(writer, at)
+        report = reports.open_topic_report(plan.unit, vigencia, id=uuid7(), period=period, by=by, at=at)
+        report = reports.write_topic_report(
+            report, expected_version=report.version, analysis=ANALYSIS, conclusions="", by=by, at=at
+        )
+        report = reports.submit_topic_report(report, by=by, at=at)
+        if is_approved:
+            later = at + timedelta(days=3)
+            reports.approve_topic_report(report, by=year.acting(deputy, later), at=later)
