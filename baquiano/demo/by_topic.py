@@ -119,8 +119,10 @@ def build_by_topic(today: date, *, territory: int | None = None) -> Institution:
                 if code == APPROVED[0]:
                     form_team(year, plan, cast.everybody)
                 _execute(year, cast, plan, place)
-                tell_by_topic(year, vigencia, plan, cast.writers[code], cast.deputy)
         answer_calls(year, cast.writers, towns)
+        # At the end: a report tells what was there at its cut-off, calls too.
+        for plan in Plan.objects.filter(unit__code__in=APPROVED).select_related("unit", "institution"):
+            tell_by_topic(year, vigencia, plan, cast.writers[plan.unit.code], cast.deputy)
     return institution
 
 

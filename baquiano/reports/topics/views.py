@@ -69,7 +69,10 @@ def topic_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "report": report,
         "rows": rows,
-        "tables": payloads.topic_tables(rows, as_matrix=report.sort.is_matrix),
+        "tables": [
+            (table, [list(zip(table.headers, row, strict=True)) for row in table.rows])
+            for table in payloads.topic_tables(rows, as_matrix=report.sort.is_matrix)
+        ],
         "differs": not report.is_draft and again != report.rows,
         "can_write": rules.can_write_topic(request.user, report),
         "can_decide": rules.can_decide_topic(request.user, report),
