@@ -1,14 +1,12 @@
 """The pages of every role at 360 and 1280 pixels: no axe violation, nothing cut, one title, nothing refused by the CSP.
 
 The addresses are those of the URLconf with the samples of ``tests/house``: a new page is looked at without anybody
-remembering it. Each is opened on a phone by the first of the roles that may see it and on a desk by the last: who works
-on it and who only reads it; by one person on both when it is of a single role.
+remembering it. Each is opened once, by the first of the roles that may see it, who does most on it, and looked at on
+both screens; who only reads walks through the pages that are read alone.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
-from functools import cache
 from typing import Any
 
 import pytest
@@ -41,6 +39,8 @@ ROLES = (
     "records_manager",
     "internal_control",
 )
+HOME = "workspace:home"
+FIRST_SCREEN = next(iter(SCREENS))
 # Their page depends on a token, or on what another page sends.
 APART = {"account_reset_password_from_key", "account_logout", "accounts:demo_enter"}
 
@@ -75,12 +75,9 @@ def person_of(role: str) -> User:
     return (held.filter(unit__code=GROUP).order_by("user__email").first() or held.order_by("user__email").first()).user
 
 
-Visit = tuple[str, str]
-
-
 @pytest.fixture(scope="module")
-def visits(town: tuple[str, Any], shelf: Any) -> dict[str, list[Visit]]:
-    """The screen and the address of every page that each role opens in this test.
+def visits(town: tuple[str, Any], shelf: Any) -> dict[str, list[str]]:
+    """The address of every page that each role opens in this test.
 
     Who opens which page is asked once, by the first half of the walk; the rows are those of each database, where the
     samples of every page write what they need, in the same order.
@@ -89,7 +86,7 @@ def visits(town: tuple[str, Any], shelf: Any) -> dict[str, list[Visit]]:
     chosen = shelf.told("visits", lambda: visits_to(world))
     with scope(institution=world):
         addresses = {route.name: address_of(route, world) for route in pages()}
-    return {role: [(screen, addresses[name]) for screen, name in found] for role, found in chosen.items()}
+    return {role: [addresses[name] for name in found] for role, found in chosen.items()}
 
 
 def pages() -> list[Route]:
@@ -97,9 +94,9 @@ def pages() -> list[Route]:
     return [one for one in routes() if "get" in one.methods and not one.is_api and one.name not in APART]
 
 
-def visits_to(world: Any) -> dict[str, list[Visit]]:
-    """The screen and the name of every page, by the role that opens it."""
-    found: dict[str, list[Visit]] = defaultdict(list)
+def visits_to(world: Any) -> dict[str, list[str]]:
+    """The name of every page, by the role that opens it; each role begins at its home."""
+    found: dict[str, list[str]] = {role: [HOME] for role in ROLES}
     with scope(institution=world):
         people = {role: person_of(role) for role in ROLES}
         for person in people.values():
@@ -107,12 +104,10 @@ def visits_to(world: Any) -> dict[str, list[Visit]]:
         clients = {role: client_of(person) for role, person in people.items()}
         for route in pages():
             if address := address_of(route, world):
-                answer = cache(lambda role, address=address: clients[role].get(address))
                 # Whom the policy does not let in is asked in the tests of the policy.
                 inside = [role for role in ROLES if is_open(route, people[role])]
-                if first := reader_of(answer, inside):
-                    found[first].append(("phone", route.name))
-                    found[reader_of(answer, inside[::-1]) or first].append(("desktop", route.name))
+                if route.name != HOME and (first := reader_of(address, clients, inside)):
+                    found[first].append(route.name)
     return found
 
 
@@ -130,10 +125,10 @@ def client_of(person: User) -> Client:
     return client
 
 
-def reader_of(answer: Callable[[str], Any], roles: list[str]) -> str:
+def reader_of(address: str, clients: dict[str, Client], roles: list[str]) -> str:
     """The first of the roles that is answered with a whole page; none for a file, a fragment or a verb."""
     for role in roles:
-        answered = answer(role)
+        answered = clients[role].get(address)
         if answered.status_code == 200 and b"<main" in getattr(answered, "content", b""):
             return role
         if answered.status_code not in {403, 404}:
@@ -167,12 +162,11 @@ def test_every_page_of_the_role_is_accessible_and_fits(visits, signed_in, role):
     page, broken = with_axe(signed_in(person_of(role))), []
     page.on("response", lambda answer: broken.append(told(answer)) if answer.status >= 400 else None)
 
-    wrong, framed, last = [], set(), ""
-    for screen, address in visits.get(role, []):
-        # The frame is looked at on the first page of each screen: the menu of a role is the same on the rest.
-        wrong += look(page, screen, address, without_frame=screen in framed, opened=address == last)
-        framed.add(screen)
-        last = address
+    wrong = []
+    for place, address in enumerate(visits[role]):
+        for screen in SCREENS:
+            # The frame is looked at on the first page: the menu of a role is the same on the rest.
+            wrong += look(page, screen, address, without_frame=place > 0, opened=screen != FIRST_SCREEN)
 
     assert wrong + broken == []
 
