@@ -4,7 +4,7 @@ The cost is a ratio to a bare public view of the same run, behind the same middl
 rate is of the server of production with two processes, asked by eight readers at once: by the clock, from which
 whatever else the machine does takes, readers included; and by what the server took of the processor, which says how
 many two cores of their own would answer, and is what the aim is of. It is judged on PostgreSQL, the engine of
-production: on SQLite each request opens the file again and reads its tables, which costs more than the page.
+production; on SQLite, where it is lower, it is only told.
 """
 
 import base64

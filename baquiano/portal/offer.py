@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext
 
 from baquiano.demand.models import ServiceRequest
 from baquiano.demand.queries import institution_open
@@ -116,7 +117,7 @@ def _service(version: ServiceVersion, hitos: list[Milestone], asked: int) -> Pub
         kind=name_of(version.service_type),
         topic=name_of(version.topic),
         unit=version.service.unit.name,
-        modality=version.get_modality_display() if version.modality else "Cualquiera",
+        modality=version.get_modality_display() if version.modality else gettext("Cualquiera"),
         summary=version.summary,
         audience=version.audience,
         requirements=version.requirements,

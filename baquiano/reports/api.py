@@ -344,10 +344,6 @@ def register_seal(call: Call, pk: UUID) -> AssistanceRegister:
     return actions.seal_register(register, by=call.user, at=call.at)
 
 
-# The package of accountability adds its addresses to this room.
-from baquiano.reports import packages_api as _packages  # noqa: E402, F401
-
-
 # --- the reports by topic --------------------------------------------------------------------------------------------
 class TopicRows(Rows):
     unit_name = words("unit.name")
@@ -452,3 +448,7 @@ def topic_decide(call: Call, pk: UUID) -> TopicReport:
     if data["decision"] == "approve":
         return actions.approve_topic_report(report, by=call.user, at=call.at)
     return actions.return_topic_report(report, note=data["note"], by=call.user, at=call.at)
+
+
+# The package of accountability has a file of its own; importing it adds its endpoints.
+from baquiano.reports import packages_api as _packages  # noqa: E402, F401
