@@ -38,7 +38,7 @@ def keeper(unit):
 @pytest.fixture
 def form(unit, monkeypatch):
     """A format in force that takes letters."""
-    monkeypatch.setattr(samples, "_payloads", {LetterPayload: lambda institution: CODE})
+    monkeypatch.setattr(samples, "_payloads", [(LetterPayload, lambda institution: CODE)])
     return make_format(unit.institution, CODE)
 
 

@@ -15,7 +15,7 @@ from baquiano.delivery.choices import KINDS, AssistanceState
 from baquiano.delivery.models import AssistanceSession, ExecutionReport
 from baquiano.delivery.profile import asks_for_work_plan, says_who_leads
 from baquiano.institutions.models import CatalogueItem, Institution, Unit
-from baquiano.institutions.queries import catalogue, people_of
+from baquiano.institutions.queries import catalogue, closed_rooms, people_of
 from baquiano.meetings.choices import MeetingKind, Modality
 from baquiano.meetings.models import Meeting
 from baquiano.meetings.queries import attendance_of
@@ -124,7 +124,7 @@ class SessionCreateForm(CreateForm, WhenForm):
         items = PlanItem.objects.filter(plan__in=plans_in_force(units, on.year), is_removed=False)
         items = items.select_related("plan__institution", "plan__year", "topic", "mechanism", "service_type")
         self.fields["plan_item"].queryset = items.order_by("code")
-        if user.standing.uses("agenda"):
+        if "agenda" not in closed_rooms(institution):
             # Where there is an agenda, what is of the plan is programmed in it.
             del self.fields["plan_item"]
         if not asks_for_work_plan(institution, on.year):
