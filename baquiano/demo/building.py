@@ -60,11 +60,13 @@ def build(
     months: int = 12,
     accompaniments: int = len(TOWNS),
     territory: int | None = None,
+    whole: bool = True,
 ) -> Institution:
     """Load the territory and the folder, and live through the year until ``today``; ``say`` tells each step.
 
     ``items``, ``months`` (of agenda and visits, the last ones), ``accompaniments`` and ``territory`` (how many
-    municipalities the fourth institution assists) make a smaller one for tests.
+    municipalities the fourth institution assists) make a smaller one for tests, and without being ``whole`` it lacks
+    those of the country.
     """
     begins = moment(planning_starts(today), 7)
     say("Territorio de Colombia y festivos…")
@@ -76,11 +78,17 @@ def build(
     build_second(today, moment(today - timedelta(days=20), 8), first=institution)
     say("Una tercera, que acompaña a grupos de valor…")
     build_accompaniments(today, how_many=accompaniments)
+    if whole:
+        build_those_of_the_country(today, say=say, territory=territory)
+    return institution
+
+
+def build_those_of_the_country(today: date, *, say: Say, territory: int | None = None) -> None:
+    """The fourth and the fifth institutions, which assist entities of the whole country; beside the others."""
     say("Una cuarta, que asiste al país entero desde su estrategia…")
     build_integral(today, territory=territory)
     say("Una quinta, que planea por temas…")
     build_by_topic(today, territory=territory)
-    return institution
 
 
 def _live(institution: Institution, today: date, begins: datetime, say: Say, items: int, months: int) -> None:

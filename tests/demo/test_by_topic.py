@@ -31,7 +31,7 @@ TODAY = date(2026, 11, 20)
 
 
 @pytest.fixture(scope="module")
-def lived(world):
+def lived(country):
     return Institution.objects.get(code="vivienda")
 
 

@@ -23,7 +23,7 @@ GIVEN = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def lived(world):
+def lived(country):
     return Institution.objects.get(code="dafp")
 
 

@@ -50,8 +50,8 @@ TODAY = date(2026, 11, 20)
 
 
 def small_demonstration() -> Institution:
-    """Both institutions, with two months of agenda and visits."""
-    first = build(TODAY, say=lambda line: None, items=24, months=2, accompaniments=2, territory=4)
+    """The first three institutions, with two months of agenda and visits."""
+    first = build(TODAY, say=lambda line: None, items=24, months=2, accompaniments=2, whole=False)
     with scope(institution=first):
         _open_rooms(first)
     return first
