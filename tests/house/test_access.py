@@ -425,7 +425,7 @@ def askers(world: Any, doors: list[Door], django_db_blocker: Any) -> dict[str, s
         }
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.req("NFR-01")
 @pytest.mark.parametrize("asker", ASKERS)
 def test_bad_input_never_ends_in_a_server_error(world, doors, askers, asker):
