@@ -89,8 +89,8 @@ def _draw(response: HttpResponseBase) -> Drawn | None:
     """What may be kept of an answer; only what went well and asked for no cookie."""
     if response.status_code not in {200, 302} or response.cookies:
         return None
+    # It is not closed: that ends the request for Django, which gives its connection back in the middle of it.
     body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
-    response.close()
     headers = [(name, response.headers[name]) for name in _CARRIED if name in response.headers]
     return drawn(response.status_code, headers, body)
 

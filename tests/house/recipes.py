@@ -158,7 +158,7 @@ def _visit(state: str = "held") -> AssistanceSession:
 
 def policy_document(world: Any) -> Found:
     """A version that waits for its aval, in the group that gives it."""
-    guide = make_guide(Unit.objects.get(code=GROUP), at=NOW, kind="policy")
+    guide = make_guide(Unit.objects.get(code=GROUP), at=NOW, kind="policy", code=f"POL-{uuid7().hex[-8:]}")
     version = guide.versions.get()
     return {"pk": version.pk}, version
 
