@@ -333,6 +333,11 @@ def version_to_approve(world: Any) -> Found:
     return {"pk": draft.pk}, draft
 
 
+def _this_year() -> str:
+    """Of the vigencias that a form offers, and others may have added some, the one under way."""
+    return str(FiscalYear.objects.get(year=NOW.year).pk)
+
+
 def _year(world: Any) -> FiscalYear:
     """A vigencia of its own, in which one group has its plan approved."""
     last = FiscalYear.objects.order_by("-year").first().year
@@ -685,7 +690,7 @@ RECIPES: dict[str, Recipe] = {
     "monitoring:cut_create": Recipe({"cut_on": "2026-11-17"}, by="group_leader"),
     "monitoring:contact_create": Recipe(_answered, by="group_leader"),
     "reports:package_create": Recipe({"first_on": "2026-10-01", "last_on": "2026-10-31"}),
-    "reports:topic_create": Recipe({"period": "t4"}),
+    "reports:topic_create": Recipe(lambda form, row: {"period": "t4", "year": _this_year()}),
     "reports:register_create": Recipe({"first_on": "2026-10-01", "last_on": "2026-10-31"}),
     "improvement:action_create": Recipe(_carried, by="group_leader"),
     "improvement:correction_create": Recipe({"kind": "other"}, by="group_leader"),
