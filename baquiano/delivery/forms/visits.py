@@ -124,8 +124,8 @@ class SessionCreateForm(CreateForm, WhenForm):
         items = PlanItem.objects.filter(plan__in=plans_in_force(units, on.year), is_removed=False)
         items = items.select_related("plan__institution", "plan__year", "topic", "mechanism", "service_type")
         self.fields["plan_item"].queryset = items.order_by("code")
-        if "agenda" not in closed_rooms(institution):
-            # Where there is an agenda, what is of the plan is programmed in it.
+        if "agenda" not in closed_rooms(institution) or not items.exists():
+            # Where there is an agenda, what is of the plan is programmed in it; and some have no plan of the year.
             del self.fields["plan_item"]
         if not asks_for_work_plan(institution, on.year):
             del self.fields["is_contact"]
