@@ -25,7 +25,8 @@ from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.institutions.numbering import next_number
 from baquiano.procedures import actions as procedures
 from baquiano.reports import annual, figures, payloads, profile, queries
-from baquiano.reports.choices import HALF_SECTIONS, REPORT_MOVES, YEAR_SECTIONS, ReportState
+from baquiano.reports.actions import steps
+from baquiano.reports.choices import HALF_SECTIONS, YEAR_SECTIONS, ReportState
 from baquiano.reports.models import PeriodReport, ReportSection
 from baquiano.ui.display import day
 
@@ -52,7 +53,7 @@ def draft_report(
     known = PeriodReport._base_manager.filter(pk=id).first()
     if known is not None:
         return known
-    _check_year(year)
+    steps.check_year(year)
     if (half is None) != profile.covers_the_year(year.institution, year.year):
         raise Refused(_("La entidad no hace informes de ese periodo: escoja otro."))
     last = queries.last_report(year, half)
@@ -119,12 +120,14 @@ def submit_report(report: PeriodReport, *, by: User, at: datetime) -> PeriodRepo
     current = queries.report_for_update(report)
     if current.state == ReportState.IN_REVIEW:
         return current
-    _check_year(current.year)
+    steps.check_year(current.year)
     empty = [str(section) for section in current.sections.all() if not section.text.strip()]
     if empty:
         raise Refused(_("Falta escribir: %(sections)s.") % {"sections": "; ".join(empty)})
     _check_figures(current)
-    return _move(current, ReportState.IN_REVIEW, "submitted", by=by, at=at, submitted_by=by, submitted_at=at)
+    return steps.move(
+        current, ReportState.IN_REVIEW, "reports.report_submitted", by=by, at=at, submitted_by=by, submitted_at=at
+    )
 
 
 @transaction.atomic
@@ -136,7 +139,9 @@ def return_report(report: PeriodReport, *, note: str, by: User, at: datetime) ->
         raise Refused(_("Escriba qué se debe ajustar."))
     if current.is_draft and current.returned_note == words:
         return current
-    return _move(current, ReportState.DRAFT, "returned", by=by, at=at, data={"note": words}, returned_note=words)
+    return steps.move(
+        current, ReportState.DRAFT, "reports.report_returned", by=by, at=at, data={"note": words}, returned_note=words
+    )
 
 
 @transaction.atomic
@@ -148,9 +153,7 @@ def approve_report(report: PeriodReport, *, by: User, at: datetime) -> PeriodRep
     current = queries.report_for_update(report)
     if current.is_approved:
         return current
-    if by.pk in {current.created_by_id, current.submitted_by_id}:
-        raise Refused(_("Usted escribió o presentó este informe: debe aprobarlo otra persona."))
-    _check_year(current.year)
+    steps.check_approver(current, by)
     _check_figures(current)
     current.approved_by, current.approved_at = by, at
     current.document = document = _issue(current, by=by, at=at)
@@ -159,10 +162,10 @@ def approve_report(report: PeriodReport, *, by: User, at: datetime) -> PeriodRep
         record = procedures.RecordRef(document.format.code, document, str(current))
         procedures.leave_record(current.year, record, by=by, at=at)
     letter = _letter(current, by=by, at=at)
-    return _move(
+    return steps.move(
         current,
         ReportState.APPROVED,
-        "approved",
+        "reports.report_approved",
         by=by,
         at=at,
         data={"sha256": current.sha256, "cut_on": current.cut_on},
@@ -193,16 +196,8 @@ def _drafted(report: PeriodReport) -> dict[str, str]:
 
 def _draft(report: PeriodReport) -> PeriodReport:
     current = queries.report_for_update(report)
-    _check_year(current.year)
-    if not current.is_draft:
-        state = current.get_state_display().lower()
-        raise Refused(_("El informe figura como «%(state)s» y ya no se escribe.") % {"state": state})
+    steps.check_draft(current)
     return current
-
-
-def _check_year(year: FiscalYear) -> None:
-    if not year.is_open:
-        raise Refused(_("La vigencia %(year)s está cerrada: sus informes ya no cambian.") % {"year": year.year})
 
 
 def _check_figures(report: PeriodReport) -> None:
@@ -267,19 +262,3 @@ def _letter(report: PeriodReport, *, by: User, at: datetime) -> Communication | 
     record = procedures.RecordRef(letter_format(report.institution), sheet, str(report))
     procedures.leave_record(report.year, record, by=by, at=at)
     return letter
-
-
-def _move(
-    report: PeriodReport, state: ReportState, verb: str, *, by: User, at: datetime, data: Any = None, **fields: Any
-) -> PeriodReport:
-    if state not in REPORT_MOVES[ReportState(report.state)]:
-        words = report.get_state_display().lower()
-        raise Refused(_("El informe figura como «%(state)s» y eso ya no se puede hacer.") % {"state": words})
-    before, report.state = report.state, state
-    for name, value in fields.items():
-        setattr(report, name, value)
-    report.version += 1
-    report.save(update_fields=["state", "version", *fields])
-    changes = {"state": (before, str(state))}
-    trail.record(f"reports.report_{verb}", report, by=by, at=at, changes=changes, data=data)
-    return report

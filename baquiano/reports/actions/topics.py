@@ -1,6 +1,7 @@
 """Verbs of the reports by topic: begun for a period, written, presented at a cut-off, sent back or approved."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -22,12 +23,15 @@ from baquiano.institutions.numbering import next_number
 from baquiano.planning.models import Plan
 from baquiano.procedures import actions as procedures
 from baquiano.reports import payloads, profile, queries
-from baquiano.reports.choices import REPORT_MOVES, ReportState
+from baquiano.reports.actions import steps
+from baquiano.reports.choices import ReportState
 from baquiano.reports.models import TopicReport
 from baquiano.reports.registers.rows import under
 from baquiano.ui.display import day
 
 WRITTEN = ("analysis", "conclusions")
+# What the trail says of each step, by the field that has it.
+_TOLD = {"sha256": "sha256", "note": "returned_note"}
 
 
 @transaction.atomic
@@ -37,7 +41,7 @@ def open_topic_report(unit: Unit, year: FiscalYear, *, id: UUID, period: str, by
     known = TopicReport._base_manager.filter(pk=id).first()
     if known is not None:
         return known
-    _check_year(year)
+    steps.check_year(year)
     report = TopicReport(pk=id, institution_id=unit.institution_id, unit=unit, year=year, period=period)
     if report.first_on > day_of(at):
         told = {"day": day(report.first_on)}
@@ -117,9 +121,7 @@ def approve_topic_report(report: TopicReport, *, by: User, at: datetime) -> Topi
     current = queries.topic_report_for_update(report)
     if current.is_approved:
         return current
-    if by.pk in {current.created_by_id, current.submitted_by_id}:
-        raise Refused(_("Usted escribió o presentó este informe: debe aprobarlo otra persona."))
-    _check_year(current.year)
+    steps.check_approver(current, by)
     current.approved_by, current.approved_at = by, at
     document = _issue(current, by=by, at=at)
     fields = {"approved_by": by, "approved_at": at, "returned_note": "", "document": document}
@@ -172,30 +174,10 @@ def _leave(report: TopicReport, *, by: User, at: datetime) -> None:
 
 def _draft(report: TopicReport) -> TopicReport:
     current = queries.topic_report_for_update(report)
-    _check_year(current.year)
-    if not current.is_draft:
-        state = current.get_state_display().lower()
-        raise Refused(_("El informe figura como «%(state)s» y ya no se escribe.") % {"state": state})
+    steps.check_draft(current)
     return current
 
 
-def _check_year(year: FiscalYear) -> None:
-    if not year.is_open:
-        raise Refused(_("La vigencia %(year)s está cerrada: sus informes ya no cambian.") % {"year": year.year})
-
-
-def _move(
-    report: TopicReport, state: ReportState, verb: str, *, by: User, at: datetime, **fields: object
-) -> TopicReport:
-    if state not in REPORT_MOVES[ReportState(report.state)]:
-        words = report.get_state_display().lower()
-        raise Refused(_("El informe figura como «%(state)s» y eso ya no se puede hacer.") % {"state": words})
-    before, report.state = report.state, state
-    for name, value in fields.items():
-        setattr(report, name, value)
-    report.version += 1
-    report.save(update_fields=["state", "version", *fields])
-    data = {"sha256": report.sha256, "note": report.returned_note}
-    changes = {"state": (before, str(state))}
-    trail.record(f"reports.topic_{verb}", report, by=by, at=at, changes=changes, data=data)
-    return report
+def _move(report: TopicReport, state: ReportState, verb: str, *, by: User, at: datetime, **fields: Any) -> TopicReport:
+    data = {name: fields.get(field, getattr(report, field)) for name, field in _TOLD.items()}
+    return steps.move(report, state, f"reports.topic_{verb}", by=by, at=at, data=data, **fields)
