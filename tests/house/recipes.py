@@ -513,22 +513,30 @@ def _a_service_for_another(form: Any, row: Any) -> Fields:
 
 def _answered(form: Any, row: Any) -> Fields:
     """What an entity that the group serves answered to its head."""
-    served = Assistance.objects.filter(unit=form.fields["unit"].queryset.first(), starts_on__isnull=False)
-    told = {"beneficiary": served.order_by("pk").first().beneficiary_id, "person": "Persona Ficticia"}
+    unit = form.fields["unit"].queryset.get(code=GROUP)
+    served = Assistance.objects.filter(unit=unit, starts_on__isnull=False).order_by("pk").first()
+    entity = served.beneficiary if served else _served(Beneficiary.objects.order_by("pk").first())
+    told = {"unit": unit.pk, "beneficiary": entity.pk, "person": "Persona Ficticia"}
     return {**LINK, "file": "", "contacted_on": "2026-11-18", **told}
+
+
+def _served(entity: Any) -> Any:
+    """The same entity, now that it receives the last service of the group."""
+    leader = Membership.objects.filter(unit__code=GROUP, role="group_leader", source=None).first().user
+    service = Service.objects.filter(unit__code=GROUP, state="published").order_by("pk").last()
+    begins = datetime(2026, 1, 10, 9, tzinfo=UTC)
+    start_service(
+        id=uuid7(), unit=service.unit, beneficiary=entity, service_version=version_in_force(service),
+        starts_on=begins.date(), adviser=leader, by=leader, at=NOW,
+    )  # fmt: skip
+    return entity
 
 
 def visit_with_hitos(world: Any) -> Found:
     """Held, of an entity that receives a service."""
     visit = AssistanceSession.objects.filter(meeting__unit__code=GROUP, meeting__state="held").first()
-    leader = Membership.objects.filter(unit__code=GROUP, role="group_leader", source=None).first().user
-    service = Service.objects.filter(unit__code=GROUP, state="published").order_by("pk").last()
-    served, begins = visit.beneficiaries.first(), datetime(2026, 1, 10, 9, tzinfo=UTC)
     if not claimable_of(visit).exists():
-        start_service(
-            id=uuid7(), unit=service.unit, beneficiary=served, service_version=version_in_force(service),
-            starts_on=begins.date(), adviser=leader, by=leader, at=NOW,
-        )  # fmt: skip
+        _served(visit.beneficiaries.first())
     return {"pk": visit.pk}, visit
 
 
