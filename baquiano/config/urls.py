@@ -5,50 +5,6 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
-# Spanish first segments; the rooms themselves have English names.
-SEGMENTS = {
-    "workspace": "",
-    "portal": "",
-    "door": "mi-entidad/",
-    "tokens": "cuenta/tokens/",
-    "accounts": "cuenta/",
-    "ui": "componentes/",
-    "installation": "salud/",
-    "demo": "demostracion/",
-    "institutions": "institucion/",
-    "norms": "normas/",
-    "teams": "equipos/",
-    "beneficiaries": "beneficiarios/",
-    "documents": "documentos/",
-    "imports": "cargas/",
-    "notifications": "avisos/",
-    "privacy": "datos-personales/",
-    "library": "biblioteca/",
-    "training": "capacitaciones/",
-    "competences": "competencias/",
-    "procedures": "procedimientos/",
-    "audit": "rastro/",
-    "communications": "comunicaciones/",
-    "commitments": "compromisos/",
-    "meetings": "reuniones/",
-    "governance": "comites/",
-    "portfolio": "portafolio/",
-    "targeting": "seleccion/",
-    "strategy": "estrategia/",
-    "planning": "planes/",
-    "demand": "demanda/",
-    "agenda": "agenda/",
-    "travel": "comisiones/",
-    "delivery": "visitas/",
-    "evaluation": "evaluaciones/",
-    "improvement": "mejora/",
-    "field": "campo/",
-    "monitoring": "seguimiento/",
-    "archive": "archivo/",
-    "reports": "datos/",
-    "api": "api/v1/",
-}
-
 
 def _installed(room: str) -> bool:
     return f"baquiano.{room}" in settings.INSTALLED_APPS and find_spec(f"baquiano.{room}.urls") is not None
@@ -60,7 +16,11 @@ urlpatterns = [
     path("encuesta/", include("baquiano.evaluation.public_urls")),
     path("mis-datos/", include("baquiano.privacy.public_urls")),
     path("solicitar/", include("baquiano.demand.public_urls")),
-    *(path(segment, include(f"baquiano.{room}.urls")) for room, segment in SEGMENTS.items() if _installed(room)),
+    *(
+        path(segment, include(f"baquiano.{room}.urls"))
+        for room, segment in settings.SEGMENTS.items()
+        if _installed(room)
+    ),
 ]
 handler400 = "baquiano.ui.errors.bad_request"
 handler403 = "baquiano.ui.errors.forbidden"
