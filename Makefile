@@ -44,7 +44,7 @@ demo: install-run ## vuelve a construir la demostración; TODAY=AAAA-MM-DD mueve
 test: install-test ## la suite, en SQLite o en la base de DATABASE_URL
 	$(BIN)/python -m pytest tests --ignore=tests/browser -n $(WORKERS) --dist worksteal
 
-journeys: install-dev ## los recorridos en un navegador (necesita Chromium), en SQLite o en la base de DATABASE_URL
+journeys: install-dev ## los recorridos en un navegador (necesita Chromium, mejor chromium-headless-shell), en SQLite o en la base de DATABASE_URL
 	$(BIN)/python -m pytest tests/browser -n $(WORKERS) --dist loadgroup
 
 check: install-dev ## formato, estilo, tipos, contratos de importación, migraciones, plantillas

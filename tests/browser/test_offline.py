@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import signal
 from contextlib import suppress
 from datetime import timedelta
@@ -23,7 +22,7 @@ from baquiano.field.models import Capture
 from baquiano.field.views import device
 from baquiano.meetings.choices import MeetingState
 from baquiano.meetings.models import Attendance, Meeting, MinutesSection
-from tests.browser.conftest import CHROMIUM_FLAGS, PATIENCE, SCREENS, axe, fits, small_targets, whole
+from tests.browser.conftest import CHROMIUM, CHROMIUM_FLAGS, PATIENCE, SCREENS, axe, fits, small_targets, whole
 from tests.browser.hands import draw, press, reads
 from tests.factories.delivery import make_session
 from tests.factories.documents import png
@@ -54,7 +53,7 @@ class Telephone:
     def open(self) -> None:
         self.context = self.chromium.launch_persistent_context(
             str(self.profile),
-            executable_path=shutil.which("chromium"),
+            executable_path=CHROMIUM,
             args=CHROMIUM_FLAGS,
             viewport=SCREENS["phone"],
             has_touch=True,
