@@ -338,10 +338,14 @@ def _this_year() -> str:
     return str(FiscalYear.objects.get(year=NOW.year).pk)
 
 
+def _last_year() -> FiscalYear:
+    """After it comes one that no other recipe took."""
+    return FiscalYear.objects.select_related("institution").order_by("-year").first()
+
+
 def _year(world: Any) -> FiscalYear:
     """A vigencia of its own, in which one group has its plan approved."""
-    last = FiscalYear.objects.order_by("-year").first().year
-    year = prepare_year(world, year=last + 1, by=_adviser("SE", "admin"), at=NOW)
+    year = prepare_year(world, year=_last_year().year + 1, by=_adviser("SE", "admin"), at=NOW)
     leader, adviser = _adviser(role="group_leader"), _adviser()
     plan = planning.create_plan(id=uuid7(), unit=_group(), year=year, by=adviser, at=NOW)
     days = {"starts_on": date(year.year, 3, 10), "ends_on": date(year.year, 3, 12)}
@@ -410,8 +414,8 @@ def strategy_before_committee(world: Any) -> Found:
 
 
 def _year_without_strategy(form: Any, row: Any) -> Fields:
-    year = FiscalYear.objects.select_related("institution").first()
-    return {"year": make_fiscal_year(year.institution, 2043).pk}
+    last = _last_year()
+    return {"year": make_fiscal_year(last.institution, last.year + 1).pk}
 
 
 def group_without_plan(world: Any) -> Found:
@@ -847,7 +851,7 @@ RECIPES: dict[str, Recipe] = {
     "communications:communication_issue": Recipe(form=BARE, at=letter_to_issue),
     "delivery:report_open": Recipe(form=BARE, at=fresh_visit, who=lambda visit: visit.meeting.responsible),
     "delivery:session_team": Recipe(_team, form=BARE, at=fresh_visit, by="group_leader"),
-    "institutions:year_open": Recipe(lambda form, row: {"year": "2040"}, form=BARE),
+    "institutions:year_open": Recipe(lambda form, row: {"year": str(_last_year().year + 1)}, form=BARE),
     **{f"meetings:attendance_{how}": Recipe(form=BARE, at=fresh_meeting) for how in ("print", "blank", "named")},
     "meetings:minutes_print": Recipe(form=BARE, at=meeting_to_sign),
     "meetings:register_open": Recipe(form=BARE, at=meeting_of_today),
