@@ -8,9 +8,13 @@ from baquiano.planning.checking.findings import Finding
 from baquiano.planning.checking.sheet import Row
 from baquiano.ui.display import day
 
-# A longer period is a span of possible dates, not a visit.
 LONGEST_VISIT = timedelta(days=31)
 SHOWN = 4
+
+
+def is_open(row: Row) -> bool:
+    """Whether its period is a span of possible dates, too long to be that of a visit."""
+    return row.starts_on is not None and row.last_day is not None and row.last_day - row.starts_on > LONGEST_VISIT
 
 
 def period_words(rows: Iterable[Row]) -> str:

@@ -30,7 +30,7 @@ def test_forty_planted_defects_are_found_in_full_and_nothing_else(scoped):
 
     results = found(world)
 
-    assert len(planted) == 42
+    assert len(planted) == 44
     assert sorted(_shape(result) for result in results) == sorted(_expected(*one) for one in planted)
 
 

@@ -350,6 +350,25 @@ def three_near(world):
     return _ids(*rows)
 
 
+def in_a_period_without_a_day(world):
+    """One group goes "from February to June", another goes on a day of it and a third soon after it, to its schools."""
+    schools = [world.school(), world.school()]
+    rows = [
+        world.add(0, schools=schools, topic=world.topics[0], starts_on=world.day(5), ends_on=world.day(80)),
+        world.add(1, schools=schools[:1], topic=world.topics[1], starts_on=world.day(40), ends_on=world.day(40)),
+        world.add(2, schools=schools[1:], topic=world.topics[0], starts_on=world.day(82), ends_on=world.day(82)),
+    ]
+    return _ids(*rows)
+
+
+def two_periods_without_a_day(world):
+    school = [world.school()]
+    one = world.add(1, schools=school, topic=world.topics[2], starts_on=world.day(10), ends_on=world.day(60))
+    return _ids(
+        one, world.add(3, schools=school, topic=world.topics[3], starts_on=world.day(50), ends_on=world.day(99))
+    )
+
+
 def same_topic_apart(world):
     school, topic = [world.school()], world.topics[2]
     one = world.add(0, schools=school, topic=topic, starts_on=world.day(20), ends_on=world.day(20))
@@ -436,7 +455,7 @@ PLANTERS = {
     "need_without_item": (forgotten_need, need_whose_item_was_removed),
     "programme_without_item": (forgotten_programme, programme_only_removed),
     "link_without_item": (forgotten_link, link_with_idle_service),
-    "joint_visit": (two_in_one_week, three_near),
+    "joint_visit": (two_in_one_week, three_near, in_a_period_without_a_day, two_periods_without_a_day),
     "complementary_items": (same_topic_apart, same_topic_apart_in_spans),
     "need_in_several_plans": (need_of_two_plans, need_of_two_plans_again),
     "entity_visited_often": (school_visited_often, school_visited_by_its_group),
