@@ -154,7 +154,7 @@ class DelegationListing(Listing):
 
     def _role_in_unit(self, row: Membership) -> SafeString:
         """The role and, under it, where: apart they do not fit beside the dates."""
-        return format_html('{}<br><span class="hint">{}</span>', self._role_words(row), row.unit.name)
+        return format_html('<div>{}<br><span class="hint">{}</span></div>', self._role_words(row), row.unit.name)
 
     def _state_words(self, row: Membership) -> str:
         return str(state_of(row, self.today)[0])

@@ -81,6 +81,17 @@ def test_no_template_fetches_from_elsewhere():
     assert _with(r"""<link[^>]*href\s*=\s*["']?\s*(?:https?:)?//""") == set()
 
 
+def test_no_room_gives_another_style_to_a_class_of_every_page():
+    """Its sheet comes after that of the components: what it says of ``.cards`` would be of every page that loads it."""
+    sheets = [path for path in ASSETS if path.suffix == ".css" and path.name not in {"light.css", "poster.css"}]
+    bare = re.compile(r"(?:^|[},])\s*(\.[\w-]+)\s*(?=[,{])")
+    of_ui = {one for path in sheets if "ui" in path.parts for one in bare.findall(_text(path))}
+    others = {(_name(path), one) for path in sheets if "ui" not in path.parts for one in bare.findall(_text(path))}
+
+    assert of_ui
+    assert {(name, one) for name, one in others if one in of_ui} == set()
+
+
 def test_no_style_or_script_fetches_from_elsewhere():
     assert _with(r"""(?:url\(|@import|\bfrom|\bimport|fetch\()\s*["']?\(?\s*["']?(?:https?:)?//""", ASSETS) == set()
 
