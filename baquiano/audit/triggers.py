@@ -118,15 +118,16 @@ class RefuseChangesWhen(RefuseChanges):
     """Migration operation that makes the rows of ``table`` final when ``condition`` holds; reversible.
 
     ``condition`` is SQL where ``{row}`` is the stored row (the new one, for an insert). ``inserts`` refuses also to add
-    rows for which it holds: a section to minutes already signed.
+    rows for which it holds: a section to minutes already signed. ``but`` is the one update that is let through, in SQL
+    over OLD and NEW: a package already approved is published.
     """
 
-    def __init__(self, table: str, condition: str, inserts: bool = False) -> None:
+    def __init__(self, table: str, condition: str, inserts: bool = False, but: str = "") -> None:
         super().__init__()
-        self.table, self.condition, self.inserts = table, condition, inserts
+        self.table, self.condition, self.inserts, self.but = table, condition, inserts, but
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return ("RefuseChangesWhen", [self.table, self.condition], {"inserts": self.inserts})
+        return ("RefuseChangesWhen", [self.table, self.condition], {"inserts": self.inserts, "but": self.but})
 
     def statements(self, vendor: str, *, drop: bool = False) -> list[str]:
         texts = {
@@ -140,13 +141,17 @@ class RefuseChangesWhen(RefuseChanges):
             text.format(
                 table=self.table,
                 event=event,
-                when=self.condition.format(row=stored),
+                when=self._when(event, stored),
                 row=returned,
                 message=f"final: this row of {self.table} is never changed nor deleted",
             )
             for event, stored, returned in events
             for text in texts
         ]
+
+    def _when(self, event: str, stored: str) -> str:
+        when = self.condition.format(row=stored)
+        return f"({when}) AND NOT ({self.but})" if self.but and event == "UPDATE" else when
 
     def describe(self) -> str:
         return f"Refuse changes of final rows of {self.table}"
@@ -213,9 +218,9 @@ def refuse_changes(*tables: str) -> RefuseChanges:
     return RefuseChanges(*tables)
 
 
-def refuse_changes_when(table: str, condition: str, *, inserts: bool = False) -> RefuseChangesWhen:
-    """The migration operation that makes final the rows of ``table`` for which ``condition`` holds."""
-    return RefuseChangesWhen(table, condition, inserts)
+def refuse_changes_when(table: str, condition: str, *, inserts: bool = False, but: str = "") -> RefuseChangesWhen:
+    """The migration operation that makes final the rows for which ``condition`` holds, ``but`` for one update."""
+    return RefuseChangesWhen(table, condition, inserts, but)
 
 
 def install(connection: BaseDatabaseWrapper, tables: list[str]) -> None:

@@ -19,7 +19,14 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.identity import uuid7
 from baquiano.delivery import actions as delivery
 from baquiano.delivery.models import AssistanceSession
-from baquiano.demo.by_topic_papers import form_team, make_competent, put_documents, tell_by_topic
+from baquiano.demo.by_topic_papers import (
+    account_for_the_half,
+    form_team,
+    make_competent,
+    offer_by_topic,
+    put_documents,
+    tell_by_topic,
+)
 from baquiano.demo.content import person_name
 from baquiano.demo.days import moment
 from baquiano.demo.drawing import stroke
@@ -110,6 +117,7 @@ def build_by_topic(today: date, *, territory: int | None = None) -> Institution:
         towns = territorial_entities(institution, most=territory or TOWNS, by=None, at=begins)
         make_competent(year, cast.writers, TOPICS)
         put_documents(year, cast.everybody)
+        offer_by_topic(year, cast.everybody["direccion@mv.demo"])
         for place, code in enumerate((*APPROVED, IN_REVIEW, WRITING)):
             plan = _write(year, vigencia, cast, code, towns, date(today.year, 1, 13 + place))
             if code != WRITING:
@@ -123,6 +131,7 @@ def build_by_topic(today: date, *, territory: int | None = None) -> Institution:
         # At the end: a report tells what was there at its cut-off, calls too.
         for plan in Plan.objects.filter(unit__code__in=APPROVED).select_related("unit", "institution"):
             tell_by_topic(year, vigencia, plan, cast.writers[plan.unit.code], cast.deputy)
+        account_for_the_half(year, cast.deputy, cast.everybody["direccion@mv.demo"])
     return institution
 
 

@@ -9,6 +9,7 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.identity import uuid7
 from baquiano.demo.competences import register_competences
 from baquiano.demo.days import moment
+from baquiano.demo.portfolio import SHORT, Offered, offer_services
 from baquiano.demo.visits import Year
 from baquiano.institutions.models import CatalogueItem, FiscalYear, Unit
 from baquiano.library import actions as library
@@ -22,6 +23,48 @@ ANALYSIS = (
     "Se dieron las sesiones previstas y las entidades entregaron los documentos ajustados. Lo vencido obedece a la "
     "agenda de los municipios y se reprogramó (ficticio)."
 )
+
+ACCOUNT = (
+    "En el primer semestre acompañamos a los municipios en sus planes de ordenamiento, sus planes parciales y la "
+    "legalización de sus barrios. Aquí contamos a cuántos llegamos, qué se acordó y cómo nos evaluaron (ficticio)."
+)
+STEPS = (
+    ("Acordar el alcance con el municipio", "El acuerdo firmado", 10, "10"),
+    ("Revisar el plan vigente", "El expediente urbano con sus fuentes", 60, "35"),
+    ("Acompañar los ajustes", "El documento ajustado con el municipio", 130, "35"),
+    ("Acompañar la concertación", "El acta de concertación con la autoridad ambiental", 170, "15"),
+    ("Entregar el resultado", "El oficio con el que se entregó", 180, "5"),
+)
+# Of each team of the plan, what it offers under its topic.
+SERVICES: dict[str, Offered] = {
+    "EPOT": ("POT-REVISION", "Revisión del plan de ordenamiento territorial", STEPS, "pot"),
+    "EPP": ("PP-FORMULACION", "Formulación de planes parciales", SHORT, "planes-parciales"),
+    "ELU": ("LU-BARRIOS", "Legalización urbanística de asentamientos", SHORT, "legalizacion"),
+    "EMIB": ("MIB-PROYECTOS", "Estructuración de proyectos de mejoramiento de barrios", SHORT, "barrios"),
+}
+
+
+def offer_by_topic(year: Year, head: User) -> None:
+    """The portfolio of the year, published by whoever directs the process; one topic has nothing yet."""
+    at = moment(year.working_day(date(year.today.year, 2, 17)), 9)
+    units = [Unit.objects.get(code=code) for code in SERVICES]
+    offer_services(units, services=list(SERVICES.values()), by=year.acting(head, at), at=at)
+
+
+def account_for_the_half(year: Year, deputy: User, head: User) -> None:
+    """The accountability of the first half, gathered in July by one person, approved and published by another."""
+    last = date(year.today.year, 6, 30)
+    at = moment(year.working_day(last + timedelta(days=20)), 9)
+    later = at + timedelta(days=2)
+    if day_of(later) >= year.today:
+        return
+    package = reports.prepare_package(
+        year.institution, id=uuid7(), first_on=date(last.year, 1, 1), last_on=last, message=ACCOUNT,
+        by=year.acting(deputy, at), at=at,
+    )  # fmt: skip
+    by = year.acting(head, later)
+    package = reports.approve_package(package, by=by, at=later)
+    reports.publish_package(package, by=by, at=later + timedelta(hours=1))
 
 
 def make_competent(year: Year, writers: dict[str, User], topics: Mapping[str, tuple[str, ...]]) -> None:

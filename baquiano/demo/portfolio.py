@@ -37,11 +37,18 @@ LONG = (
     ("Acompañar su ejecución", "El registro de las actividades", 140, "25"),
     ("Evaluar y cerrar", "El informe de evaluación", 160, "15"),
 )
-SERVICES = (("REDISENO", "Rediseño institucional", SHORT), ("PARTICIPACION", "Estrategia de participación", LONG))
+# The code of each service, its name, its hitos and the code of its topic, where it is of one.
+Offered = tuple[str, str, tuple[tuple[str, str, int, str], ...], str]
+SERVICES: tuple[Offered, ...] = (
+    ("REDISENO", "Rediseño institucional", SHORT, ""),
+    ("PARTICIPACION", "Estrategia de participación", LONG, ""),
+)
 
 
-def offer_services(units: Sequence[Unit], *, by: User | None, at: datetime) -> list[Service]:
-    """Publish the services, one unit after another, and keep the shorter hitos as a template.
+def offer_services(
+    units: Sequence[Unit], *, services: Sequence[Offered] = SERVICES, by: User | None, at: datetime
+) -> list[Service]:
+    """Publish the services, one unit after another, and keep the hitos of the first as a template.
 
     Each one takes the type of service and the kind of proof that the institution lists first. Asked again, nothing
     changes.
@@ -49,15 +56,17 @@ def offer_services(units: Sequence[Unit], *, by: User | None, at: datetime) -> l
     institution = units[0].institution
     kind, proof = catalogue(institution, queries.KIND).first(), catalogue(institution, "evidence_kind").first()
     found = []
-    for index, (code, name, hitos) in enumerate(SERVICES):
+    topics = {one.code: one for one in catalogue(institution, "topic")}
+    for index, (code, name, hitos, topic) in enumerate(services):
+        version = _version(kind, name) | {"topic": topics.get(topic)}
         content = ServiceContent(
-            code, name, units[index % len(units)], _version(kind, name), _milestones(hitos, proof), is_published=True
+            code, name, units[index % len(units)], version, _milestones(hitos, proof), is_published=True
         )
         identity = uuid5(NAMESPACE, f"{institution.pk}:{code}")
         found.append(bring_service(institution, content, id=identity, by=by, at=at))
-    version, template = queries.version_in_force(found[0]), uuid5(NAMESPACE, f"{institution.pk}:template")
-    if version is not None and by is not None and not MilestoneTemplate.objects.filter(pk=template).exists():
-        save_template(version, id=template, name="Acuerdo, diagnóstico, acompañamiento y entrega", by=by, at=at)
+    first, template = queries.version_in_force(found[0]), uuid5(NAMESPACE, f"{institution.pk}:template")
+    if first is not None and by is not None and not MilestoneTemplate.objects.filter(pk=template).exists():
+        save_template(first, id=template, name="Acuerdo, diagnóstico, acompañamiento y entrega", by=by, at=at)
     return found
 
 

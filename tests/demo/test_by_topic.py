@@ -3,14 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django_scopes import scope
 
 from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
 from baquiano.delivery.models import AssistanceSession
 from baquiano.delivery.queries.participation import participation_of
+from baquiano.demand.models import ServiceRequest
 from baquiano.demo.by_topic import APPROVED, IN_REVIEW, WRITING
 from baquiano.demo.days import moment
+from baquiano.documents.models import IssuedDocument
 from baquiano.evaluation.actions import create_campaign
 from baquiano.evaluation.models import Campaign
 from baquiano.evaluation.queries import instruments_in_force, with_meters
@@ -111,3 +114,22 @@ def test_sessions_leave_their_light_record_and_only_some_mechanisms_are_evaluate
                 by=somebody(lived, "advisor"),
                 at=moment(TODAY + timedelta(days=1), 9),
             )
+
+
+@pytest.mark.django_db
+@pytest.mark.req("PUB-01", "AUD-03", "DEM-05")
+def test_anybody_reads_what_it_offers_and_accounts_for_and_each_call_left_its_record(lived, client):
+    with scope(institution=lived):
+        calls = ServiceRequest.objects.filter(call_minutes__isnull=False)
+        kept = IssuedDocument.objects.filter(format__code="AT-DEUT-09")
+        assert kept.count() == calls.count() > 0
+    offered = client.get(reverse("portal:portfolio", args=[lived.code]))
+    accounts = client.get(reverse("portal:accounts", args=[lived.code]))
+    assert {one.topic for one in offered.context["services"]} == {
+        "Planes de ordenamiento territorial",
+        "Planes parciales",
+        "Legalización urbanística",
+        "Mejoramiento integral de barrios",
+    }
+    assert len(accounts.context["packages"]) == 1
+    assert client.get(reverse("portal:results", args=[lived.code])).status_code == 200

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from baquiano.audit.models import TrailEntry
@@ -11,6 +12,8 @@ from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.identity import uuid7
 from baquiano.meetings.choices import MeetingState
 from baquiano.reports import actions
+from baquiano.reports.choices import PackageState
+from baquiano.reports.models import AccountabilityPackage
 from tests.factories.delivery import make_session
 from tests.factories.institutions import make_fiscal_year, make_member, make_unit
 from tests.factories.meetings import make_attendance
@@ -90,6 +93,25 @@ def test_what_was_approved_does_not_change_with_the_data_nor_by_hand(unit, plann
 
     approved.refresh_from_db()
     assert approved.figures["reach"]["visits"] == 1
+
+
+@pytest.mark.req("AUD-03", "AUD-02")
+def test_the_database_only_lets_an_approved_package_be_published(unit, planner, head):
+    package = actions.approve_package(prepare(unit, planner), by=head, at=AT)
+    row = AccountabilityPackage.objects.filter(pk=package.pk)
+
+    def refused(write):
+        with pytest.raises(DatabaseError, match="never changed nor deleted"), transaction.atomic():
+            write()
+
+    refused(lambda: row.update(message="Otra"))
+    refused(lambda: row.update(state=PackageState.PUBLISHED, figures={}))
+    refused(lambda: row.update(state=PackageState.PUBLISHED, approved_by=None))
+    refused(lambda: row.update(state=PackageState.PREPARED))
+    refused(row.delete)
+    actions.publish_package(package, by=planner, at=AT)
+    refused(lambda: row.update(message="Otra"))
+    refused(row.delete)
 
 
 @pytest.mark.req("AUD-03")
