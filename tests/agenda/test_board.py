@@ -155,6 +155,16 @@ def test_month_calendar_narrows_by_group_person_entity_and_topic(world, agenda, 
     assert asked(grupo="cualquiera") == {mine.pk, theirs.pk}
 
 
+def test_what_was_cancelled_is_drawn_and_not_counted(world, agenda, sign_in):
+    make_entry(agenda, responsible=world.advisor)
+    make_entry(agenda, responsible=world.advisor, starts_at=on(12), state="cancelled")
+
+    page = sign_in(world.planner).get(CALENDAR)
+
+    assert len(shown(page)) == 2
+    assert "1 actividad de todos los grupos." in page.content.decode()
+
+
 def test_month_calendar_by_weeks(world, agenda, sign_in):
     first, later = make_entry(agenda, starts_at=on(2)), make_entry(agenda, starts_at=on(17))
     client = sign_in(world.planner)

@@ -86,6 +86,20 @@ def test_a_task_that_nobody_takes_is_told(client):
 
 
 @pytest.mark.django_db
+def test_a_long_queue_that_a_worker_is_taking_is_no_failure(client):
+    waits, taken = make_task(), make_task()
+    DBTaskResult.objects.filter(pk=waits.pk).update(enqueued_at=timezone.now() - timedelta(minutes=30))
+    started = DBTaskResult.objects.filter(pk=taken.pk)
+
+    started.update(status="SUCCESSFUL", started_at=timezone.now() - timedelta(minutes=1))
+    while_it_moves = parts_of(client.get("/salud/"))
+    started.update(started_at=timezone.now() - timedelta(minutes=11))
+
+    assert while_it_moves == FINE
+    assert parts_of(client.get("/salud/")) == FINE | {"tareas": False}
+
+
+@pytest.mark.django_db
 def test_a_task_that_was_just_enqueued_is_not_late(client):
     make_task()
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from baquiano.agenda import actions, queries, rules
+from baquiano.agenda.choices import EntryState
 from baquiano.agenda.forms import MoveForm
 from baquiano.agenda.models import AgendaEntry
 from baquiano.agenda.views.months import month_strip, month_words
@@ -55,6 +56,7 @@ def month_calendar(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "is_filtered": bool(chosen),
         "kept": urlencode(chosen),
         "count": len(entries),
+        "planned": sum(entry.state == EntryState.PLANNED for entry in entries),
         "list_url": _list_url(year, month, chosen, dict(options["entidad"])),
         "marks": queries.judge_month(request.institution, fiscal, month).marks,
         "board_url": request.get_full_path(),
