@@ -14,7 +14,7 @@ from baquiano.beneficiaries.models import Beneficiary
 from baquiano.common.calendar_days import day_of
 from baquiano.delivery import actions as delivery
 from baquiano.delivery.models import Assistance
-from baquiano.institutions.models import CatalogueItem, Unit
+from baquiano.institutions.models import CatalogueItem, Institution, Unit
 from baquiano.institutions.queries import catalogue
 from baquiano.portfolio import queries
 from baquiano.portfolio.actions import bring_service, save_template
@@ -58,7 +58,7 @@ def offer_services(
     found = []
     topics = {one.code: one for one in catalogue(institution, "topic")}
     for index, (code, name, hitos, topic) in enumerate(services):
-        version = _version(kind, name) | {"topic": topics.get(topic)}
+        version = _version(kind, name) | {"topic": topics.get(topic)} | _found(institution, index)
         content = ServiceContent(
             code, name, units[index % len(units)], version, _milestones(hitos, proof), is_published=True
         )
@@ -113,6 +113,15 @@ def _version(kind: CatalogueItem | None, name: str) -> dict[str, Any]:
         "summary": f"{name}: acompañamiento a la entidad desde el acuerdo hasta el resultado.",
         "audience": "Alcaldías y gobernaciones.",
         "requirements": "Una persona de enlace en la entidad.",
+    }
+
+
+def _found(institution: Institution, index: int) -> dict[str, Any]:
+    """The moment and the capability of each service, in turn, where the institution has them."""
+    moments, capabilities = (list(catalogue(institution, name)) for name in ("government_moment", "capability"))
+    return {
+        "government_moment": moments[index % len(moments)] if moments else None,
+        "capability": capabilities[index % len(capabilities)] if capabilities else None,
     }
 
 

@@ -35,6 +35,8 @@ class CatalogueCode(TextChoices):
     COMPONENT = "component", _("Componentes")
     MECHANISM = "mechanism", _("Mecanismos")
     SERVICE_TYPE = "service_type", _("Tipos de servicio")
+    GOVERNMENT_MOMENT = "government_moment", _("Momentos de gobierno")
+    CAPABILITY = "capability", _("Capacidades que se fortalecen")
     PROGRAMME = "programme", _("Programas del plan de desarrollo")
     PROCEDURE_TYPE = "procedure_type", _("Tipos de trámite")
     METHOD_STAGE = "method_stage", _("Etapas de la metodología")

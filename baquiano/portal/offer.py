@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext
 
 from baquiano.demand.models import ServiceRequest
@@ -43,6 +43,8 @@ class PublicService:
     name: str
     kind: str
     topic: str
+    moment: str
+    capability: str
     unit: str
     modality: str
     summary: str
@@ -72,14 +74,20 @@ def filtered_offer(
     kind: str = "",
     topic: str = "",
     unit: str = "",
+    moment: str = "",
+    capability: str = "",
     modality: str = "",
 ) -> QuerySet[ServiceVersion]:
     chosen = {
         "service_type__code": kind,
         "topic__code": topic,
         "service__unit__code": unit,
+        "capability__code": capability,
     }
     rows = rows.filter(**{lookup: value for lookup, value in chosen.items() if value})
+    if moment:
+        # Without a moment it is offered in any of them.
+        rows = rows.filter(Q(government_moment=None) | Q(government_moment__code=moment))
     if modality:
         # Without a modality a service is given in any of them.
         rows = rows.filter(modality__in=("", modality))
@@ -97,6 +105,8 @@ def offer_options(rows: QuerySet[ServiceVersion]) -> dict[str, Options]:
         "tipo": options_of(rows, "service_type__code", "service_type__name"),
         "tema": options_of(rows, "topic__code", "topic__name"),
         "dependencia": options_of(rows, "service__unit__code", "service__unit__name"),
+        "momento": options_of(rows, "government_moment__code", "government_moment__name"),
+        "capacidad": options_of(rows, "capability__code", "capability__name"),
         "modalidad": [(str(code), str(label)) for code, label in modalities] if used else [],
     }
 
@@ -116,6 +126,8 @@ def _service(version: ServiceVersion, hitos: list[Milestone], asked: int) -> Pub
         name=version.service.name,
         kind=name_of(version.service_type),
         topic=name_of(version.topic),
+        moment=name_of(version.government_moment),
+        capability=name_of(version.capability),
         unit=version.service.unit.name,
         modality=version.get_modality_display() if version.modality else gettext("Cualquiera"),
         summary=version.summary,

@@ -50,6 +50,8 @@ class VersionRows(Rows):
     service_name = words("service.name")
     type_name = words("service_type.name")
     topic_name = words("topic.name")
+    government_moment_name = words("government_moment.name")
+    capability_name = words("capability.name")
 
     class Meta:
         model = ServiceVersion
@@ -63,6 +65,10 @@ class VersionRows(Rows):
             "type_name",
             "topic",
             "topic_name",
+            "government_moment",
+            "government_moment_name",
+            "capability",
+            "capability_name",
             "modality",
             "starts_with",
             "ends_with",
@@ -128,6 +134,8 @@ room.rows(
         Asked("tipo", _("Tipo (id)")),
         Asked("tema", _("Tema (id)")),
         Asked("dependencia", _("Dependencia (id)")),
+        Asked("momento", _("Momento de gobierno (id)")),
+        Asked("capacidad", _("Capacidad (id)")),
         Asked("modalidad", _("Modalidad")),
         Asked("estado", _("Estado")),
     ],

@@ -11,6 +11,7 @@ from baquiano.common.spreadsheets import write_xlsx
 from baquiano.institutions.models import CatalogueItem
 from baquiano.portfolio import queries
 from baquiano.portfolio.choices import VersionState
+from baquiano.portfolio.contents import ITEMS
 from baquiano.portfolio.models import Milestone, Service, ServiceVersion
 
 
@@ -33,6 +34,8 @@ COLUMNS: tuple[tuple[str, str, tuple[str, ...], Callable[[Milestone], Any], int]
      lambda row: row.service_version.service.unit.code, 20),
     ("service_type", "Tipo de servicio", ("tipo", "tipo de asistencia"), _of_version("service_type"), 22),
     ("topic", "Tema", ("tematica",), _of_version("topic"), 26),
+    ("government_moment", "Momento de gobierno", ("momento",), _of_version("government_moment"), 26),
+    ("capability", "Capacidad que fortalece", ("capacidad",), _of_version("capability"), 26),
     ("modality", "Modalidad", (), _label("modality"), 14),
     ("starts_with", "Empieza con", ("inicia con",), _label("starts_with"), 20),
     ("ends_with", "Termina con", ("finaliza con", "culmina con"), _label("ends_with"), 16),
@@ -63,7 +66,7 @@ def rows_of(services: Iterable[Service]) -> Iterator[list[Any]]:
     """Each hito of each service, as the sheet brings it in: of the draft, or else of the version in force."""
     chosen: dict[Any, ServiceVersion] = {}
     rows = ServiceVersion.objects.filter(service__in=list(services)).exclude(state=VersionState.REPLACED)
-    for one in rows.select_related("service__unit", "service_type", "topic").order_by("service__code", "-state"):
+    for one in rows.select_related("service__unit", *ITEMS).order_by("service__code", "-state"):
         chosen[one.service_id] = one
     hitos = queries.hitos_by_version(one.pk for one in chosen.values())
     for version in chosen.values():

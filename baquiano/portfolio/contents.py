@@ -12,6 +12,8 @@ from baquiano.portfolio.models import Milestone, ServiceVersion
 VERSION_FIELDS = (
     "service_type",
     "topic",
+    "government_moment",
+    "capability",
     "modality",
     "starts_with",
     "ends_with",
@@ -19,6 +21,8 @@ VERSION_FIELDS = (
     "audience",
     "requirements",
 )
+# What a version names of the catalogues of the institution; each field is called as its catalogue.
+ITEMS = ("service_type", "topic", "government_moment", "capability")
 MILESTONE_FIELDS = (
     "position",
     "name",

@@ -11,7 +11,7 @@ from baquiano.institutions.models import Institution, Unit, in_force
 from baquiano.institutions.queries import catalogue
 from baquiano.meetings.choices import Modality
 from baquiano.portfolio.choices import EndsWith, StartsWith
-from baquiano.portfolio.contents import MILESTONE_FIELDS, VERSION_FIELDS
+from baquiano.portfolio.contents import ITEMS, MILESTONE_FIELDS, VERSION_FIELDS
 from baquiano.portfolio.models import Service
 from baquiano.portfolio.queries import documents_for, templates_visible_to, writing_units
 from baquiano.ui.forms import CreateForm, DateField, EditForm, Form, TextArea
@@ -43,6 +43,10 @@ class VersionFields(Form):
 
     service_type: Any = forms.ModelChoiceField(label=_("Tipo de servicio"), queryset=None)
     topic: Any = forms.ModelChoiceField(label=_("Tema"), queryset=None, required=False)
+    government_moment: Any = forms.ModelChoiceField(
+        label=_("Momento de gobierno"), queryset=None, required=False, empty_label=_("Cualquiera")
+    )
+    capability: Any = forms.ModelChoiceField(label=_("Capacidad que fortalece"), queryset=None, required=False)
     modality = forms.ChoiceField(
         label=_("Modalidad"), required=False, choices=[("", _("Cualquiera")), *Modality.choices]
     )
@@ -54,7 +58,7 @@ class VersionFields(Form):
 
     def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("service_type", "topic"):
+        for name in ITEMS:
             self.fields[name].queryset = catalogue(institution, name)  # type: ignore[attr-defined]
 
     @property

@@ -79,6 +79,9 @@ class ServiceVersion(InstitutionRow, Versioned, Authored):
     )
     service_type = item_field(_("tipo de servicio"))
     topic = item_field(_("tema"))
+    # Without one, it is offered in any moment (PUB-01).
+    government_moment = item_field(_("momento de gobierno"))
+    capability = item_field(_("capacidad que fortalece"))
     modality = models.CharField(_("modalidad"), max_length=10, choices=Modality.choices, blank=True)
     starts_with = models.CharField(_("empieza con"), max_length=10, choices=StartsWith.choices)
     ends_with = models.CharField(_("termina con"), max_length=10, choices=EndsWith.choices)

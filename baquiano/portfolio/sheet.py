@@ -24,7 +24,7 @@ from baquiano.portfolio import queries
 from baquiano.portfolio.actions import bring_service
 from baquiano.portfolio.choices import EndsWith, StartsWith, VersionState
 from baquiano.portfolio.columns import BOOK, COLUMNS
-from baquiano.portfolio.contents import MILESTONE_FIELDS, VERSION_FIELDS, ServiceContent, content_of
+from baquiano.portfolio.contents import ITEMS, MILESTONE_FIELDS, VERSION_FIELDS, ServiceContent, content_of
 from baquiano.portfolio.models import Milestone, Service, ServiceVersion
 from baquiano.portfolio.rules import PUBLISH, type_faults, weights_told
 
@@ -32,7 +32,7 @@ YES_OR_NO = (("yes", "Sí"), ("no", "No"))
 MOST_DAYS = 3_650
 
 
-_SERVICE = tuple(field for field, *_rest in COLUMNS[:12])
+_SERVICE = tuple(field for field, *_rest in COLUMNS[:14])
 _TEXTS = {"summary": 4000, "audience": 2000, "requirements": 2000}
 
 
@@ -45,12 +45,12 @@ class _Known:
         self.units = _by_words((one, (one.code, one.name)) for one in Unit.objects.filter(in_force(reader.on)))
         self.items = {
             name: _by_words((one, (one.code, one.name)) for one in catalogue(institution, name))
-            for name in ("service_type", "topic", "evidence_kind")
+            for name in (*ITEMS, "evidence_kind")
         }
         services = Service.objects.select_related("unit")
         self.services = {one.code: one for one in services}
         shown: dict[Any, ServiceVersion] = {}
-        rows = ServiceVersion.objects.exclude(state=VersionState.REPLACED).select_related("service_type", "topic")
+        rows = ServiceVersion.objects.exclude(state=VersionState.REPLACED).select_related(*ITEMS)
         for one in rows.order_by("-state"):
             shown[one.service_id] = one
         self.versions = shown
@@ -167,7 +167,9 @@ def _facts(group: list[tuple[int, dict[str, Any]]], known: _Known) -> dict[str, 
         "ends_with": reader.choice(number, "ends_with", said.get("ends_with"), EndsWith.choices),
         "is_published": reader.choice(number, "is_published", said.get("is_published"), YES_OR_NO) == "yes",
     }
-    for name, where in (("service_type", "los tipos de servicio"), ("topic", "los temas")):
+    for name, where in zip(
+        ITEMS, ("los tipos de servicio", "los temas", "los momentos de gobierno", "las capacidades"), strict=True
+    ):
         facts[name] = known.named(number, name, said.get(name), known.items[name], where)
     for name, longest in _TEXTS.items():
         facts[name] = _long_text(number, name, said.get(name), longest, reader)

@@ -43,6 +43,11 @@ def _of_modality(rows: Any, value: str) -> Any:
     return rows.filter(Q(modality=value) | Q(modality=""))
 
 
+def _of_moment(rows: Any, value: Any) -> Any:
+    """A service without a moment of its own is offered in any."""
+    return rows.filter(Q(moment_id=value) | Q(moment_id=None))
+
+
 def _state(row: Any) -> Any:
     return badge(choice_words(row, "state"), row.state)
 
@@ -79,6 +84,10 @@ class ServiceListing(Listing):
             ChoiceFilter(key="tipo", label=_("Tipo"), field="type_id", choices=_items("service_type")),
             ChoiceFilter(key="tema", label=_("Tema"), field="topic_id", choices=_items("topic")),
             ChoiceFilter(key="dependencia", label=_("Dependencia"), field="unit_id", choices=_units),
+            ChoiceFilter(
+                key="momento", label=_("Momento de gobierno"), choices=_items("government_moment"), apply=_of_moment
+            ),
+            ChoiceFilter(key="capacidad", label=_("Capacidad"), field="capability_id", choices=_items("capability")),
             ChoiceFilter(key="modalidad", label=_("Modalidad"), choices=Modality.choices, apply=_of_modality),
             ChoiceFilter(key="estado", label=_("Estado"), field="state", choices=ServiceState.choices),
         ]

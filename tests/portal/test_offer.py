@@ -71,9 +71,15 @@ def test_a_published_service_is_public_with_its_hitos_until_it_is_withdrawn(clie
 
 
 @pytest.mark.req("PUB-01")
-def test_services_are_found_by_words_type_topic_unit_and_modality(client, scoped, office, offer):
+def test_services_are_found_by_words_type_topic_unit_moment_capability_and_modality(client, scoped, office, offer):
     topic = make_catalogue_item(scoped, "topic", code="nomina", name="Nómina ficticia")
-    offer("Rediseño de la nómina", topic=topic, modality="virtual")
+    moment, skill = (
+        make_catalogue_item(scoped, name, code="uno", name="Uno ficticio")
+        for name in ("government_moment", "capability")
+    )
+    other = make_catalogue_item(scoped, "government_moment", code="dos", name="Dos ficticio")
+    offer("Rediseño de la nómina", topic=topic, modality="virtual", government_moment=moment, capability=skill)
+    offer("Foro ficticio", kind="capacitacion", modality="in_person", government_moment=other)
     offer("Curso ficticio", kind="capacitacion", modality="in_person")
 
     found = [
@@ -84,13 +90,16 @@ def test_services_are_found_by_words_type_topic_unit_and_modality(client, scoped
             {"tipo": "capacitacion"},
             {"tema": "nomina"},
             {"dependencia": office.code},
+            {"momento": "uno"},
+            {"capacidad": "uno"},
             {"modalidad": "virtual"},
             {"modalidad": "no-existe", "tipo": "\x00", "pagina": "zz"},
         )
     ]
 
-    both = ["Curso ficticio", "Rediseño de la nómina"]
-    assert found == [[both[1]], both, [both[0]], [both[1]], both, [both[1]], both]
+    course, forum, pay = every = ["Curso ficticio", "Foro ficticio", "Rediseño de la nómina"]
+    # The course says no moment: it is offered in any.
+    assert found == [[pay], every, [course, forum], [pay], every, [course, pay], [pay], [pay], every]
 
 
 @pytest.mark.req("PUB-01")

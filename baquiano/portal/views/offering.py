@@ -20,16 +20,25 @@ LABELS = {
     "tipo": _("Tipo de servicio"),
     "tema": _("Tema"),
     "dependencia": _("Dependencia"),
+    "momento": _("Momento de gobierno"),
+    "capacidad": _("Capacidad que fortalece"),
     "modalidad": _("Modalidad"),
 }
-NAMES = {"tipo": "kind", "tema": "topic", "dependencia": "unit", "modalidad": "modality"}
+NAMES = {
+    "tipo": "kind",
+    "tema": "topic",
+    "dependencia": "unit",
+    "momento": "moment",
+    "capacidad": "capability",
+    "modalidad": "modality",
+}
 
 
 @require_safe
 @public("the portfolio is public with the hitos of each service (PUB-01, SVC-14)")
 @of_institution("q", *LABELS, "pagina")
 def portfolio(request: HttpRequest, institution: Institution) -> HttpResponse:
-    """What is offered, found by words, type, topic, unit and modality."""
+    """What is offered, found by words, type, topic, unit, moment, capability and modality."""
     rows = offer.offered(institution)
     options = offer.offer_options(rows)
     chosen, words = chosen_of(request, options), words_of(request)

@@ -15,7 +15,7 @@ from baquiano.institutions.queries import catalogue
 from baquiano.library.models import Guide, GuideVersion
 from baquiano.library.queries import usable_guides, versions_in_force
 from baquiano.portfolio.choices import OFFERED, EndsWith, StartsWith, VersionState
-from baquiano.portfolio.contents import MILESTONE_FIELDS, VERSION_FIELDS, ServiceContent, content_of
+from baquiano.portfolio.contents import ITEMS, MILESTONE_FIELDS, VERSION_FIELDS, ServiceContent, content_of
 from baquiano.portfolio.models import Milestone, MilestoneTemplate, Service, ServiceVersion
 from baquiano.portfolio.rules import EDIT, VIEW, beginnings_of, endings_of
 
@@ -33,14 +33,14 @@ def service_for_update(service: Service) -> Service:
 
 
 def versions_visible_to(user: User) -> QuerySet[ServiceVersion]:
-    shown = ("service__unit", "service_type", "topic", "published_by")
+    shown = ("service__unit", *ITEMS, "published_by")
     return visible(ServiceVersion.objects.select_related(*shown), user, VIEW)
 
 
 def version_for_update(version: ServiceVersion) -> ServiceVersion:
     """The version, with its service locked until the transaction ends."""
     service_for_update(Service(pk=version.service_id))
-    return ServiceVersion.objects.select_related("service__institution", "service_type", "topic").get(pk=version.pk)
+    return ServiceVersion.objects.select_related("service__institution", *ITEMS).get(pk=version.pk)
 
 
 def milestones_visible_to(user: User) -> QuerySet[Milestone]:
@@ -63,7 +63,7 @@ def draft_of(service: Service) -> ServiceVersion | None:
 
 def _version(service: Service, state: VersionState) -> ServiceVersion | None:
     rows = ServiceVersion.objects.filter(service=service, state=state)
-    return rows.select_related("service__unit", "service_type", "topic", "published_by").first()
+    return rows.select_related("service__unit", *ITEMS, "published_by").first()
 
 
 def latest_of(service: Service) -> ServiceVersion | None:
@@ -86,7 +86,7 @@ def says(version: ServiceVersion, content: ServiceContent) -> bool:
 def versions_offered() -> QuerySet[ServiceVersion]:
     """What may be asked for today: the version in force of each service that is offered."""
     rows = ServiceVersion.objects.filter(state=VersionState.IN_FORCE, service__state__in=OFFERED)
-    return rows.select_related("service__unit", "service_type", "topic").order_by("service__name", "service_id")
+    return rows.select_related("service__unit", *ITEMS).order_by("service__name", "service_id")
 
 
 def with_facts(rows: QuerySet[Service]) -> QuerySet[Any]:
@@ -100,6 +100,8 @@ def with_facts(rows: QuerySet[Service]) -> QuerySet[Any]:
         "type_id": "service_type_id",
         "topic_name": "topic__name",
         "topic_id": "topic_id",
+        "moment_id": "government_moment_id",
+        "capability_id": "capability_id",
         "version_id": "pk",
         "modality": "modality",
     }
