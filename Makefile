@@ -35,6 +35,9 @@ install-test: $(BIN)/python
 install-dev: $(BIN)/python
 	$(call install,dev)
 
+# What is printed, mailed or read as a QR leads to where it is served.
+run demo: export BAQUIANO_SITE_URL ?= http://127.0.0.1:$(PORT)
+
 run: install-run ## instala, prepara los datos de demostración y sirve en http://127.0.0.1:PORT
 	@BAQUIANO_DEMO=1 $(BIN)/python manage.py serve --port $(PORT) --prepare
 

@@ -31,6 +31,16 @@ def test_components_are_accessible_in_high_contrast_with_the_largest_letter(gall
     assert fits(gallery)
 
 
+def test_the_way_out_is_whole_with_the_largest_letter(gallery):
+    for _ in range(3):
+        gallery.get_by_role("button", name="Aumentar la letra").click()
+    gallery.locator(".account summary").click()
+
+    box = gallery.locator(".account-menu").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= gallery.viewport_size["width"]
+
+
 def test_chosen_letter_and_contrast_survive_the_next_page(gallery):
     gallery.get_by_role("button", name="Contraste").click()
     gallery.get_by_role("button", name="Aumentar la letra").click()
