@@ -73,7 +73,7 @@ def _of_the_plan() -> list[Setting]:
         Setting(
             "plan.published",
             bool,
-            "Escriba true si el plan aprobado se publica en la página abierta (así viene), o false.",
+            "Escriba true si el plan aprobado se publica en la página abierta (así viene, si se consolida), o false.",
             required=False,
             label="El plan aprobado se publica",
         ),

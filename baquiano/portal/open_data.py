@@ -96,7 +96,7 @@ def _agenda(institution: Institution, year: int, at: datetime) -> Rows:
 
 
 def _plan(institution: Institution, year: int, at: datetime) -> Rows:
-    plan = queries.public_plans(institution).filter(year__year=year).first()
+    plan = queries.public_plan_of(institution, year)
     for row in queries.plan_rows(plan) if plan else ():
         one = queries.public_item(row)
         yield {

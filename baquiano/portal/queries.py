@@ -179,20 +179,48 @@ def month_bounds(year: int, month: int) -> tuple[date, date]:
 
 
 # --- the plan --------------------------------------------------------------------------------------------------------
-def public_plans(institution: Institution) -> QuerySet[Plan]:
-    """The plans approved and divulged, newest first, but those that the profile of their year does not publish."""
-    rows = Plan.objects.filter(
-        kind=PlanKind.CONSOLIDATED, state__in=(PlanState.IN_FORCE, PlanState.CLOSED), divulged_at__isnull=False
-    )
-    years = rows.values_list("year__year", flat=True)
-    kept = [year for year in years if setting(institution, "plan.published", year=year, default=True)]
-    return rows.filter(year__year__in=kept).select_related("year").order_by("-year__year")
+@dataclass(frozen=True)
+class PublicPlan:
+    """The plan of a vigencia as anybody may read it: divulged whole, or those of each team once approved."""
+
+    year: FiscalYear
+    is_divulged: bool
+    since: datetime | None
+    items: QuerySet[PlanItem]
 
 
-def plan_rows(plan: Plan) -> QuerySet[PlanItem]:
-    rows = PlanItem.objects.filter(plan__consolidated_into=plan, is_removed=False)
+def public_plans(institution: Institution) -> list[PublicPlan]:
+    """The plans that are public, newest first, but those that the profile of their year does not publish.
+
+    Where plans are not consolidated nobody divulges them: those approved are public only if the profile says so.
+    """
+    found: dict[int, PublicPlan] = {}
+    rows = Plan.objects.filter(state__in=(PlanState.IN_FORCE, PlanState.CLOSED)).select_related("year")
+    for one in rows.filter(kind=PlanKind.CONSOLIDATED, divulged_at__isnull=False):
+        if setting(institution, "plan.published", year=one.year.year, default=True):
+            items = PlanItem.objects.filter(plan__consolidated_into=one, is_removed=False)
+            found[one.year.year] = PublicPlan(one.year, True, one.divulged_at, items)
+    for one in rows.filter(kind=PlanKind.GROUP, consolidated_into=None).order_by("-approved_at"):
+        number = one.year.year
+        if number not in found and _publishes_each(institution, number):
+            items = PlanItem.objects.filter(plan__in=rows.filter(kind=PlanKind.GROUP, year=one.year), is_removed=False)
+            found[number] = PublicPlan(one.year, False, one.approved_at, items)
+    return [found[number] for number in sorted(found, reverse=True)]
+
+
+def _publishes_each(institution: Institution, year: int) -> bool:
+    is_whole = setting(institution, "plan.consolidate", year=year, default=True)
+    return not is_whole and bool(setting(institution, "plan.published", year=year, default=False))
+
+
+def public_plan_of(institution: Institution, year: int) -> PublicPlan | None:
+    return next((one for one in public_plans(institution) if one.year.year == year), None)
+
+
+def plan_rows(plan: PublicPlan) -> QuerySet[PlanItem]:
     related = ("plan__unit", "programme", "topic", "mechanism", "service_type", "municipality")
-    return rows.select_related(*related).prefetch_related("beneficiaries").order_by("plan__unit__name", "position")
+    rows = plan.items.select_related(*related).prefetch_related("beneficiaries")
+    return rows.order_by("plan__unit__name", "position")
 
 
 def filtered_plan(
@@ -242,9 +270,8 @@ class PlanFigures:
     municipalities: int
 
 
-def plan_figures(plan: Plan) -> PlanFigures:
-    rows = PlanItem.objects.filter(plan__consolidated_into=plan, is_removed=False)
-    found = rows.aggregate(
+def plan_figures(plan: PublicPlan) -> PlanFigures:
+    found = plan.items.aggregate(
         items=Count("pk"),
         groups=Count("plan__unit", distinct=True),
         municipalities=Count("municipality", distinct=True),

@@ -16,8 +16,7 @@ from baquiano.agenda.choices import AgendaState, EntryState
 from baquiano.agenda.models import AgendaEntry
 from baquiano.beneficiaries.models import Municipality
 from baquiano.institutions.models import Institution
-from baquiano.planning.models import PlanItem
-from baquiano.portal.queries import public_plans
+from baquiano.portal.queries import public_plan_of, public_plans
 from baquiano.targeting.drawing import DRAWING
 
 # From how many activities on a place is darker.
@@ -68,10 +67,10 @@ def places_of(institution: Institution, year: int) -> list[PublicPlace]:
 
 def _planned(institution: Institution, year: int) -> Iterable[tuple[str, str, int]]:
     """The activities of the divulged plan by where they are: in their municipality, or in those of whom they serve."""
-    plan = public_plans(institution).filter(year__year=year).first()
+    plan = public_plan_of(institution, year)
     if plan is None:
         return
-    items = PlanItem.objects.filter(plan__consolidated_into=plan, is_removed=False).order_by()
+    items = plan.items.order_by()
     own = items.filter(municipality__isnull=False).values_list("municipality_id", "plan__unit__name")
     yield from own.annotate(n=Count("pk"))
     served = items.filter(municipality__isnull=True, beneficiaries__municipality__isnull=False)

@@ -14,8 +14,15 @@ from baquiano.agenda.models import AgendaEntry
 from baquiano.common.calendar_days import BOGOTA
 from tests.factories.agenda import make_agenda, make_entry
 from tests.factories.beneficiaries import make_beneficiary, make_municipality
-from tests.factories.institutions import make_catalogue_item, make_institution, make_member, make_profile, make_unit
-from tests.factories.planning import make_complete_item
+from tests.factories.institutions import (
+    make_catalogue_item,
+    make_fiscal_year,
+    make_institution,
+    make_member,
+    make_profile,
+    make_unit,
+)
+from tests.factories.planning import make_complete_item, make_plan
 from tests.portal.conftest import SECRETS
 
 PAGES = ["home", "agenda", "agenda_csv", "plan", "plan_csv"]
@@ -241,3 +248,22 @@ def test_public_pages_cost_the_same_with_one_row_and_with_three(published, clien
         published.entry(beneficiary=make_beneficiary(published.institution))
 
     assert cost() == one
+
+
+@pytest.mark.req("PUB-02")
+@pytest.mark.parametrize(
+    ("said", "seen"),
+    [({"consolidate": False, "published": True}, 200), ({"consolidate": False}, 404), ({"published": True}, 404)],
+)
+def test_plans_that_nobody_consolidates_are_public_once_approved_where_the_profile_says(client, scoped, said, seen):
+    year = make_fiscal_year(scoped, 2026)
+    make_profile(scoped, {"plan": said}, 2026)
+    for name, state in (("Tema aprobado", "in_force"), ("Tema en borrador", "draft")):
+        plan = make_plan(scoped, make_unit(scoped, name=name), year=year, state=state)
+        make_complete_item(plan, activity=f"Actividad de {name}", starts_on=datetime(2026, 3, 10, tzinfo=BOGOTA).date())
+
+    page = client.get(reverse("portal:plan", args=[scoped.code, 2026]))
+
+    assert page.status_code == seen
+    assert "Actividad de Tema en borrador" not in page.text
+    assert ("Actividad de Tema aprobado" in page.text) is (seen == 200)

@@ -14,7 +14,6 @@ from baquiano.common.policy import public
 from baquiano.institutions.models import FiscalYear, Institution
 from baquiano.institutions.queries import fiscal_year
 from baquiano.institutions.words import PLAN_UNIT
-from baquiano.planning.models import Plan
 from baquiano.portal import offer, queries
 from baquiano.portal.asking import chosen_of, filters_of, words_of
 from baquiano.portal.pages import of_institution
@@ -41,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @of_institution()
 def home(request: HttpRequest, institution: Institution) -> HttpResponse:
     today = day_of(request.at)
-    plan = queries.public_plans(institution).first()
+    plan = next(iter(queries.public_plans(institution)), None)
     context = {
         "institution": institution,
         "coming": queries.next_entries(institution, today),
@@ -104,7 +103,7 @@ def agenda_csv(request: HttpRequest, institution: Institution, year: int, month:
 @public("the approved plan of the entity opens on its latest vigencia")
 @of_institution()
 def plan_current(request: HttpRequest, institution: Institution) -> HttpResponse:
-    found = queries.public_plans(institution).first()
+    found = next(iter(queries.public_plans(institution)), None)
     if found is None:
         return render(request, "portal/plan_none.html", {"institution": institution})
     return redirect("portal:plan", institution.code, found.year.year)
@@ -154,8 +153,8 @@ def _year(institution: Institution, year: int, month: int) -> FiscalYear:
     return fiscal
 
 
-def _plan(institution: Institution, year: int) -> Plan:
-    found = queries.public_plans(institution).filter(year__year=year).first() if 2000 <= year <= 2100 else None
+def _plan(institution: Institution, year: int) -> queries.PublicPlan:
+    found = queries.public_plan_of(institution, year) if 2000 <= year <= 2100 else None
     if found is None:
         raise Http404
     return found
