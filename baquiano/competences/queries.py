@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
@@ -36,6 +36,13 @@ def periods_of(people: Iterable[UUID]) -> list[tuple[UUID, UUID, date, date | No
     """Person, topic and dates of what lets each be assigned; the check of a plan reads them at once."""
     rows = Competence.objects.filter(user__in=list(people), annulled_reason="")
     return list(rows.values_list("user_id", "topic_id", "starts_on", "ends_on"))
+
+
+def people_by_topic(year: int) -> dict[str, int]:
+    """How many people were competent in each topic on some day of the year, by the name of the topic (REP-28)."""
+    rows = Competence.objects.filter(annulled_reason="", starts_on__lte=date(year, 12, 31))
+    rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=date(year, 1, 1))).order_by()
+    return dict(rows.values_list("topic__name").annotate(n=Count("user", distinct=True)))
 
 
 def lack_of(institution: Institution, person: User | None, topic: CatalogueItem | None, on: date) -> str:

@@ -1,4 +1,4 @@
-"""What was asked for beside what is offered, counted and drawn (DEM-07, REP-28). In prose: ``docs/rules/demand.md``."""
+"""What was asked for beside what is offered, counted and drawn (DEM-07, REP-28). In prose: ``docs/rules/demand-terms.md``."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -10,8 +10,10 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from baquiano.competences.queries import people_by_topic
 from baquiano.demand.choices import PENDING, RequestChannel, RequestState, ServiceClass
 from baquiano.demand.models import ServiceRequest
+from baquiano.library.queries import usable_guides
 from baquiano.planning.choices import PlanState
 from baquiano.planning.models import PlanItem
 from baquiano.portfolio.choices import OFFERED, VersionState
@@ -19,6 +21,8 @@ from baquiano.portfolio.models import ServiceVersion
 from baquiano.ui.charts import Chart, Datum, Tone, stacked_chart
 
 MOST_BARS = 20
+# Who asks for it wants to know: to be told, or to learn.
+_LEARNT = {ServiceClass.ORIENTATION, ServiceClass.TRAINING}
 _ANSWERED = {RequestState.CLOSED, RequestState.ANSWERED, RequestState.ACCEPTED}
 _TONES = (Tone.GOOD, Tone.WARNING, Tone.IDLE)
 _READ = (
@@ -29,10 +33,15 @@ _READ = (
 
 @dataclass(frozen=True)
 class Offer:
-    """What is offered in each topic: services of the portfolio in force, and activities of the plans of the year."""
+    """What is offered in each topic: services of the portfolio in force, and activities of the plans of the year.
+
+    And what is known of it: documents of the library that may be used, and people who are competent.
+    """
 
     services: Counter[str] = field(default_factory=Counter)
     activities: Counter[str] = field(default_factory=Counter)
+    materials: Counter[str] = field(default_factory=Counter)
+    people: Counter[str] = field(default_factory=Counter)
 
     def words(self, topic: str) -> str:
         """What is offered in ``topic``, in words; that nothing is, too."""
@@ -55,7 +64,13 @@ def offer_of(year: int) -> Offer:
     items = PlanItem.objects.filter(
         plan__year__year=year, plan__unit__isnull=False, plan__state__in=[PlanState.IN_FORCE, PlanState.CLOSED]
     ).exclude(is_removed=True)
-    return Offer(Counter(dict(_by_topic(versions))), Counter(dict(_by_topic(items))))
+    known = usable_guides().filter(topics__isnull=False).order_by().values_list("topics__name")
+    return Offer(
+        Counter(dict(_by_topic(versions))),
+        Counter(dict(_by_topic(items))),
+        Counter(dict(known.annotate(n=Count("pk", distinct=True)))),
+        Counter(people_by_topic(year)),
+    )
 
 
 def _by_topic(rows: QuerySet[Any]) -> Iterable[tuple[str, int]]:
@@ -80,6 +95,7 @@ def charts_of(rows: QuerySet[ServiceRequest], offer: Offer, year: int) -> list[C
             told=offer.words,
         ),
         _offered(offer, asked_topics),
+        _known(offer, Counter(one["topic__name"] for one in found if one["service_class"] in _LEARNT)),
         _demand(
             "demanda-clasificacion", _("Por clasificación"), found,
             lambda one: str(ServiceClass(one["service_class"]).label) if one["service_class"] else _("Por clasificar"),
@@ -137,4 +153,23 @@ def _offered(offer: Offer, asked: Counter[str]) -> Chart:
         "oferta-tema", _("Lo que se ofrece, por tema"), data,
         series=[_("Servicios del portafolio"), _("Actividades del plan")],
         label=_("Tema"), note=_("Lo que se pidió"),
+    )  # fmt: skip
+
+
+def _known(offer: Offer, asked: Counter[Any]) -> Chart:
+    """The state of knowledge of each topic, where it is asked for most first: what there is to teach it with."""
+    topics = {one for one in asked if one} | set(offer.materials) | set(offer.people)
+    ordered = sorted(topics, key=lambda name: (-asked[name], name))
+    data = [
+        Datum(
+            name,
+            [offer.materials[name], offer.people[name]],
+            note=_("%(n)s orientaciones y capacitaciones") % {"n": asked[name]} if asked[name] else _("Nadie lo pidió"),
+        )
+        for name in ordered[:MOST_BARS]
+    ]
+    return stacked_chart(
+        "conocimiento-tema", _("Estado del conocimiento, por tema"), data,
+        series=[_("Guías, instrumentos y documentos en uso"), _("Personas con la competencia")],
+        label=_("Tema"), note=_("Lo que se pidió saber"),
     )  # fmt: skip

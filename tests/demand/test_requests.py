@@ -247,12 +247,16 @@ def test_what_is_asked_is_drawn_beside_what_is_offered_and_told_to_the_strategy(
     other = make_catalogue_item(receiving, "topic", name="Otro tema")
     offer = figures.Offer()
     offer.services[other.name] += 2
+    offer.materials[other.name] += 3
+    offer.people[other.name] += 1
 
     charts = figures.charts_of(queries.requests_of_year(desk, 2026), offer, 2026)
 
     by_id = {chart.id: chart for chart in charts}
     first = by_id["demanda-tema"].table[0]
     assert [str(cell) for cell in first] == ["Lo ficticio", "0", "3", "0", "3", "Nada"]
+    known = [str(cell) for cell in by_id["conocimiento-tema"].table[0]]
+    assert known == ["Otro tema", "3", "1", "4", "Nadie lo pidió"]
     assert [str(cell) for cell in by_id["oferta-tema"].table[0]] == ["Otro tema", "2", "0", "2", "Nadie lo pidió"]
     told = {fact.key: fact.value for fact in facts_of_year(desk, FiscalYear.objects.get())}
     assert told["channels"] == "Correo electrónico: 3"
