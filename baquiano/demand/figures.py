@@ -1,4 +1,7 @@
-"""What was asked for beside what is offered, counted and drawn (DEM-07, REP-28). In prose: ``docs/rules/demand-terms.md``."""
+"""What was asked for beside what is offered, counted and drawn (DEM-07, REP-28).
+
+In prose: ``docs/rules/demand-terms.md``.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
