@@ -21,6 +21,7 @@ from baquiano.delivery import actions as delivery
 from baquiano.delivery.models import AssistanceSession
 from baquiano.demo.by_topic_papers import (
     account_for_the_half,
+    ask_by_topic,
     form_team,
     make_competent,
     offer_by_topic,
@@ -128,6 +129,7 @@ def build_by_topic(today: date, *, territory: int | None = None) -> Institution:
                     form_team(year, plan, cast.everybody)
                 _execute(year, cast, plan, place)
         answer_calls(year, cast.writers, towns)
+        ask_by_topic(year, cast.everybody, cast.writers, towns)
         # At the end: a report tells what was there at its cut-off, calls too.
         for plan in Plan.objects.filter(unit__code__in=APPROVED).select_related("unit", "institution"):
             tell_by_topic(year, vigencia, plan, cast.writers[plan.unit.code], cast.deputy)

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from baquiano.accounts.models import User
+from baquiano.beneficiaries.models import Beneficiary
 from baquiano.common.calendar_days import day_of
 from baquiano.common.identity import uuid7
 from baquiano.demo.competences import register_competences
 from baquiano.demo.days import moment
 from baquiano.demo.portfolio import SHORT, Offered, offer_services
+from baquiano.demo.requests import Attention, ask_for_assistance
 from baquiano.demo.visits import Year
 from baquiano.institutions.models import CatalogueItem, FiscalYear, Unit
 from baquiano.library import actions as library
@@ -42,6 +44,23 @@ SERVICES: dict[str, Offered] = {
     "ELU": ("LU-BARRIOS", "Legalización urbanística de asentamientos", SHORT, "legalizacion"),
     "EMIB": ("MIB-PROYECTOS", "Estructuración de proyectos de mejoramiento de barrios", SHORT, "barrios"),
 }
+
+ASKED = (
+    ("Cómo se consulta el expediente urbano del municipio", "orientation", "pot", "information"),
+    ("Concepto sobre el área mínima de un plan parcial", "advice", "planes-parciales", "consultation"),
+    ("Acompañamiento para revisar el plan de ordenamiento", "assistance", "pot", "general"),
+    ("Taller de legalización urbanística para la oficina de planeación", "training", "legalizacion", "general"),
+    ("Copia de la guía de mejoramiento de barrios", "orientation", "barrios", "information"),
+    ("Que se sancione a un constructor del municipio", "out", "equipamientos", "general"),
+    ("Asistencia para formular un equipamiento cultural", "assistance", "equipamientos", "authority"),
+)
+
+
+def ask_by_topic(year: Year, people: dict[str, User], writers: dict[str, User], towns: list[Beneficiary]) -> None:
+    """What reached the desk since January, attended by the teams that have somebody in front."""
+    heads = {code: people[f"coordinacion{place}@mv.demo"] for code, place in (("EPOT", ""), ("EPP", 2), ("ELU", 3))}
+    attention = Attention(people["atencion@mv.demo"], heads, writers, home="DEUT", asked=ASKED)
+    ask_for_assistance(year, attention, towns)
 
 
 def offer_by_topic(year: Year, head: User) -> None:

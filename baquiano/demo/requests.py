@@ -1,6 +1,6 @@
 """What entities and citizens asked for since January: by every channel, in every state, with their legal terms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -61,6 +61,9 @@ class Attention:
     desk: User
     heads: Mapping[str, User]
     writers: Mapping[str, User]
+    # The unit of the desk, and what is asked of it.
+    home: str = "SUB"
+    asked: Sequence[tuple[str, str, str, str]] = ASKED
 
 
 def ask_for_assistance(year: Year, attention: Attention, towns: list[Beneficiary]) -> None:
@@ -73,7 +76,7 @@ def ask_for_assistance(year: Year, attention: Attention, towns: list[Beneficiary
             break
         row, asked = _receive(year, attention, towns[number % len(towns)], topics, number, at)
         _attend(year, attention, row, asked, number, at)
-        if number % 4 == 1:
+        if number % 4 == 1 and "mipg" in topics:
             _call(year, attention, towns[(number + 3) % len(towns)], topics["mipg"], number, at + timedelta(hours=2))
         day, number = day + timedelta(days=EVERY_DAYS), number + 1
 
@@ -81,7 +84,7 @@ def ask_for_assistance(year: Year, attention: Attention, towns: list[Beneficiary
 def _receive(
     year: Year, attention: Attention, town: Beneficiary, topics: dict[str, CatalogueItem], number: int, at: datetime
 ) -> tuple[ServiceRequest, tuple[str, str, str, str]]:
-    asked = ASKED[number % len(ASKED)]
+    asked = attention.asked[number % len(attention.asked)]
     subject, _kind, topic, petition = asked
     name = NAMES[number % len(NAMES)]
     person = {
@@ -150,7 +153,7 @@ def _classify(
         "triage_reason": REASONS[what],
         "topic": row.topic,
         "beneficiary": row.beneficiary or Beneficiary.objects.filter(name=row.entity_name).first(),
-        "unit": Unit.objects.get(code="SUB" if at_the_desk else code),
+        "unit": Unit.objects.get(code=attention.home if at_the_desk else code),
         "responsible": attention.desk if at_the_desk else attention.writers[code],
         "external_number": row.external_number,
     }

@@ -54,9 +54,8 @@ _SAID = re.compile(rf"(?<![\w@?&/«\"'-])((?:{_BEFORE}\s+)*)({WORDS}?)\b{_OTHERS
 _OF_WOMEN = re.compile(r"(?:a|ión|dad|tud)$")
 
 
-# The titles of the lists of visits, and that they are empty. In a sentence a visit is also the act of going to see
-# somebody, and stays.
-VISITS = "visitas"
+# The titles of the lists of visits, that they are empty, and what registers one. In a sentence a visit is also the act
+# of going to see somebody, and stays.
 HEADINGS = (
     "Visitas",
     "Mis visitas",
@@ -65,7 +64,10 @@ HEADINGS = (
     "Hoy no tiene visitas.",
     "No hay visitas",
     "Aún no hay visitas.",
+    "Registrar una visita",
+    "Visita o entidad",
 )
+_VISIT = re.compile(r"\b(una )?(visitas?)\b", re.IGNORECASE)
 
 RECORD, RECORDS = "acta", "actas"
 # *Acta* is feminine and takes *el*: only its articles change before a word that does not.
@@ -89,10 +91,16 @@ def said(text: str) -> str:
 
 def _heading(text: str) -> str:
     institution = get_scope().get("institution")
-    many = setting(institution, "labels.sessions") if getattr(institution, "pk", None) else None
-    if not many:
+    if not getattr(institution, "pk", None) or not setting(institution, "labels.sessions"):
         return text
-    whole = text.lower().replace(VISITS, many)
+    one, many = (setting(institution, f"labels.{key}", default="visita") for key in ("session", "sessions"))
+
+    def told(match: re.Match[str]) -> str:
+        article, noun = match.groups(default="")
+        word = many if noun.lower().endswith("s") else one
+        return (article if _OF_WOMEN.search(word.split(maxsplit=1)[0]) else article.replace("una", "un")) + word
+
+    whole = _VISIT.sub(told, text.lower())
     return whole[:1].upper() + whole[1:]
 
 

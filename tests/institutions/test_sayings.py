@@ -77,9 +77,16 @@ def test_the_lists_of_visits_have_the_word_of_the_institution_and_a_visit_in_a_s
     with scope(institution=institution):
         make_profile(institution, {"labels": {"session": "jornada", "sessions": "jornadas"}})
         said = [_("Mis visitas"), _("No hay visitas"), str(SESSION), _("Esta visita requiere viáticos.")]
+        assert (_("Registrar una visita"), _("Visita o entidad")) == ("Registrar una jornada", "Jornada o entidad")
     assert said == ["Mis jornadas", "No hay jornadas", "Jornada", "Esta visita requiere viáticos."]
+    other = make_institution()
+    with scope(institution=other):
+        make_profile(other, {"labels": {"session": "encuentro técnico", "sessions": "encuentros técnicos"}})
+        said = [_("Registrar una visita"), _("Mis visitas")]
+    assert said == ["Registrar un encuentro técnico", "Mis encuentros técnicos"]
     with scope(institution=make_institution()):
         assert (_("Mis visitas"), str(SESSION)) == ("Mis visitas", "Visita")
+        assert _("Registrar una visita") == "Registrar una visita"
 
 
 @pytest.mark.parametrize("sentence", UNTOUCHED)
