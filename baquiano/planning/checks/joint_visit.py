@@ -53,7 +53,7 @@ def _open_periods(desk: Desk) -> Iterator[Finding]:
         if _is_news(desk, desk.by_id[key], desk.by_id[other_key]):
             met[key][other_key] = entities
     for key, others in met.items():
-        period, rest = desk.by_id[key], [row for row in desk.rows if row.id in others]
+        period, rest = desk.by_id[key], [desk.by_id[other] for other in sorted(others, key=desk.order.__getitem__)]
         entities = sorted({entity for each in others.values() for entity in each})
         words = _(
             "%(group)s va a %(where)s en un período largo, %(period)s. Por esos días también van %(groups)s: %(when)s. "
@@ -87,8 +87,8 @@ def _are_near(desk: Desk, one: Row, other: Row) -> bool:
     if one.starts_on is None or other.starts_on is None:
         return False
     gap = timedelta(days=desk.thresholds.nearby_days)
-    first, then = sorted((one, other), key=lambda row: row.starts_on)  # type: ignore[arg-type,return-value]
-    return then.starts_on <= (first.last_day or first.starts_on) + gap  # type: ignore[operator]
+    ends, other_ends = one.last_day or one.starts_on, other.last_day or other.starts_on
+    return one.starts_on <= other_ends + gap and other.starts_on <= ends + gap
 
 
 def _is_news(desk: Desk, one: Row, other: Row) -> bool:
