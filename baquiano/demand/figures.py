@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from baquiano.competences.queries import people_by_topic
 from baquiano.demand.choices import PENDING, RequestChannel, RequestState, ServiceClass
@@ -51,10 +52,9 @@ class Offer:
         services, activities = self.services[topic], self.activities[topic]
         if not services and not activities:
             return _("Nada")
-        return _("%(services)s servicios, %(activities)s actividades") % {
-            "services": services,
-            "activities": activities,
-        }
+        offered = ngettext("%(n)s servicio", "%(n)s servicios", services) % {"n": services}
+        planned = ngettext("%(n)s actividad", "%(n)s actividades", activities) % {"n": activities}
+        return f"{offered}, {planned}"
 
     @property
     def topics(self) -> set[str]:
@@ -148,7 +148,9 @@ def _offered(offer: Offer, asked: Counter[str]) -> Chart:
         Datum(
             name,
             [offer.services[name], offer.activities[name]],
-            note=_("%(n)s solicitudes") % {"n": asked[name]} if asked[name] else _("Nadie lo pidió"),
+            note=ngettext("%(n)s solicitud", "%(n)s solicitudes", asked[name]) % {"n": asked[name]}
+            if asked[name]
+            else _("Nadie lo pidió"),
         )
         for name in topics[:MOST_BARS]
     ]
@@ -167,12 +169,14 @@ def _known(offer: Offer, asked: Counter[Any]) -> Chart:
         Datum(
             name,
             [offer.materials[name], offer.people[name]],
-            note=_("%(n)s orientaciones y capacitaciones") % {"n": asked[name]} if asked[name] else _("Nadie lo pidió"),
+            note=ngettext("%(n)s solicitud", "%(n)s solicitudes", asked[name]) % {"n": asked[name]}
+            if asked[name]
+            else _("Nadie lo pidió"),
         )
         for name in ordered[:MOST_BARS]
     ]
     return stacked_chart(
         "conocimiento-tema", _("Estado del conocimiento, por tema"), data,
         series=[_("Guías, instrumentos y documentos en uso"), _("Personas con la competencia")],
-        label=_("Tema"), note=_("Lo que se pidió saber"),
+        label=_("Tema"), note=_("Orientaciones y capacitaciones pedidas"),
     )  # fmt: skip
