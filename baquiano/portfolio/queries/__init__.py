@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
@@ -148,7 +149,9 @@ class TypeRules:
     @property
     def ending(self) -> str:
         """What it may end with, in words."""
-        return _(" o ").join(str(EndsWith(one).label) for one in self.ends_with if one in EndsWith.values)
+        return capfirst(
+            _(" o ").join(str(EndsWith(one).label).lower() for one in self.ends_with if one in EndsWith.values)
+        )
 
 
 def type_rules(item: CatalogueItem) -> TypeRules:
