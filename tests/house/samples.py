@@ -643,6 +643,7 @@ def _package(world: Any, state: str) -> AccountabilityPackage:
     place = ("prepared", "approved", "published").index(state) + 1
     fields |= {"first_on": "2026-01-01", "last_on": f"2026-0{place}-28", "message": "Rendimos (ficticio)."}
     fields |= {"figures": {}, "sha256": "0" * 64, "cut_at": NOW, "created_at": NOW, "approved_at": at}
+    fields |= {"approved_by": _membership().user if at else None}
     published = NOW if state == "published" else None
     package, _created = AccountabilityPackage.objects.get_or_create(
         pk=UUID(int=170 + place), defaults=fields | {"published_at": published}
