@@ -10,6 +10,7 @@ class Register(TextChoices):
     TRAVEL = "travel_results", _("Resultados de comisiones")
     SGR_LIST = "sgr_list", _("Lista de priorización del SGR")
     MEASURES = "measures", _("Variables de priorización")
+    PRIORITISED = "prioritised", _("Entidades priorizadas")
     PORTFOLIO = "portfolio", _("Portafolio de servicios")
     ASSISTANCES = "assistances", _("Asistencias y avance de sus hitos")
     FILING_NUMBERS = "filing_numbers", _("Radicados del sistema de correspondencia")

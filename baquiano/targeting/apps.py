@@ -14,6 +14,7 @@ class TargetingConfig(AppConfig):
         from baquiano.procedures import pages  # noqa: PLC0415
         from baquiano.targeting import (  # noqa: PLC0415
             catalogue,
+            decided,
             measured,
             payloads,
             prioritised,
@@ -29,6 +30,7 @@ class TargetingConfig(AppConfig):
         catalogue.register()
         registers.register(prioritised.KIND)
         registers.register(measured.KIND)
+        registers.register(decided.KIND)
         samples.register(payloads.SelectionPayload, profile.format_code)
         samples.register(prioritised_list.ExercisePayload, profile.exercise_format)
         access.register(TargetingExercise._meta.label_lower, access.by_policy(TargetingExercise, rules.VIEW_EXERCISE))
