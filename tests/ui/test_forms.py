@@ -62,6 +62,16 @@ def test_control_with_error_says_it_and_the_summary_leads_to_it():
     assert 'id="id_objective_error"' in html
 
 
+def test_the_summary_follows_the_screen_and_not_the_order_of_the_fields():
+    class Turned(VisitForm):
+        groups = [("Después", ("topics",)), ("La visita", ("objective", "day"))]
+
+    html = str(Turned({"day": "mañana"}))
+
+    told = [html.index(f'<a href="#id_{name}">') for name in ("topics_0", "objective", "day")]
+    assert told == sorted(told)
+
+
 def test_fields_come_in_groups_and_none_is_lost():
     form = VisitForm()
 

@@ -103,6 +103,14 @@ def initials(name: Any) -> str:
 
 
 @register.filter
+def as_on_the_screen(form: Any) -> list[Any]:
+    """The fields of a form in the order in which they are drawn, the hidden ones first."""
+    groups = getattr(form, "field_groups", None)
+    shown = [field for group in groups for field in group.fields] if groups else form.visible_fields()
+    return [*form.hidden_fields(), *shown]
+
+
+@register.filter
 def labels_of(errors: Any) -> list[str]:
     """The sentences of an error list."""
     return [str(error) for error in errors]
