@@ -517,15 +517,25 @@ def _a_service_for_another(form: Any, row: Any) -> Fields:
 
 def _answered(form: Any, row: Any) -> Fields:
     """What an entity that the group serves answered to its head."""
-    unit = form.fields["unit"].queryset.get(code=GROUP)
-    served = Assistance.objects.filter(unit=unit, starts_on__isnull=False).order_by("pk").first()
-    entity = served.beneficiary if served else _served(Beneficiary.objects.order_by("pk").first())
-    told = {"unit": unit.pk, "beneficiary": entity.pk, "person": "Persona Ficticia"}
+    given = _given_by_the_group()
+    told = {"unit": given.unit_id, "beneficiary": given.beneficiary_id, "person": "Persona Ficticia"}
     return {**LINK, "file": "", "contacted_on": "2026-11-18", **told}
 
 
-def _served(entity: Any) -> Any:
-    """The same entity, now that it receives the last service of the group."""
+def _cut_of_the_group(form: Any, row: Any) -> Fields:
+    return {"unit": _given_by_the_group().unit_id, "cut_on": "2026-11-17"}
+
+
+def _given_by_the_group() -> Assistance:
+    """An assistance by hitos that the group gives; begun now if no other recipe did."""
+    given = Assistance.objects.filter(unit__code=GROUP, service_version__isnull=False, starts_on__isnull=False)
+    if not given.exists():
+        _serve(Beneficiary.objects.order_by("pk").first())
+    return given.order_by("pk").first()
+
+
+def _serve(entity: Beneficiary) -> None:
+    """Begin to give it the last service of the group."""
     leader = Membership.objects.filter(unit__code=GROUP, role="group_leader", source=None).first().user
     service = Service.objects.filter(unit__code=GROUP, state="published").order_by("pk").last()
     begins = datetime(2026, 1, 10, 9, tzinfo=UTC)
@@ -533,14 +543,13 @@ def _served(entity: Any) -> Any:
         id=uuid7(), unit=service.unit, beneficiary=entity, service_version=version_in_force(service),
         starts_on=begins.date(), adviser=leader, by=leader, at=NOW,
     )  # fmt: skip
-    return entity
 
 
 def visit_with_hitos(world: Any) -> Found:
     """Held, of an entity that receives a service."""
     visit = AssistanceSession.objects.filter(meeting__unit__code=GROUP, meeting__state="held").first()
     if not claimable_of(visit).exists():
-        _served(visit.beneficiaries.first())
+        _serve(visit.beneficiaries.first())
     return {"pk": visit.pk}, visit
 
 
@@ -699,7 +708,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     "delivery:workplan_add": Recipe(),
     "delivery:partial_attach": Recipe(LINK),
-    "monitoring:cut_create": Recipe({"cut_on": "2026-11-17"}, by="group_leader"),
+    "monitoring:cut_create": Recipe(_cut_of_the_group, by="group_leader"),
     "monitoring:contact_create": Recipe(_answered, by="group_leader"),
     "reports:package_create": Recipe({"first_on": "2026-10-01", "last_on": "2026-10-31"}),
     "reports:topic_create": Recipe(lambda form, row: {"period": "t4", "year": _this_year()}),

@@ -160,10 +160,14 @@ def origin_add(request: HttpRequest, subject_type: str, pk: UUID) -> HttpRespons
 
 
 def _addable(request: HttpRequest, row: Any) -> Any:
-    """Those offered; whoever repeats the request that added one still names it."""
+    """Those offered; whoever repeats the request that added one still names it.
+
+    What is offered is read first: the request that is repeated may end between one question and the other.
+    """
+    offered = set(queries.actions_to_add_to(request.user, row).values_list("pk", flat=True))
     added = queries.action_of_added(identity_in(request.POST))
-    rows = queries.actions_to_add_to(request.user, row)
-    return rows if added is None else queries.actions_visible_to(request.user).filter(pk=added)
+    rows = queries.actions_visible_to(request.user).order_by("-created_at", "id")
+    return rows.filter(pk__in=offered if added is None else {*offered, added})
 
 
 def _seen(request: HttpRequest, subject_type: str, pk: UUID) -> tuple[origins.Origin, Any, Any]:
