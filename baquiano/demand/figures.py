@@ -141,6 +141,12 @@ def _demand(
     return stacked_chart(id, title, data, series=series, tones=_TONES, label=title, note=note, total=total)
 
 
+def _asked_words(count: int) -> str:
+    if not count:
+        return _("Nadie lo pidió")
+    return ngettext("%(n)s solicitud", "%(n)s solicitudes", count) % {"n": count}
+
+
 def _offered(offer: Offer, asked: Counter[str]) -> Chart:
     """The offer of each topic, with how much of it was asked for: what is offered and nobody asks is seen here."""
     topics = sorted(offer.topics, key=lambda name: (-offer.services[name] - offer.activities[name], name))
@@ -148,9 +154,7 @@ def _offered(offer: Offer, asked: Counter[str]) -> Chart:
         Datum(
             name,
             [offer.services[name], offer.activities[name]],
-            note=ngettext("%(n)s solicitud", "%(n)s solicitudes", asked[name]) % {"n": asked[name]}
-            if asked[name]
-            else _("Nadie lo pidió"),
+            note=_asked_words(asked[name]),
         )
         for name in topics[:MOST_BARS]
     ]
@@ -169,9 +173,7 @@ def _known(offer: Offer, asked: Counter[Any]) -> Chart:
         Datum(
             name,
             [offer.materials[name], offer.people[name]],
-            note=ngettext("%(n)s solicitud", "%(n)s solicitudes", asked[name]) % {"n": asked[name]}
-            if asked[name]
-            else _("Nadie lo pidió"),
+            note=_asked_words(asked[name]),
         )
         for name in ordered[:MOST_BARS]
     ]
