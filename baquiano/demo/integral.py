@@ -31,6 +31,7 @@ from baquiano.demo.programming import give_sessions, prepare_programming, progra
 from baquiano.demo.requests import Attention, ask_for_assistance
 from baquiano.demo.stages import correct, evaluate_in_stages
 from baquiano.demo.strategies import StrategyCast, build_strategy
+from baquiano.demo.training import train_before
 from baquiano.demo.two_ways import follow_up_in_two_ways
 from baquiano.demo.visits import Year
 from baquiano.governance.models import CollegiateBody
@@ -116,6 +117,7 @@ def build_integral(today: date, *, territory: int | None = None) -> Institution:
         adopted = _adopt(year, vigencia, cast, date(today.year - 1, 12, 22))
         for plan in written:
             _register(year, cast, plan, date(today.year, 1, 19))
+        _train(year, cast, date(today.year - 1, 12, 10))
         _program(year, vigencia, cast, adopted)
         _give(year, cast, towns[:3], date(today.year, 2, 16))
         _give(year, cast, [nation[0], *towns[3:5]], date(today.year, 9, 1))
@@ -323,7 +325,14 @@ def _adopt(year: Year, vigencia: FiscalYear, cast: Cast, day: date) -> Plan:
     return plan
 
 
-# --- activities 7 and 8 ----------------------------------------------------------------------------------------------
+# --- activities 7 to 9 -----------------------------------------------------------------------------------------------
+def _train(year: Year, cast: Cast, day: date) -> None:
+    """Each directorate learns to use the system before it registers, and so does whoever analyses with it."""
+    planner = cast.everybody["planeacion@dafp.demo"]
+    people = {*cast.heads.values(), *cast.writers.values(), planner, cast.deputy}
+    train_before(year, Unit.objects.get(code="OAP"), sorted(people, key=lambda one: one.email), day, by=planner)
+
+
 def _program(year: Year, vigencia: FiscalYear, cast: Cast, adopted: Plan) -> None:
     """Each month with its teams and material, and the sessions that were given."""
     planner = cast.everybody["planeacion@dafp.demo"]

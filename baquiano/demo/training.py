@@ -1,7 +1,9 @@
 """Who learned to use the system: everybody but the last to arrive."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 
+from baquiano.accounts.models import User
 from baquiano.common.identity import uuid7
 from baquiano.demo.days import moment
 from baquiano.demo.people import Staff
@@ -40,3 +42,17 @@ def train_people(year: Year, staff: Staff) -> None:
         actions.add_training_proof(
             training, id=uuid7(), kind=kind, title="Grabación", link=link, taken_on=day, by=by, at=at
         )
+
+
+def train_before(year: Year, unit: Unit, people: Iterable[User], day: date, *, by: User) -> None:
+    """Who registers in the system was trained in it first, on ``day``: without that, nothing is let be registered."""
+    at = moment(day, 16)
+    fields = {
+        "unit": unit,
+        "topic": "Registrar sesiones, hitos y seguimiento (ficticio)",
+        "held_on": day,
+        "hours": 4,
+        "trainer": "Profesional responsable del sistema (ficticio)",
+        "contents": "El registro de la asistencia y la guía de seguimiento y evaluación.",
+    }
+    actions.record_training(year.institution, id=uuid7(), fields=fields, people=people, by=year.acting(by, at), at=at)

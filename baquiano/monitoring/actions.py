@@ -18,8 +18,7 @@ from baquiano.monitoring import profile, queries
 from baquiano.monitoring.choices import FOLLOW_UP_MOVES, FollowUpState, Light
 from baquiano.monitoring.models import MonthlyFollowUp
 from baquiano.notifications.actions import notify
-from baquiano.training import profile as training
-from baquiano.training.queries import is_trained
+from baquiano.training.follow_up import check_follower
 from baquiano.ui.display import day, month_name
 
 WARNING_DAYS = 2
@@ -39,8 +38,7 @@ def submit_follow_up(
     current = queries.follow_up_of(unit, year, month)
     if current is not None and current.is_submitted:
         return current
-    if training.is_required(unit.institution, year.year) and not is_trained(by):
-        raise Refused(_("Antes de presentar el seguimiento, reciba la capacitación en el sistema y pida registrarla."))
+    check_follower(unit.institution, year.year, by=by)
     figures = queries.figures_of_month(unit, year, month, at)
     fields = {
         "state": FollowUpState.SUBMITTED,

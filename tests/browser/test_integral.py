@@ -48,6 +48,7 @@ from tests.factories.library import make_guide
 from tests.factories.meetings import make_attendance
 from tests.factories.portfolio import add_hitos, make_service
 from tests.factories.teams import make_team
+from tests.factories.training import make_training
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 BEGINS = datetime(2025, 10, 20, 8, tzinfo=BOGOTA)
@@ -112,7 +113,7 @@ def refused(page, address):
 
 
 @pytest.mark.req("STR-01", "STR-03", "STR-05", "SVC-15", "PLN-05", "PLN-14", "AGD-06", "LOG-04", "LOG-05", "EXE-13",
-                 "EXE-17", "MON-06", "MON-07", "ACM-03", "PLN-21", "EVA-05", "EVA-06", "REP-04")  # fmt: skip
+                 "EXE-17", "ORG-08", "MON-06", "MON-07", "ACM-03", "PLN-21", "EVA-05", "EVA-06", "REP-04")  # fmt: skip
 def test_thirteen_activities_with_their_refusals(cast, signed_in, open_page, clock):
     head, deputy, writer = signed_in(cast.head), signed_in(cast.deputy), signed_in(cast.writer, "phone")
     _analyse(cast, deputy, head)
@@ -353,7 +354,10 @@ def _execute(cast, writer, head, clock):
     press(writer, "Enviar a verificación")
     reads(writer, "exige un soporte")
     write(writer, {"O un enlace": LINK})
+    press(writer, "Enviar a verificación")
+    reads(writer, "se necesita la capacitación")
     whole(writer)
+    make_training(cast.unit, [cast.writer, cast.head], clock.at)
     press(writer, "Enviar a verificación")
     reads(writer, "otra persona lo revisa")
     refused(writer, reverse("delivery:milestone_decide", args=[first.pk]))

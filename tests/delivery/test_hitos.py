@@ -26,6 +26,7 @@ from tests.factories.delivery import make_session
 from tests.factories.institutions import make_catalogue_item, make_member, make_profile, make_unit
 from tests.factories.meetings import make_attendance, make_minutes
 from tests.factories.portfolio import SETTINGS, make_service, milestone_fields, type_fields
+from tests.factories.training import make_training
 
 LINK = "https://ejemplo.gov.co/soporte"
 
@@ -244,9 +245,19 @@ def test_a_session_is_registered_by_who_gave_it_or_by_who_was_let_and_trained(wo
         actions.edit_session(session, **edit, by=stranger)
 
     assert (allowed.registrar, allowed.authorised_by) == (stranger, world.leader)
-    settings_of(session={"registered_by_who_gave_it": True})
-    session.meeting.institution.__dict__.pop("_profiles", None)
+    make_training(world.group, [stranger], at)
     assert actions.edit_session(session, **(edit | {"expected_version": allowed.version}), by=stranger).pk == session.pk
+
+
+@pytest.mark.req("ORG-08")
+def test_a_hito_is_registered_by_who_was_trained(world, settings_of, given, at):
+    settings_of(session={"register_needs_training": True})
+    first = queries.milestones_of(given.begin())[0]
+    with pytest.raises(Refused, match="se necesita la capacitación"):
+        claim(first, world, at)
+    make_training(world.group, [world.adviser], at)
+
+    assert claim(first, world, at).is_claimed
 
 
 @pytest.mark.req("EXE-09", "EXE-07")

@@ -7,7 +7,8 @@ from django_scopes import scope
 
 from baquiano.agenda.models import AgendaEntry
 from baquiano.beneficiaries.models import Beneficiary
-from baquiano.delivery.models import AssistanceSession
+from baquiano.delivery.models import AssistanceMilestone, AssistanceSession
+from baquiano.delivery.profile import asks_training
 from baquiano.demand.choices import RequestChannel
 from baquiano.demand.models import ServiceRequest
 from baquiano.demo.integral import DIRECTORATES, WRITING
@@ -17,6 +18,8 @@ from baquiano.planning.registration.queries import deliveries_of
 from baquiano.procedures.choices import TaskState
 from baquiano.procedures.models import Task
 from baquiano.strategy.models import AnnualStrategy
+from baquiano.training.models import Training
+from baquiano.training.profile import is_required
 
 TODAY = date(2026, 11, 20)
 GIVEN = datetime(2026, 11, 1, tzinfo=UTC)
@@ -42,6 +45,15 @@ def test_the_strategy_is_approved_and_the_plans_are_adopted_and_registered(lived
         assert {row.code: row.is_timely for row in rows} == dict.fromkeys(WRITING[:-1], True) | dict.fromkeys(
             [WRITING[-1], DIRECTORATES[-1]]
         )
+
+
+@pytest.mark.django_db
+@pytest.mark.req("ORG-08")
+def test_nothing_is_registered_by_who_was_not_trained(lived):
+    with scope(institution=lived):
+        assert asks_training(lived, TODAY.year) and is_required(lived, TODAY.year)
+        claimed = set(AssistanceMilestone.objects.exclude(claimed_by=None).values_list("claimed_by", flat=True))
+        assert claimed and claimed <= set(Training.objects.values_list("people", flat=True))
 
 
 @pytest.mark.django_db

@@ -11,12 +11,14 @@ from baquiano.archive.sources import contents_of
 from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
 from baquiano.documents.models import Evidence, IssuedDocument
+from baquiano.institutions.models import Profile
 from baquiano.monitoring.contacts import actions, queries
 from baquiano.monitoring.models import DirectorContact
 from tests.factories.beneficiaries import make_beneficiary, make_contact
 from tests.factories.delivery import make_session
 from tests.factories.documents import make_format
 from tests.factories.hitos import LINK, begin, make_followed
+from tests.factories.training import make_training
 from tests.monitoring.conftest import on
 
 DAY = date(2026, 3, 20)
@@ -59,6 +61,19 @@ def test_a_contact_keeps_whom_how_and_when_with_its_evidence_and_its_format(worl
     content = IssuedDocument.objects.get(pk=row.document_id).payload["content"]
     assert content["entity"] == "Municipio Ficticio" and content["order"] == "Del orden territorial"
     assert content["consistency"] == "En parte" and content["achievement_note"] == "Ya tienen el diagnóstico."
+
+
+@pytest.mark.req("ORG-08")
+def test_where_the_profile_asks_it_who_contacts_an_entity_was_trained(world):
+    profile = Profile.objects.get(institution=world.institution)
+    profile.settings["training"] = {"required_for_follow_up": True}
+    profile.save(update_fields=["settings"])
+    world.unit.institution.__dict__.pop("_profiles", None)
+    with pytest.raises(Refused, match="reciba la capacitación"):
+        record(world, world.town)
+    make_training(world.unit, [world.head], on(2))
+
+    assert record(world, world.town).pk
 
 
 @pytest.mark.req("DOC-07", "MON-06")

@@ -18,6 +18,7 @@ from baquiano.common.text import without_control_characters
 from baquiano.competences.queries import check_assignment
 from baquiano.delivery import queries
 from baquiano.delivery.actions.accompanying import start_case_of
+from baquiano.delivery.actions.registrars import check_trained
 from baquiano.delivery.choices import ALLOWED_MILESTONE_MOVES, AssistanceState, MilestoneState
 from baquiano.delivery.models import Assistance, AssistanceMilestone, AssistanceSession
 from baquiano.delivery.signals import assistance_ended
@@ -178,12 +179,13 @@ def claim_milestone(
 ) -> AssistanceMilestone:
     """Say that a hito is met, with its day and the proof that the service asks for (EXE-11).
 
-    Refused without that proof, of a day to come or before the assistance began. Somebody else verifies it: they are
-    told. The same ``id`` again changes nothing.
+    Refused without that proof, of a day to come or before the assistance began, and of who was not trained where the
+    profile asks for it (ORG-08). Somebody else verifies it: they are told. The same ``id`` again changes nothing.
     """
     current = queries.milestone_for_update(one)
     if _is_repeated(current, id):
         return current
+    check_trained(current.assistance.institution, current.assistance.year, by=by)
     _check_claim(current, claimed_on, has_proof=bool(file or link), at=at)
     evidence = _file(current.assistance, current.milestone, id, title, file, link, claimed_on, by=by, at=at)
     _claim(current, claimed_on, note, evidence, None, id, by=by, at=at)
@@ -227,6 +229,8 @@ def claim_in_session(
     day = day_of(held.meeting.starts_at)
     rows = [queries.milestone_for_update(one) for one in sorted(milestones, key=lambda one: one.pk)]
     left = [row for row in rows if not _is_repeated(row, id)]
+    if left:
+        check_trained(held.meeting.institution, day.year, by=by)
     for row in left:
         if row.milestone.evidence_kind_id != left[0].milestone.evidence_kind_id:
             raise Refused(_("Los hitos que elija a la vez deben exigir el mismo soporte."))

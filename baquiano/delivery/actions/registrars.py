@@ -12,6 +12,7 @@ from baquiano.common.errors import Refused
 from baquiano.common.text import one_line
 from baquiano.delivery import profile, queries
 from baquiano.delivery.models import AssistanceSession
+from baquiano.institutions.models import Institution
 from baquiano.institutions.queries import people_to_tell
 from baquiano.notifications.actions import notify
 from baquiano.training.queries import is_trained
@@ -48,9 +49,14 @@ def check_registrar(session: AssistanceSession, *, by: User) -> None:
     institution, year = session.meeting.institution, day_of(session.meeting.starts_at).year
     if profile.is_registered_by_giver(institution, year) and not is_giver(session, by):
         raise Refused(_("Esta sesión la registra quien la prestó. A otra persona la autoriza quien lidera el grupo."))
+    check_trained(institution, year, by=by)
+
+
+def check_trained(institution: Institution, year: int, *, by: User) -> None:
+    """Refuse, where the profile asks for it, who was not trained: neither a visit nor a hito is registered first."""
     if profile.asks_training(institution, year) and not is_trained(by):
         raise Refused(
-            _("Para registrar sesiones se necesita la capacitación en el sistema: pida que registren la suya.")
+            _("Para registrar sesiones e hitos se necesita la capacitación en el sistema: pida que registren la suya.")
         )
 
 

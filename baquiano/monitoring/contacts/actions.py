@@ -26,6 +26,7 @@ from baquiano.monitoring.contacts.payloads import contact_payload
 from baquiano.monitoring.models import DirectorContact
 from baquiano.monitoring.queries import open_year_of
 from baquiano.procedures import actions as procedures
+from baquiano.training.follow_up import check_follower
 
 # The record that the activity of the procedure asks for where the institution has no format of its own.
 RECORD = "seguimiento"
@@ -64,6 +65,7 @@ def record_contact(
         return known
     name, held = one_line(contact.name if contact else person), one_line(contact.post if contact else post)
     year = _checked_year(unit, beneficiary, contacted_on, at)
+    check_follower(unit.institution, year.year, by=by)
     _check(unit, beneficiary, contact, assistance, name, has_proof=bool(file or link))
     row, is_new = create_once(
         DirectorContact,

@@ -29,6 +29,7 @@ from baquiano.monitoring.hitos.payloads import cut_payload, how_it_was
 from baquiano.monitoring.models import Deviation, FollowUpCut
 from baquiano.monitoring.queries import open_year_of
 from baquiano.notifications.actions import notify
+from baquiano.training.follow_up import check_follower
 from baquiano.ui.display import day
 
 _WRITTEN = ("conclusion", "troubles", "adjustment")
@@ -97,6 +98,7 @@ def analyse_cut(
     chosen = {one.pk: one for one in deviating}
     if {name: getattr(current, name) for name in _WRITTEN} == words and set(chosen) == set(told):
         return current
+    check_follower(current.institution, current.year.year, by=by)
     _check_analysis(current, words, chosen, told)
     before = trail.snapshot(current, list(_WRITTEN))
     for name, value in words.items():
