@@ -104,9 +104,9 @@ def _register_hitos() -> None:
         Setting(
             TRAINED,
             bool,
-            "Escriba true si registra sesiones solo quien recibió capacitación en el sistema.",
+            "Escriba true si registra sesiones e hitos solo quien recibió capacitación en el sistema.",
             required=False,
-            label="Registra sesiones solo quien recibió capacitación",
+            label="Registra sesiones e hitos solo quien recibió capacitación",
         ),
         Setting(
             TOLD,

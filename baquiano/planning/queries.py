@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from baquiano.accounts.models import User
 from baquiano.beneficiaries.choices import Order
 from baquiano.beneficiaries.history import told
-from baquiano.beneficiaries.models import Beneficiary
+from baquiano.beneficiaries.models import Beneficiary, Contact
 from baquiano.common.calendar_days import BOGOTA
 from baquiano.common.policy import delegation_of, visible
 from baquiano.institutions.models import CatalogueItem, FiscalYear, Institution, Unit, in_force
@@ -72,7 +72,7 @@ def _has(name: str) -> Q:
         said = obliged & Q(service_type__isnull=False, is_voluntary__isnull=False)
         return ~Q(Exists(_entities(order=Order.NATIONAL))) | said
     if name == "territorial_data":
-        said = Q(has_manager__isnull=False) & ~Q(Exists(_entities(order=Order.TERRITORIAL, authority_name="")))
+        said = Q(has_manager__isnull=False) & ~Q(Exists(_without_authority()))
         return ~Q(Exists(_entities(order=Order.TERRITORIAL))) | said
     if name == "responsible":
         return Q(responsible__isnull=False) | ~Q(team="")
@@ -88,6 +88,13 @@ def _entities(**conditions: Any) -> QuerySet[Any]:
     asked = {f"beneficiary__{name}": value for name, value in conditions.items()}
     through: Any = PlanItem.beneficiaries.through
     return through.objects.filter(planitem_id=OuterRef("pk"), **asked)
+
+
+def _without_authority() -> QuerySet[Any]:
+    """The territorial entities of an activity of which nobody says who answers for the assistance (ENT-02)."""
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("planitem__starts_on"))
+    contacts = Contact.objects.filter(lasting, beneficiary=OuterRef("beneficiary_id"), is_responsible=True)
+    return _entities(order=Order.TERRITORIAL, authority_name="").filter(~Exists(contacts))
 
 
 def _count(items: QuerySet[PlanItem]) -> Coalesce:
@@ -224,7 +231,7 @@ def completeness_of(plan: Plan) -> Completeness:
     """What is missing in ``plan`` under its profile, item by item."""
     required = required_fields(plan.institution, plan.year.year)
     incomplete = with_everything(items_of(plan).exclude(pk__in=items_of(plan).filter(complete_condition(required))))
-    found = completeness(list(incomplete), required)
+    found = completeness(list(incomplete.prefetch_related("beneficiaries__contacts")), required)
     return Completeness(items_of(plan).count(), found.lacks)
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.beneficiaries.choices import Order
+from baquiano.beneficiaries.models import Beneficiary
 from baquiano.common.errors import Refused
 from baquiano.common.policy import allows
 from baquiano.institutions.queries import catalogue, setting
@@ -59,7 +60,15 @@ def _says_of_national(item: PlanItem) -> bool:
 def _says_of_territorial(item: PlanItem) -> bool:
     """Of a territorial entity: its authority (ENT-02), and whether the *gestor territorial* offers it (LOG-07)."""
     territorial = [one for one in item.beneficiaries.all() if one.order == Order.TERRITORIAL]
-    return not territorial or (item.has_manager is not None and all(one.authority_name for one in territorial))
+    return not territorial or (item.has_manager is not None and all(_has_authority(one, item) for one in territorial))
+
+
+def _has_authority(entity: Beneficiary, item: PlanItem) -> bool:
+    """Named in its card, or among its contacts with a term that is not over when the activity begins."""
+    return bool(entity.authority_name) or any(
+        one.is_responsible and (one.ends_on is None or (item.starts_on is not None and one.ends_on >= item.starts_on))
+        for one in entity.contacts.all()
+    )
 
 
 REQUIREMENTS: dict[str, Requirement] = {

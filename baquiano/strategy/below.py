@@ -1,9 +1,9 @@
-"""What the rooms below know of the year that a strategy analyses: measurements, letters, commitments, selections."""
+"""What the rooms below know of the year that a strategy analyses: figures, whom they put first, letters, promises."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Avg, Count, Max, Min
+from django.db.models import Avg, Count, Max, Min, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,14 +16,17 @@ from baquiano.institutions.models import FiscalYear
 from baquiano.strategy.choices import DataKind
 from baquiano.strategy.sources import Fact, Source
 from baquiano.strategy.sources import register as register_source
-from baquiano.targeting.choices import SelectionState
-from baquiano.targeting.queries import selections_visible_to, values_visible_to
+from baquiano.targeting.choices import ExerciseState, SelectionState
+from baquiano.targeting.models import Scenario
+from baquiano.targeting.prioritised_list import cost_words
+from baquiano.targeting.queries import exercises_visible_to, selections_visible_to, values_visible_to
 from baquiano.ui.display import number
 
 
 def register() -> None:
     """Declare them, after what the rooms above tell."""
     register_source(Source("measures", DataKind.MEASURE, gettext_lazy("Mediciones de las entidades"), measures, 5))
+    register_source(Source("exercises", DataKind.SELECTION, gettext_lazy("Priorizaciones congeladas"), exercises, 6))
     register_source(Source("letters", DataKind.REQUIREMENTS, gettext_lazy("Comunicaciones recibidas"), letters, 50))
     register_source(Source("commitments", DataKind.COMMITMENTS, gettext_lazy("Compromisos"), commitments, 60))
     register_source(Source("selections", DataKind.SELECTION, gettext_lazy("Selecciones cerradas"), selections, 80))
@@ -47,6 +50,25 @@ def measures(user: Any, year: FiscalYear) -> Iterable[Fact]:
         }
         url = f"{reverse('targeting:value_list')}?variable={row['measure']}&anio={row['year']}"
         yield Fact(str(row["measure"]), row["measure__name"], value, url)
+
+
+def exercises(user: Any, year: FiscalYear) -> Iterable[Fact]:
+    """Whom the data put first, for the year or for the one after it, with the scenarios compared (ENT-10)."""
+    years = (year.year, year.year + 1)
+    rows = exercises_visible_to(user).filter(state=ExerciseState.FROZEN, year__year__in=years).order_by("number")
+    sized = Scenario.objects.annotate(listed=Count("ranked", filter=Q(ranked__is_listed=True))).order_by("position")
+    for row in rows.prefetch_related(Prefetch("scenarios", sized)):
+        told = {one.pk: _scenario_words(one) for one in row.scenarios.all()}
+        value = _("Escenario elegido: %(chosen)s.") % {"chosen": told.pop(row.chosen_id)}
+        if told:
+            value += " " + _("Se comparó con: %(others)s.") % {"others": "; ".join(told.values())}
+        yield Fact(str(row.pk), str(row), value, row.get_absolute_url())
+
+
+def _scenario_words(scenario: Any) -> str:
+    words = _("«%(name)s», entidades: %(n)s") % {"name": scenario, "n": scenario.listed}
+    cost = cost_words(scenario, scenario.listed)
+    return _("%(words)s, costo: %(cost)s") % {"words": words, "cost": cost} if cost else words
 
 
 def letters(user: Any, year: FiscalYear) -> Iterable[Fact]:

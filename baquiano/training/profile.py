@@ -10,9 +10,9 @@ SETTINGS = (
     Setting(
         REQUIRED,
         bool,
-        "Escriba true si el seguimiento lo presenta solo quien recibió capacitación en el sistema; si no, false.",
+        "Escriba true si el seguimiento lo registra solo quien recibió capacitación en el sistema; si no, false.",
         required=False,
-        label="El seguimiento lo presenta solo quien recibió capacitación",
+        label="El seguimiento lo registra solo quien recibió capacitación",
     ),
 )
 

@@ -18,7 +18,7 @@ from baquiano.planning.forms import ItemCreateForm
 from baquiano.planning.importing.columns import exported_columns
 from baquiano.planning.importing.preview import preview
 from baquiano.planning.models import Agreement, Funding, PlanItem
-from tests.factories.beneficiaries import make_beneficiary
+from tests.factories.beneficiaries import make_beneficiary, make_contact
 from tests.factories.institutions import make_catalogue_item, make_member, make_profile
 from tests.factories.norms import make_norm
 from tests.factories.planning import make_agreement, make_complete_item, make_item
@@ -86,6 +86,22 @@ def test_an_activity_of_a_territorial_entity_needs_its_authority_and_an_answer_o
     town.authority_name = "Alcaldesa Ficticia"
     town.save()
     assert lacking(item) == []
+
+
+@pytest.mark.req("ENT-02")
+def test_who_answers_for_an_entity_counts_until_the_end_of_the_term(asked, client):
+    town = make_beneficiary(asked.institution, kind="territorial", order="territorial", name="Alcaldía Ficticia")
+    item = make_item(asked.plan, beneficiaries=[town], has_manager=False, starts_on=date(2026, 5, 4))
+    answering = make_contact(
+        town, name="Secretaria Ficticia", is_responsible=True, starts_on=date(2024, 1, 1), ends_on=date(2026, 5, 3)
+    )
+    assert lacking(item) == ["autoridad responsable de la entidad territorial y si la ofrece el gestor territorial"]
+
+    type(answering).objects.filter(pk=answering.pk).update(ends_on=date(2027, 12, 31))
+
+    assert lacking(item) == []
+    client.force_login(asked.advisor)
+    assert "Secretaria Ficticia, del 01/01/2024 al 31/12/2027" in client.get(item.get_absolute_url()).content.decode()
 
 
 @pytest.mark.req("PLN-18", "LOG-04")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from baquiano.planning.models import PlanItem
 from baquiano.planning.queries import complete_condition, completeness_of, required_fields, with_everything
 from baquiano.planning.rules import ALWAYS, REQUIREMENTS, missing_requirements, percent
-from tests.factories.beneficiaries import make_beneficiary
+from tests.factories.beneficiaries import make_beneficiary, make_contact
 from tests.factories.institutions import make_catalogue_item
 from tests.factories.norms import make_norm
 from tests.factories.planning import make_agreement, make_complete_item, make_item
@@ -25,15 +25,18 @@ NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
     asks=st.booleans(),
     order=st.sampled_from(["", "national", "territorial"]),
     authority=st.sampled_from(["", "Alcaldesa Ficticia"]),
+    until=st.sampled_from([None, date(2026, 2, 28), date(2026, 3, 1), "no"]),
 )
-def test_row_and_database_agree_on_what_is_complete(group, filled, required, asks, order, authority):
+def test_row_and_database_agree_on_what_is_complete(group, filled, required, asks, order, authority, until):
     if "ends_on" in filled:
         filled = filled | {"starts_on"}
     values: dict = {"execution_mode": "alliance"}
     for name in sorted(filled):
         values |= _values(group, name)
     if order and "beneficiaries" in values:
-        values["beneficiaries"] = [make_beneficiary(group.institution, order=order, authority_name=authority)]
+        entity = make_beneficiary(group.institution, order=order, authority_name=authority)
+        values["beneficiaries"] = [entity]
+        make_contact(entity, is_responsible=until != "no", ends_on=until if until != "no" else None)
     if asks and "mechanism" in values:
         values["mechanism"] = _other(group)
     item = make_item(group.plan, **values)

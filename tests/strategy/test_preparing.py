@@ -1,6 +1,7 @@
 """From the beginning of a strategy to what is sent to the committee."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -11,10 +12,11 @@ from baquiano.meetings.models import Meeting
 from baquiano.notifications.models import Message
 from baquiano.strategy import actions, queries, sources
 from baquiano.strategy.models import AnalysisSession, AnnualStrategy, DataReference
+from baquiano.targeting.actions import freeze_exercise
 from tests.factories.beneficiaries import make_beneficiary
 from tests.factories.institutions import make_member, make_unit
 from tests.factories.strategy import PROPOSED, make_strategy, proposals
-from tests.factories.targeting import make_measure, make_values
+from tests.factories.targeting import make_exercise, make_measure, make_scenario, make_values, weigh
 
 
 def convene(people, strategy, at, **overrides):
@@ -203,7 +205,7 @@ def test_every_room_tells_the_session_what_the_year_before_left(people, at, live
     told = [one.source.key for one in shown]
     assert told == [one.key for one in sources.registered()]
     below = ["letters", "commitments", "improvement", "selections"]
-    assert told == ["measures", "evaluation", "planning", "demand", "delivery", "reports", *below]
+    assert told == ["measures", "exercises", "evaluation", "planning", "demand", "delivery", "reports", *below]
     assert all(one.facts == [] for one in shown)
 
     names = ("Alcaldía Ficticia A", "Alcaldía Ficticia B")
@@ -212,6 +214,29 @@ def test_every_room_tells_the_session_what_the_year_before_left(people, at, live
     make_values(measure, {towns[0]: 40, towns[1]: 60}, year=2025, at=at)
     shown = {one.source.key: one.facts for one in queries.data_of(strategy, people.planner)}
     assert "Entidades: 2. Promedio: 50,0, de 40,0 a 60,0." in shown["measures"][0].value
+
+
+@pytest.mark.req("STR-01", "ENT-10")
+def test_the_session_is_told_whom_the_data_put_first_and_the_scenarios_that_were_compared(people, at, lived):
+    strategy = lived("convened")
+    towns = [make_beneficiary(people.institution, kind="territorial") for _one in range(3)]
+    measure = make_measure(people.institution, "DESEMPENO", at=at)
+    make_values(measure, {one: 40 + place for place, one in enumerate(towns)}, year=2025, at=at)
+    exercise = make_exercise(strategy.unit, measure, by=people.deputy, at=at)
+    first = weigh(exercise.scenarios.get(), number=1, by=people.deputy, at=at)
+    make_scenario(exercise, "Otro escenario", cost_each=Decimal(10), by=people.deputy, at=at)
+    assert _facts(strategy, people) == []
+
+    freeze_exercise(exercise, scenario=first, note="Se revisó (ficticio).", by=people.deputy, at=at)
+
+    (fact,) = _facts(strategy, people)
+    assert f"Escenario elegido: «{first}», entidades: 1." in fact.value
+    assert "Se comparó con: «Otro escenario», entidades: 1, costo: $\xa010." in fact.value
+    assert fact.url == exercise.get_absolute_url()
+
+
+def _facts(strategy, people):
+    return next(one.facts for one in queries.data_of(strategy, people.planner) if one.source.key == "exercises")
 
 
 @pytest.mark.req("AUD-08")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from baquiano.beneficiaries.choices import Order
+from baquiano.beneficiaries.models import Beneficiary, Contact
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused, StaleEdit
 from baquiano.common.policy import allows, require, requires
@@ -134,14 +135,26 @@ def _more_facts(item: PlanItem) -> list[tuple[str, Any]]:
              for name in asked]  # fmt: skip
     if "has_manager" in asked:
         facts += [
-            (
-                _("Autoridad de %(entity)s") % {"entity": one},
-                ", ".join(filter(None, [one.authority_name, one.authority_post])),
-            )
+            (_("Autoridad de %(entity)s") % {"entity": one}, _authority_words(one))
             for one in item.beneficiaries.all()
             if one.order == Order.TERRITORIAL
         ]
     return facts
+
+
+def _authority_words(entity: Beneficiary) -> str:
+    """Whoever answers for the assistance among its contacts, with the term of each; without any, its authority."""
+    answering = [
+        ", ".join(filter(None, [one.name, one.post, one.email, one.phone, _term(one)]))
+        for one in entity.contacts.all()
+        if one.is_responsible
+    ]
+    return "; ".join(answering) or ", ".join(filter(None, [entity.authority_name, entity.authority_post]))
+
+
+def _term(contact: Contact) -> str:
+    words = {"first": day(contact.starts_on), "last": day(contact.ends_on) if contact.ends_on else ""}
+    return _("del %(first)s al %(last)s") % words if contact.ends_on else _("desde el %(first)s") % words
 
 
 @requires("planning.edit_plan")
