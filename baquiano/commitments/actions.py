@@ -19,6 +19,7 @@ from baquiano.common.calendar_days import day_of
 from baquiano.common.creation import create_once
 from baquiano.common.editing import save_if_current
 from baquiano.common.errors import Refused
+from baquiano.common.locking import locked
 from baquiano.common.text import one_line, without_control_characters
 from baquiano.documents import actions as documents
 from baquiano.documents.models import Evidence
@@ -373,11 +374,10 @@ def _tell(
 
 def _lock(commitment: Commitment) -> Commitment:
     shown = ("unit", "beneficiary", "responsible", "claim", "created_by", "institution")
-    rows = Commitment.objects.select_for_update(of=("self",)).select_related(*shown)
-    found = rows.filter(pk=commitment.pk).first()
-    if found is None:
-        raise Refused(_("Este compromiso fue retirado por otra persona. Vuelva a abrir la página."))
-    return found
+    try:
+        return locked(Commitment.objects.select_related(*shown), commitment)
+    except Commitment.DoesNotExist as gone:
+        raise Refused(_("Este compromiso fue retirado por otra persona. Vuelva a abrir la página.")) from gone
 
 
 def _close(commitment: Commitment, state: CommitmentState, at: datetime, *also: str) -> dict[str, Any]:

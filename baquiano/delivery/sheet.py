@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from baquiano.accounts.models import User
 from baquiano.beneficiaries.models import Beneficiary
 from baquiano.common.importing.cells import is_nothing, words
-from baquiano.common.importing.recognition import Book, Column
+from baquiano.common.importing.recognition import Book, heading
 from baquiano.common.text import fold, one_line
 from baquiano.delivery.actions.bringing import Advance, AssistanceContent, bring_assistance
 from baquiano.delivery.choices import AssistanceState
@@ -35,38 +35,39 @@ HELP = _(
     "Una fila por hito de cada asistencia. Lo que dice la asistencia va en su primera fila. Los servicios y sus hitos "
     "se cargan antes, en el portafolio. Cada hito cumplido queda por verificar."
 )
-_WIDTHS = {"entity": 36, "service": 36, "milestone": 40, "note": 44, "link": 36}
-
-
-def _column(field: str, header: str, *synonyms: str) -> Column:
-    return Column(field, header, synonyms, lambda row: None, _WIDTHS.get(field, 20))
 
 
 BOOK = Book(
     (
-        _column("entity_code", "Código de la entidad", "nit", "codigo dane", "divipola", "codigo divipola"),
-        _column(
-            "entity", "Entidad", "entidad asesorada", "entidad priorizada", "entidad asistida", "entidad receptora"
+        heading("entity_code", "Código de la entidad", "nit", "codigo dane", "divipola", "codigo divipola"),
+        heading(
+            "entity",
+            "Entidad",
+            "entidad asesorada",
+            "entidad priorizada",
+            "entidad asistida",
+            "entidad receptora",
+            width=36,
         ),
-        _column("service_code", "Código del servicio", "codigo del producto", "codigo producto"),
-        _column("service", "Servicio", "producto", "nombre del producto", "nombre del servicio", "asesoria"),
-        _column("unit", "La lidera", "dependencia responsable", "direccion tecnica", "entidad asesora"),
-        _column("adviser", "Profesional", "asesor", "profesional que la presta", "correo del asesor", "responsable"),
-        _column("strategy", "Estrategia"),
-        _column("starts_on", "Empieza el", "fecha de inicio", "inicio", "inicio del plan de trabajo"),
-        _column("milestone", "Hito", "nombre del hito", "etapa"),
-        _column("due_on", "Fecha prevista", "fecha meta", "fecha programada", "fecha del hito"),
-        _column("claimed_on", "Cumplido el", "fecha de cumplimiento", "fecha de avance", "fecha de ejecucion"),
-        _column("note", "Qué se hizo", "avance", "descripcion del avance", "observaciones"),
-        _column("link", "Enlace del soporte", "enlace", "evidencia", "soporte", "url de la evidencia"),
+        heading("service_code", "Código del servicio", "codigo del producto", "codigo producto"),
+        heading("service", "Servicio", "producto", "nombre del producto", "nombre del servicio", "asesoria", width=36),
+        heading("unit", "La lidera", "dependencia responsable", "direccion tecnica", "entidad asesora"),
+        heading("adviser", "Profesional", "asesor", "profesional que la presta", "correo del asesor", "responsable"),
+        heading("strategy", "Estrategia"),
+        heading("starts_on", "Empieza el", "fecha de inicio", "inicio", "inicio del plan de trabajo"),
+        heading("milestone", "Hito", "nombre del hito", "etapa", width=40),
+        heading("due_on", "Fecha prevista", "fecha meta", "fecha programada", "fecha del hito"),
+        heading("claimed_on", "Cumplido el", "fecha de cumplimiento", "fecha de avance", "fecha de ejecucion"),
+        heading("note", "Qué se hizo", "avance", "descripcion del avance", "observaciones", width=44),
+        heading("link", "Enlace del soporte", "enlace", "evidencia", "soporte", "url de la evidencia", width=36),
         # Told by the list, and never changed by a file.
-        _column("hito_unit", "Dependencia", "dependencia del hito"),
-        _column("weight", "Peso", "ponderacion", "porcentaje"),
-        _column("timing", "Plazo"),
-        _column("state", "Estado", "estado del hito"),
-        _column("verified", "Verificado por"),
-        _column("evidence", "Título del soporte"),
-        _column("returned", "Qué se debe ajustar"),
+        heading("hito_unit", "Dependencia", "dependencia del hito"),
+        heading("weight", "Peso", "ponderacion", "porcentaje"),
+        heading("timing", "Plazo"),
+        heading("state", "Estado", "estado del hito"),
+        heading("verified", "Verificado por"),
+        heading("evidence", "Título del soporte"),
+        heading("returned", "Qué se debe ajustar"),
     ),
     "milestone",
 )

@@ -18,7 +18,7 @@ from baquiano.beneficiaries.queries import beneficiary_label, contacts_in_force,
 from baquiano.beneficiaries.rules import errors_of
 from baquiano.common.calendar_days import day_of
 from baquiano.common.importing.cells import Option, words
-from baquiano.common.importing.recognition import Book, Column
+from baquiano.common.importing.recognition import Book, heading
 from baquiano.common.text import fold, one_line
 from baquiano.imports.reading import Reading, ReadRow, RegisterKind, SheetReader, repeated
 from baquiano.institutions.models import Institution
@@ -48,36 +48,32 @@ CLOSED = {
 CODES = ("dane_code", "divipola", "nit")
 
 
-def _column(field: str, header: str, *synonyms: str, width: int = 20) -> Column:
-    return Column(field, header, synonyms, lambda row: None, width)
-
-
 BOOK = Book(
     (
-        _column("name", "Nombre", "nombre del establecimiento", "establecimiento", "entidad", "institucion", width=44),
-        _column("kind", "Clase", "tipo", "clase de beneficiario"),
-        _column("territorial_kind", "Clase de entidad territorial", "tipo de entidad territorial"),
-        _column("order", "Orden", "nivel"),
-        _column("nature", "Naturaleza", "publica o privada"),
-        _column("person", "Persona", "tipo de persona"),
-        _column("dane_code", "Código DANE", "dane", "codigo dane establecimiento", "cod dane"),
-        _column("divipola", "Código DIVIPOLA", "divipola", "cod divipola"),
-        _column("nit", "NIT", "nit con digito", "identificacion tributaria"),
-        _column("municipality", "Municipio", "mpio", "ciudad", "municipio y departamento", width=30),
-        _column("region", "Región o subregión", "region", "subregion"),
-        _column("zone", "Zona", "urbana o rural"),
-        _column("sector", "Sector", "sector educativo"),
-        _column("address", "Dirección", "direccion de correspondencia", width=34),
-        _column(
+        heading("name", "Nombre", "nombre del establecimiento", "establecimiento", "entidad", "institucion", width=44),
+        heading("kind", "Clase", "tipo", "clase de beneficiario"),
+        heading("territorial_kind", "Clase de entidad territorial", "tipo de entidad territorial"),
+        heading("order", "Orden", "nivel"),
+        heading("nature", "Naturaleza", "publica o privada"),
+        heading("person", "Persona", "tipo de persona"),
+        heading("dane_code", "Código DANE", "dane", "codigo dane establecimiento", "cod dane"),
+        heading("divipola", "Código DIVIPOLA", "divipola", "cod divipola"),
+        heading("nit", "NIT", "nit con digito", "identificacion tributaria"),
+        heading("municipality", "Municipio", "mpio", "ciudad", "municipio y departamento", width=30),
+        heading("region", "Región o subregión", "region", "subregion"),
+        heading("zone", "Zona", "urbana o rural"),
+        heading("sector", "Sector", "sector educativo"),
+        heading("address", "Dirección", "direccion de correspondencia", width=34),
+        heading(
             "authority_name", "Autoridad o representante", "autoridad", "rector", "alcalde", "representante", width=30
         ),
-        _column("authority_post", "Cargo de la autoridad", "cargo autoridad"),
-        _column("email", "Correo electrónico", "correo", "email", "correo institucional", width=30),
-        _column("phone", "Teléfono", "telefonos", "celular"),
-        _column("contact_name", "Contacto", "nombre del contacto", "persona de contacto", width=30),
-        _column("contact_post", "Cargo del contacto", "cargo contacto"),
-        _column("contact_email", "Correo del contacto", "correo contacto", width=30),
-        _column("contact_phone", "Teléfono del contacto", "telefono contacto", "celular del contacto"),
+        heading("authority_post", "Cargo de la autoridad", "cargo autoridad"),
+        heading("email", "Correo electrónico", "correo", "email", "correo institucional", width=30),
+        heading("phone", "Teléfono", "telefonos", "celular"),
+        heading("contact_name", "Contacto", "nombre del contacto", "persona de contacto", width=30),
+        heading("contact_post", "Cargo del contacto", "cargo contacto"),
+        heading("contact_email", "Correo del contacto", "correo contacto", width=30),
+        heading("contact_phone", "Teléfono del contacto", "telefono contacto", "celular del contacto"),
     ),
     "name",
 )

@@ -16,7 +16,7 @@ from baquiano.accounts.choices import DocumentType
 from baquiano.accounts.models import User
 from baquiano.common.calendar_days import day_of
 from baquiano.common.importing.cells import Option, words
-from baquiano.common.importing.recognition import Book, Column
+from baquiano.common.importing.recognition import Book, heading
 from baquiano.common.text import fold, one_line
 from baquiano.imports.reading import Reading, ReadRow, RegisterKind, SheetReader, near_people, repeated
 from baquiano.institutions import actions
@@ -29,25 +29,21 @@ ANOTHER = "another"
 PERSON = ("email", "full_name", "document_type", "document_number", "phone")
 
 
-def _column(field: str, header: str, *synonyms: str, width: int = 24) -> Column:
-    return Column(field, header, synonyms, lambda row: None, width)
-
-
 BOOK = Book(
     (
-        _column("email", "Correo electrónico", "correo", "email", "e mail", "correo institucional", width=32),
-        _column("full_name", "Nombre completo", "nombre", "nombres y apellidos", "apellidos y nombres", width=34),
-        _column("document_type", "Tipo de documento", "tipo documento", "tipo doc", width=12),
-        _column("document_number", "Número de documento", "documento", "cedula", "no documento", width=18),
-        _column("phone", "Teléfono", "celular", "telefono celular", width=16),
-        _column("role", "Rol", "perfil", "rol en el sistema", width=34),
-        _column("unit", "Dependencia", "grupo", "area", "oficina", "grupo de trabajo", width=34),
-        _column("post", "Cargo", "denominacion del cargo", width=28),
-        _column("link", "Vinculación", "tipo de vinculacion", width=18),
-        _column("contract_number", "Número de contrato", "contrato", "no contrato", width=18),
-        _column("contract_ends_on", "Fin del contrato", "fecha fin contrato", "terminacion del contrato", width=16),
-        _column("starts_on", "Desde", "fecha inicio", "fecha de inicio", "fecha de ingreso", width=14),
-        _column("ends_on", "Hasta", "fecha fin", "fecha final", width=14),
+        heading("email", "Correo electrónico", "correo", "email", "e mail", "correo institucional", width=32),
+        heading("full_name", "Nombre completo", "nombre", "nombres y apellidos", "apellidos y nombres", width=34),
+        heading("document_type", "Tipo de documento", "tipo documento", "tipo doc", width=12),
+        heading("document_number", "Número de documento", "documento", "cedula", "no documento", width=18),
+        heading("phone", "Teléfono", "celular", "telefono celular", width=16),
+        heading("role", "Rol", "perfil", "rol en el sistema", width=34),
+        heading("unit", "Dependencia", "grupo", "area", "oficina", "grupo de trabajo", width=34),
+        heading("post", "Cargo", "denominacion del cargo", width=28),
+        heading("link", "Vinculación", "tipo de vinculacion", width=18),
+        heading("contract_number", "Número de contrato", "contrato", "no contrato", width=18),
+        heading("contract_ends_on", "Fin del contrato", "fecha fin contrato", "terminacion del contrato", width=16),
+        heading("starts_on", "Desde", "fecha inicio", "fecha de inicio", "fecha de ingreso", width=14),
+        heading("ends_on", "Hasta", "fecha fin", "fecha final", width=14),
     ),
     "email",
 )

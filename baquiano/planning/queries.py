@@ -14,6 +14,7 @@ from baquiano.beneficiaries.choices import Order
 from baquiano.beneficiaries.history import told
 from baquiano.beneficiaries.models import Beneficiary, Contact
 from baquiano.common.calendar_days import BOGOTA
+from baquiano.common.locking import locked
 from baquiano.common.policy import delegation_of, visible
 from baquiano.institutions.models import CatalogueItem, FiscalYear, Institution, Unit, in_force
 from baquiano.institutions.queries import setting
@@ -115,8 +116,7 @@ def with_progress(plans: QuerySet[Plan], required: Iterable[str]) -> QuerySet[Pl
 
 def lock_plan(plan: Plan) -> Plan:
     """The plan as it is stored, locked until the transaction ends."""
-    rows = Plan.objects.select_for_update(of=("self",))
-    return rows.select_related("unit", "year", "institution", "consolidated_into").get(pk=plan.pk)
+    return locked(Plan.objects.select_related("unit", "year", "institution", "consolidated_into"), plan)
 
 
 def format_of(institution: Institution) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from baquiano.accounts.models import User
 from baquiano.common.errors import Refused
 from baquiano.common.importing.cells import Option, is_nothing, words
-from baquiano.common.importing.recognition import Book, Column
+from baquiano.common.importing.recognition import Book, heading
 from baquiano.common.spreadsheets import Sheet
 from baquiano.common.text import fold, one_line
 from baquiano.imports.choices import Register
@@ -32,28 +32,24 @@ from baquiano.targeting.rules import EDIT_EXERCISE, can_edit_exercise
 LONGEST_REASON = 2000
 
 
-def _column(field: str, header: str, *synonyms: str, width: int = 18) -> Column:
-    return Column(field, header, synonyms, lambda row: None, width)
-
-
 BOOK = Book(
     (
-        _column("exercise", "Ejercicio", "numero del ejercicio", "priorizacion"),
-        _column("scenario", "Escenario", "estrategia", "alternativa", width=28),
-        _column("code", "Código", "codigo de la entidad", "divipola", "codigo divipola", "codigo dane", "nit"),
-        _column("name", "Entidad", "entidad priorizada", "entidad asesorada", "entidad receptora", "nombre", width=44),
-        _column("municipality", "Municipio", "mpio", width=28),
-        _column("department", "Departamento", "depto", width=28),
-        _column("reason", "Por qué está", "motivo", "criterio de priorizacion", "justificacion", width=60),
+        heading("exercise", "Ejercicio", "numero del ejercicio", "priorizacion"),
+        heading("scenario", "Escenario", "estrategia", "alternativa", width=28),
+        heading("code", "Código", "codigo de la entidad", "divipola", "codigo divipola", "codigo dane", "nit"),
+        heading("name", "Entidad", "entidad priorizada", "entidad asesorada", "entidad receptora", "nombre", width=44),
+        heading("municipality", "Municipio", "mpio", width=28),
+        heading("department", "Departamento", "depto", width=28),
+        heading("reason", "Por qué está", "motivo", "criterio de priorizacion", "justificacion", width=60),
     ),
     "name",
     ("code",),
 )
 # What the record tells beside them: recognised, and never read.
 _TOLD = (
-    _column("place", "Puesto", "orden"),
-    _column("population", "Población"),
-    _column("score", "Puntaje", "calificacion"),
+    heading("place", "Puesto", "orden"),
+    heading("population", "Población"),
+    heading("score", "Puntaje", "calificacion"),
 )
 
 

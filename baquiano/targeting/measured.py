@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baquiano.accounts.models import User
 from baquiano.common.importing.cells import Option, is_nothing, words
-from baquiano.common.importing.recognition import HEADER_ROWS, Book, Column
+from baquiano.common.importing.recognition import HEADER_ROWS, Book, Column, heading
 from baquiano.common.spreadsheets import Sheet
 from baquiano.common.text import fold, one_line
 from baquiano.imports.choices import Register
@@ -38,18 +38,14 @@ _DECIMAL_DOT = re.compile(r"^-?\d+\.(?:\d{1,2}|\d{4,})$")
 _MOST = Decimal(10) ** 14
 
 
-def _column(field: str, header: str, *synonyms: str, width: int = 16) -> Column:
-    return Column(field, header, synonyms, lambda row: None, width)
-
-
 _FIXED = (
-    _column("code", "Código", "divipola", "codigo divipola", "codigo dane", "cod dane", "cod mpio", "nit", width=18),
-    _column("name", "Entidad", "nombre", "nombre de la entidad", "entidad territorial", width=44),
-    _column("municipality", "Municipio", "mpio", "nombre del municipio", width=28),
-    _column("department", "Departamento", "depto", "dpto", "nombre del departamento", width=28),
-    _column("measure", "Variable", "indicador", "indice", "medida", "nombre de la variable", width=40),
-    _column("year", "Año", "anio", "vigencia", "periodo", "ano"),
-    _column("value", "Valor", "dato", "puntaje", "resultado"),
+    heading("code", "Código", "divipola", "codigo divipola", "codigo dane", "cod dane", "cod mpio", "nit", width=18),
+    heading("name", "Entidad", "nombre", "nombre de la entidad", "entidad territorial", width=44),
+    heading("municipality", "Municipio", "mpio", "nombre del municipio", width=28),
+    heading("department", "Departamento", "depto", "dpto", "nombre del departamento", width=28),
+    heading("measure", "Variable", "indicador", "indice", "medida", "nombre de la variable", width=40),
+    heading("year", "Año", "anio", "vigencia", "periodo", "ano"),
+    heading("value", "Valor", "dato", "puntaje", "resultado"),
 )
 # A code and a variable are already a table.
 BOOK = Book(_FIXED, "code", others=("name", "municipality"), fewest=2)
@@ -59,14 +55,14 @@ def grow(institution: Institution, sheets: Sequence[Sheet]) -> Book:
     """The fixed columns, one by variable in use, and one by each heading that says a variable and a year."""
     known = list(queries.measures(active=True))
     names = {fold(text): one for one in known for text in (one.name, one.code)}
-    plain = [_column(f"{OWN}{one.code}", one.name, one.code) for one in known]
+    plain = [heading(f"{OWN}{one.code}", one.name, one.code) for one in known]
     dated: dict[str, Column] = {}
     for text in _headings(sheets):
         found = _YEAR_AT_THE_END.match(fold(text))
         measure = names.get(found["name"]) if found else None
         if found and measure:
             field = f"{OWN}{measure.code}:{found['year']}"
-            dated[field] = _column(field, f"{measure.name} {found['year']}", text)
+            dated[field] = heading(field, f"{measure.name} {found['year']}", text)
     return replace(BOOK, columns=(*_FIXED, *plain, *dated.values()))
 
 

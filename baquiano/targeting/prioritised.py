@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baquiano.accounts.models import User
 from baquiano.common.importing.cells import is_nothing, words
-from baquiano.common.importing.recognition import Book, Column
+from baquiano.common.importing.recognition import Book, heading
 from baquiano.common.text import one_line
 from baquiano.imports.choices import Register
 from baquiano.imports.reading import Reading, ReadRow, RegisterKind, SheetReader, repeated
@@ -29,20 +29,16 @@ _LONGEST_LIST = 100_000
 _MOST_SCORE = Decimal(10) ** 6
 
 
-def _column(field: str, header: str, *synonyms: str, width: int = 16) -> Column:
-    return Column(field, header, synonyms, lambda row: None, width)
-
-
 BOOK = Book(
     (
-        _column("year", "Vigencia", "año", "anio", "periodo"),
-        _column("place", "Puesto", "orden", "posicion", "prioridad", "ranking"),
-        _column("code", "Código", "divipola", "codigo divipola", "codigo dane", "nit", width=18),
-        _column("name", "Entidad", "nombre", "nombre de la entidad", "ejecutor", "beneficiario", width=44),
-        _column("municipality", "Municipio", "mpio", width=28),
-        _column("score", "Puntaje", "puntos", "calificacion", "indice"),
-        _column("criterion", "Criterio", "criterio de priorizacion", "observacion", width=44),
-        _column("is_listed", "Está en la lista", "en la lista", "priorizada"),
+        heading("year", "Vigencia", "año", "anio", "periodo"),
+        heading("place", "Puesto", "orden", "posicion", "prioridad", "ranking"),
+        heading("code", "Código", "divipola", "codigo divipola", "codigo dane", "nit", width=18),
+        heading("name", "Entidad", "nombre", "nombre de la entidad", "ejecutor", "beneficiario", width=44),
+        heading("municipality", "Municipio", "mpio", width=28),
+        heading("score", "Puntaje", "puntos", "calificacion", "indice"),
+        heading("criterion", "Criterio", "criterio de priorizacion", "observacion", width=44),
+        heading("is_listed", "Está en la lista", "en la lista", "priorizada"),
     ),
     "place",
 )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from baquiano.accounts.models import User
 from baquiano.common.calendar_days import day_of
 from baquiano.common.importing.cells import is_nothing, words
-from baquiano.common.importing.recognition import Book, Column
+from baquiano.common.importing.recognition import Book, Column, heading
 from baquiano.imports.reading import Reading, ReadRow, RegisterKind, SheetReader, repeated
 from baquiano.institutions.models import Institution
 from baquiano.travel import actions, queries
@@ -54,7 +54,7 @@ def _result(line: Line) -> str:
 def _column(
     name: str, header: str, value: Callable[[Line], Any], *synonyms: str, width: int = 18
 ) -> tuple[Column, Callable[[Line], Any]]:
-    return Column(name, header, synonyms, lambda row: None, width), value
+    return heading(name, header, *synonyms, width=width), value
 
 
 LAYOUT = (

@@ -70,6 +70,11 @@ class Column:
         return frozenset(fold(name) for name in (self.header, *self.synonyms))
 
 
+def heading(field: str, header: str, *synonyms: str, width: int = 20) -> Column:
+    """A column that comes in and that nothing here writes."""
+    return Column(field, header, synonyms, lambda row: None, width)
+
+
 @dataclass(frozen=True)
 class Book:
     """What a spreadsheet is about: the columns it may have, and the one without which a row says nothing.

@@ -20,6 +20,7 @@ from baquiano.beneficiaries.models import Beneficiary
 from baquiano.commitments import queries as commitments
 from baquiano.commitments.models import Commitment
 from baquiano.common.calendar_days import BOGOTA, day_of
+from baquiano.common.locking import locked
 from baquiano.common.policy import visible
 from baquiano.common.text import fold
 from baquiano.delivery.choices import KINDS
@@ -91,10 +92,8 @@ def _outside(meeting: Meeting, served: Beneficiary | None) -> Outside:
 
 def session_for_update(session: AssistanceSession) -> AssistanceSession:
     """The visit as it is stored, locked until the transaction ends."""
-    rows = AssistanceSession.objects.select_for_update(of=("self",))
-    return rows.select_related(*_MEETING, "meeting__institution", "entry", "topic", "mechanism", "institution").get(
-        pk=session.pk
-    )
+    related = (*_MEETING, "meeting__institution", "entry", "topic", "mechanism", "institution")
+    return locked(AssistanceSession.objects.select_related(*related), session)
 
 
 def why_not_writable(session: AssistanceSession) -> str:

@@ -12,6 +12,7 @@ from baquiano.audit import trail
 from baquiano.common.creation import create_once, one_at_a_time
 from baquiano.common.editing import save_if_current
 from baquiano.common.errors import Refused
+from baquiano.common.locking import locked
 from baquiano.common.text import one_line
 from baquiano.meetings import actions as meetings
 from baquiano.meetings.choices import MeetingKind, Modality
@@ -116,7 +117,7 @@ def mark_ready(item: PlanItem, *, by: User, at: datetime) -> PlanItem:
     Repeating the request changes nothing.
     """
     plan = lock_plan(item.plan)
-    row = PlanItem.objects.select_for_update(of=("self",)).select_related("agreement", "mechanism").get(pk=item.pk)
+    row = locked(PlanItem.objects.select_related("agreement", "mechanism"), item)
     row.plan = plan
     if row.ready_at is not None:
         return row
