@@ -47,7 +47,8 @@ def guide_for(meeting: Meeting, current: str = "") -> guides.Guide | None:
     session = CommitteeSession.objects.select_related("body").filter(meeting=meeting).first()
     if session is None:
         return None
-    return guides.Guide(session.get_absolute_url(), str(session), guides.own_steps(meeting), current)
+    steps = guides.own_steps(meeting)
+    return guides.Guide(session.get_absolute_url(), str(session), steps, current, signs_at_home=True)
 
 
 def with_counts(sessions: QuerySet[CommitteeSession]) -> QuerySet[CommitteeSession]:

@@ -39,7 +39,8 @@ class KnownPerson:
 class Guide:
     """The home of a meeting and its steps in order; ``current`` is the key of the page being shown.
 
-    ``close_url`` is where the meeting is registered as held; ``entity`` and ``people`` save typing in the list.
+    ``close_url`` is where the meeting is registered as held; ``entity`` and ``people`` save typing in the list. Where
+    ``signs_at_home``, each post signs by itself on the page of the home: only the paper is offered beside the acta.
     """
 
     home_url: str
@@ -49,6 +50,7 @@ class Guide:
     close_url: str = ""
     entity: str = ""
     people: Callable[[], list[KnownPerson]] = list
+    signs_at_home: bool = False
 
     @property
     def position(self) -> int:

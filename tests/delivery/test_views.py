@@ -243,14 +243,18 @@ def test_a_wrong_password_does_not_sign(phone, session, world, at):
 def test_the_visit_opens_with_the_open_commitments_of_the_school_and_verifies_them(phone, session, world):
     before = make_commitment(world.group, beneficiary=world.school, text="Ajustar el manual de convivencia")
     url = reverse("delivery:session_commitments", args=[session.pk])
-    assert before.text in phone.get(url).content.decode()
+    page = phone.get(url).content.decode()
+    assert before.text in page
+    assert "1 compromiso anterior por verificar" in page
 
     data = {"id": uuid7(), "result": "fulfilled", "note": "Se vio el manual."}
     phone.post(reverse("delivery:commitment_check", args=[session.pk, before.pk]), data)
 
     assert CommitmentCheck.objects.get().context_id == session.meeting_id
     assert Commitment.objects.get().state == "fulfilled"
-    assert "Se vio el manual." in phone.get(url).content.decode()
+    page = phone.get(url).content.decode()
+    assert "Se vio el manual." in page
+    assert "por verificar" not in page
 
 
 def test_the_commitment_of_another_school_is_not_verified_here(phone, session, world):

@@ -197,6 +197,17 @@ def test_a_voting_member_does_not_sign_the_acta(committee, session, sign_in):
     assert sign_in(committee.members[0]).get(address("session_sign", session)).status_code == 403
 
 
+def test_beside_the_acta_a_committee_is_offered_only_the_paper_and_the_page_where_each_seat_signs(
+    committee, session, sign_in
+):
+    _frozen(committee, session)
+    page = sign_in(committee.secretary).get(reverse("meetings:minutes_sign", args=[session.meeting_id]))
+
+    assert "password_form" not in page.context
+    assert "paper_form" in page.context
+    assert "Cada cargo firma por sí mismo" in page.content.decode()
+
+
 @pytest.mark.parametrize("level", ["reauthenticated", "drawn"])
 def test_nobody_signs_for_the_seat_of_another(committee, session, level):
     minutes, by = _frozen(committee, session), committee.members[0]

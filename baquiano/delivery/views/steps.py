@@ -119,6 +119,7 @@ def _commitments_page(
         "meeting": session.meeting,
         "guide": queries.guide_of(session, "commitments"),
         "previous": previous,
+        "to_check": sum(not one.checks_here for one in previous),
         "promised": list(commitment_queries.commitments_of(session.meeting)),
         "form": form,
         "can_write": can_write,

@@ -38,16 +38,18 @@ def _page(request: HttpRequest, meeting: Meeting, **bound: Any) -> HttpResponse:
         signing = queries.signing_of(minutes)
         context |= {"signing": signing, "can_sign": minutes.is_signing and rules.can_sign(request.user, meeting)}
         if context["can_sign"]:
-            context |= {**_forms(request, minutes, signing), **bound}
+            context |= {**_forms(request, minutes, signing, on_paper=context["guide"].signs_at_home), **bound}
     elif minutes is not None:
         context["can_close"] = meeting.is_held and rules.can_register(request.user, meeting)
     return render(request, "meetings/minutes_sign.html", context, status=422 if bound else 200)
 
 
-def _forms(request: HttpRequest, minutes: Minutes, signing: queries.Signing) -> dict[str, Any]:
+def _forms(request: HttpRequest, minutes: Minutes, signing: queries.Signing, *, on_paper: bool) -> dict[str, Any]:
     """One form for each way that still makes sense: this side with the password, the others on screen, any on paper."""
     shown = {"content_sha256": minutes.content_sha256}
     forms: dict[str, Any] = {"paper_form": PaperSignForm(parties=signing.missing, initial=shown, auto_id="papel_%s")}
+    if on_paper:
+        return forms
     ours = _ours(signing.missing)
     if ours:
         post = queries.post_of(request.user, request.at)
