@@ -6,8 +6,10 @@ fork and exec, is not safe in a web process with threads.
 """
 
 import json
+import re
 import resource
 import sys
+import zipfile
 from io import BytesIO
 from typing import Any
 
@@ -18,6 +20,11 @@ from baquiano.common.spreadsheets import as_json_cell
 # A wider merge is decoration, or somebody trying to unfold one cell into millions.
 MERGED_CELLS = 2_000
 DAMAGED = "el archivo está dañado o protegido con contraseña. Ábralo, guárdelo de nuevo y súbalo."
+# A formula that was never calculated: Excel keeps each result beside it, and an empty one as text.
+_UNCALCULATED = re.compile(
+    rb'<c (?![^>]*\bt="str")[^>]*\br="([A-Z]+[0-9]+)"[^>]*><f\b(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>'
+)
+UNCALCULATED = "la fórmula de la celda {} no trae su resultado. Ábralo en Excel, guárdelo y súbalo de nuevo."
 PROTECTED = "el archivo tiene contraseña. Quítesela en Excel, guárdelo y súbalo de nuevo."
 
 
@@ -28,6 +35,8 @@ class TooLarge(Exception):
 def read(content: bytes, limits: dict[str, int]) -> dict[str, Any]:
     """The sheets of ``content`` or the sentence that refuses it."""
     try:
+        if cell := _uncalculated(content):
+            return {"refused": UNCALCULATED.format(cell)}
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         # A sheet of charts has no cells.
         names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
@@ -38,6 +47,18 @@ def read(content: bytes, limits: dict[str, int]) -> dict[str, Any]:
         return {"refused": PROTECTED}
     except Exception:  # noqa: BLE001 - a damaged workbook raises anything; the child answers one sentence
         return {"refused": DAMAGED}
+
+
+def _uncalculated(content: bytes) -> str:
+    """The first cell whose formula has no result, which would be read as if nothing were written in it."""
+    if content[:4] != b"PK\x03\x04":
+        return ""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        for name in archive.namelist():
+            found = name.startswith("xl/worksheets/") and _UNCALCULATED.search(archive.read(name))
+            if found:
+                return found[1].decode()
+    return ""
 
 
 def _read_sheet(sheet: CalamineSheet, name: str, limits: dict[str, int]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Workbooks in and out: every damaged or hostile file gets a sentence, and no text becomes a formula."""
 
 import random
+import re
 import subprocess
 import zipfile
 from datetime import UTC, date, datetime, time
@@ -80,6 +81,18 @@ def test_row_one_of_the_answer_is_row_one_of_the_sheet():
 
     assert sheet.rows[3][2] == "empieza aquí"
     assert [set(row) for row in sheet.rows[:3]] == [{None}] * 3
+
+
+def test_a_formula_that_nobody_calculated_is_named_and_not_read_as_an_empty_cell():
+    content = workbook([["Valor"], ["=100*3"]])
+    with pytest.raises(Refused, match="la fórmula de la celda A2 no trae su resultado"):
+        read_sheets(content, name="plan.xlsx")
+
+    calculated = replaced(content, SHEET1, lambda xml: re.sub(rb"<v\s*/>|<v></v>", b"<v>300</v>", xml))
+    empty = replaced(content, SHEET1, lambda xml: xml.replace(b'<c r="A2"', b'<c r="A2" t="str"'))
+
+    assert read_sheets(calculated, name="plan.xlsx")[0].rows[1] == [300]
+    assert read_sheets(empty, name="plan.xlsx")[0].rows[1] == [None]
 
 
 def test_every_sheet_is_read_in_order_and_sheets_of_charts_are_passed_over():

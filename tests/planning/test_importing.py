@@ -1,6 +1,7 @@
 """The spreadsheet that the group keeps: found, understood, asked about, written whole or not at all."""
 
 import zipfile
+from datetime import date
 from io import BytesIO
 from unicodedata import normalize
 
@@ -276,6 +277,22 @@ def test_a_formula_is_read_as_its_value_and_never_run(group, at):
 
     cells = [cell for row in load_workbook(BytesIO(content)).active.iter_rows() for cell in row]
     assert [cell.value for cell in cells if cell.data_type == "f"] == []
+
+
+def test_an_end_without_its_beginning_is_named_in_the_column_of_the_beginning(group, at):
+    headers = ["Actividad", "Objetivo", "Fecha inicio", "Fecha fin"]
+    batch = upload(group, workbook([["Acompañar", "Un plan", None, date(2026, 3, 10)]], headers), at)
+
+    problems = [str(one) for one in look(batch, at).reading.problems]
+    assert problems == ["Hoja «Plan 2026», fila 2, columna C (Fecha inicio): falta la fecha inicial: escríbala."]
+
+
+def test_a_table_without_rows_says_so(group, at, sign_in):
+    batch = upload(group, workbook([]), at)
+
+    page = sign_in(group.advisor).get(batch.get_absolute_url()).content.decode()
+    assert "Debajo de los encabezados no hay filas que importar" in page
+    assert "Importar al plan" not in page
 
 
 def _zip(entries):

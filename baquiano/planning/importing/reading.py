@@ -230,6 +230,9 @@ def _dates(number: int, given: dict[str, Any], context: RowContext) -> dict[str,
     if last and not first and given.get("starts_on"):
         # That the first day is not understood was already said: it is not also missing.
         return {"starts_on": None, "ends_on": None}
+    if last and not first and "starts_on" in given:
+        context.complain(number, "starts_on", "", "falta la fecha inicial: escríbala.")
+        return {"starts_on": None, "ends_on": None}
     if first and last and last < first:
         context.complain(number, "ends_on", f"{last:%d/%m/%Y}", "la fecha final es anterior a la inicial: corríjala.")
         return {"starts_on": first, "ends_on": None}
