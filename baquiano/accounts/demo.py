@@ -29,6 +29,17 @@ class DemoPerson:
     asks_code: bool = False
 
 
+@dataclass(frozen=True)
+class DemoGuest:
+    """Whoever comes into a demonstration without an account: by the address to write at ``url``."""
+
+    institution: str
+    role: str
+    does: str
+    email: str
+    url: str
+
+
 # The key of the application of whoever shows the second factor: as public as the password of the demonstration.
 PUBLIC_KEY = "BAQUIANODEMOBAQUIANODEMOBAQUIANO"
 
@@ -70,3 +81,18 @@ def people() -> list[DemoPerson]:
     if not settings.DEMO:
         return []
     return [person for provider in _providers.values() for person in provider()]
+
+
+_guest_providers: dict[str, Callable[[], list[DemoGuest]]] = {}
+
+
+def register_guests(name: str, provider: Callable[[], list[DemoGuest]]) -> None:
+    """Add who lists the people without an account of a demonstration; the same name again replaces it."""
+    _guest_providers[name] = provider
+
+
+def guests() -> list[DemoGuest]:
+    """Who comes in without an account; nobody outside demo mode."""
+    if not settings.DEMO:
+        return []
+    return [guest for provider in _guest_providers.values() for guest in provider()]

@@ -14,8 +14,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 
+from baquiano.accounts.demo import DemoGuest
 from baquiano.accounts.models import User
 from baquiano.beneficiaries.models import Beneficiary, Contact
 from baquiano.beneficiaries.queries import opens_door
@@ -30,6 +32,7 @@ from baquiano.door.models import EntryLink
 from baquiano.evaluation.choices import CampaignState, InvitationState
 from baquiano.evaluation.models import Campaign, Invitation
 from baquiano.institutions.models import Institution, in_force
+from baquiano.institutions.queries import setting
 from baquiano.meetings.queries import proofs_to_share, signed_document
 
 MOST_SHOWN = 50
@@ -226,3 +229,14 @@ def shown_of(place: Place, at: datetime) -> Shown:
             [one for one in sessions if one.meeting.starts_at < at - timedelta(hours=2)],
             evaluations_of(place, day_of(at)),
         )
+
+
+# --- demonstration ---------------------------------------------------------------------------------------------------
+def demo_guests() -> list[DemoGuest]:
+    """The contact who comes in without an account in each demonstration, as its folder says in [demo.contact]."""
+    found = []
+    for institution in Institution.objects.filter(is_demo=True):
+        said: dict[str, str] = setting(institution, "demo.contact", default={})
+        if said and opens_door(institution):
+            found.append(DemoGuest(institution=institution.name, url=reverse("door:ask"), **said))
+    return found

@@ -18,11 +18,15 @@ from baquiano.procedures.models import Task
 from baquiano.workspace.panels import PANELS
 from baquiano.workspace.views import greeting
 from tests.factories.agenda import make_agenda, make_entry
+from tests.factories.commitments import make_commitment
+from tests.factories.delivery import make_session
 from tests.factories.institutions import make_member, make_unit
 from tests.factories.planning import make_plan
 from tests.factories.procedures import load_procedures
 
 HOME = "workspace:home"
+# The lists of what is late, and the filter that leaves only that.
+LATE = {"delivery:session_list": "pendiente", "commitments:commitment_list": "vencido"}
 
 
 @pytest.fixture
@@ -94,6 +98,24 @@ def test_the_leader_sees_what_is_late_in_the_group_and_whose_turn_it_is(unit, ye
 
     assert [(row.count, row.days) for row in pulse.owed] == [(1, 3)]
     assert pulse.owed[0].whose.endswith("Líder de grupo de trabajo · Calidad")
+
+
+@pytest.mark.req("NFR-05")
+def test_each_figure_of_what_is_late_opens_its_rows(unit, year, sign_in):
+    make_session(unit, starts_at=timezone.now() - timedelta(days=2))
+    make_session(unit, starts_at=timezone.now() + timedelta(days=2))
+    for days in (-5, -1, 5):
+        make_commitment(unit, due_on=day_of(timezone.now()) + timedelta(days=days))
+    client = sign_in(make_member(unit, "group_leader"))
+
+    home = client.get(reverse(HOME))
+    figures = content(home, "pulse")
+    lists = {name: reverse(name) + f"?{late}=si" for name, late in LATE.items()}
+
+    assert (figures.visits, figures.promises) == (1, 2)
+    assert all(f'<a href="{address}">' in home.content.decode() for address in lists.values())
+    counts = {name: client.get(address).context["listing"].filtered.count() for name, address in lists.items()}
+    assert counts == {"delivery:session_list": 1, "commitments:commitment_list": 2}
 
 
 def test_an_adviser_is_not_shown_what_others_owe(unit, year, procedure, sign_in):

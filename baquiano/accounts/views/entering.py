@@ -21,7 +21,7 @@ class SignIn(allauth_views.LoginView):
     template_name = "accounts/sign_in.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(demo_people=demo.people(), **kwargs)
+        return super().get_context_data(demo_people=demo.people(), demo_guests=demo.guests(), **kwargs)
 
 
 class SignOut(allauth_views.LogoutView):
