@@ -249,11 +249,11 @@ class ItemForm(Form):
     def _check_declared(self, data: dict[str, Any]) -> None:
         """What says that it needs something declares it (PLN-16), and what is concerted says its cost (PLN-17)."""
         if data.get("needs_inputs"):
-            if not data.get("budget"):
+            if not data.get("budget") and not self.has_error("budget"):
                 self.add_error("budget", _("Dijo que necesita partida presupuestal o insumos: escriba su valor."))
             if not data.get("inputs"):
                 self.add_error("inputs", _("Dijo que necesita partida presupuestal o insumos: escriba los insumos."))
-        if data.get("is_concerted") and not data.get("meetings_cost"):
+        if data.get("is_concerted") and not data.get("meetings_cost") and not self.has_error("meetings_cost"):
             self.add_error("meetings_cost", _("Escriba cuánto cuestan las reuniones de concertación."))
 
     @property

@@ -11,6 +11,7 @@ from baquiano.common.identity import uuid7
 from baquiano.delivery.models import AssistanceSession
 from baquiano.delivery.queries.participation import participation_of
 from baquiano.demand.models import ServiceRequest
+from baquiano.demand.profile import class_of
 from baquiano.demo.by_topic import APPROVED, IN_REVIEW, WRITING
 from baquiano.demo.days import moment
 from baquiano.documents.models import IssuedDocument
@@ -18,7 +19,7 @@ from baquiano.evaluation.actions import create_campaign
 from baquiano.evaluation.models import Campaign
 from baquiano.evaluation.queries import instruments_in_force, with_meters
 from baquiano.institutions.models import Institution, Membership
-from baquiano.institutions.queries import standing_of
+from baquiano.institutions.queries import catalogue_item, standing_of
 from baquiano.library.models import Guide
 from baquiano.library.queries import for_listing
 from baquiano.meetings.models import Minutes
@@ -26,6 +27,7 @@ from baquiano.planning import actions as planning
 from baquiano.planning.checking.results import check_of_year
 from baquiano.planning.models import Plan, PlanItem
 from baquiano.planning.per_topic.queries import lacks_to_be_ready, missing_basis
+from baquiano.portfolio.profile import guide_of
 from baquiano.procedures.choices import TaskState
 from baquiano.procedures.models import Task
 from baquiano.reports.models import TopicReport
@@ -114,6 +116,23 @@ def test_sessions_leave_their_light_record_and_only_some_mechanisms_are_evaluate
                 by=somebody(lived, "advisor"),
                 at=moment(TODAY + timedelta(days=1), 9),
             )
+
+
+@pytest.mark.django_db
+@pytest.mark.req("DEM-02")
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ([False], "orientation"),
+        ([True, True], "assistance"),
+        ([True, False, True], "training"),
+        ([True, False, False], "advice"),
+    ],
+)
+def test_three_questions_suggest_what_is_asked_for(lived, answers, told):
+    outcome = guide_of(lived, TODAY.year).follow(answers)
+    with scope(institution=lived):
+        assert class_of(lived, catalogue_item(lived, "service_type", outcome.code), TODAY.year) == told
 
 
 @pytest.mark.django_db

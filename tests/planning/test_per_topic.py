@@ -67,6 +67,37 @@ def test_an_activity_out_of_the_topics_of_its_plan_is_refused(topical_group, at,
     assert [str(one) for one in page.context["form"].fields["topic"].queryset] == ["POT ficticio"]
 
 
+@pytest.mark.req("PLN-18", "PLN-21")
+def test_what_is_added_to_the_plan_names_an_agreement_only_if_others_carry_it_out(topical_group, sign_in):
+    profile = Profile.objects.get()
+    profile.settings["plan"]["required_fields"] += ["execution_mode", "agreement"]
+    profile.save()
+    plan = topical_group.plan
+    plan.state = PlanState.IN_FORCE
+    plan.save()
+    asked = {
+        "id": uuid7(), "activity": "Taller ficticio", "topic": topical_group.topic.pk, "needs_inputs": "false",
+        "is_concerted": "false", "note": "Lo pidió la entidad.",
+    }  # fmt: skip
+    client, url = sign_in(topical_group.advisor), reverse("planning:plan_add", args=[plan.pk])
+
+    page = client.post(url, asked | {"execution_mode": "alliance"})
+    assert page.status_code == 409
+    assert "convenio, consultoría o alianza con que se ejecuta" in page.content.decode()
+    assert client.post(url, asked | {"execution_mode": "direct"}).status_code == 302
+    assert plan.changes.count() == 1
+
+
+@pytest.mark.req("PLN-17")
+def test_money_that_is_not_understood_is_told_once(topical_group, sign_in):
+    data = {"activity": "A", "topic": topical_group.topic.pk, "is_concerted": "true", "meetings_cost": "mucho"}
+    url = reverse("planning:item_create", args=[topical_group.plan.pk])
+
+    page = sign_in(topical_group.advisor).post(url, data | {"id": uuid7()})
+
+    assert len(page.context["form"].errors["meetings_cost"]) == 1
+
+
 @pytest.mark.req("PLN-16")
 @pytest.mark.parametrize(
     "declared", [{}, {"budget": 5_000_000}, {"inputs": "Cartografía"}, {"budget": 0, "inputs": "C"}]
@@ -106,6 +137,14 @@ def test_a_plan_is_not_delivered_before_it_cites_both_documents_with_their_date(
     assert content_of(cited)["basis"]["evaluation"] == BASIS["evaluation"]
     with pytest.raises(StaleEdit):
         topical.edit_basis(_draft(plan), expected_version=1, fields=undated, by=writer, at=at)
+
+
+@pytest.mark.req("PLN-06")
+@pytest.mark.parametrize("name", ["evaluation_on", "action_plan_on"])
+def test_a_plan_does_not_rest_on_a_document_of_a_day_that_has_not_come(topical_group, at, name):
+    tomorrow = BASIS | {name: date(2026, 3, 11)}
+    with pytest.raises(Refused, match="posterior a hoy"):
+        topical.edit_basis(topical_group.plan, expected_version=1, fields=tomorrow, by=topical_group.advisor, at=at)
 
 
 def _draft(plan):

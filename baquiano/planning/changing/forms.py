@@ -65,8 +65,8 @@ class _ItemAsked(_Asked, ItemForm):
     def _require(self, plan: Plan) -> None:
         """An approved plan has no incomplete activities: what its profile asks is asked here."""
         for name in required_fields(plan.institution, plan.year.year):
-            # Either the responsible or the team answers for an activity; its rule says so.
-            if name in self.fields and name not in PEOPLE:
+            # The responsible or the team answers, and what is done directly has no agreement: their rules say so.
+            if name in self.fields and name not in (*PEOPLE, "agreement"):
                 self.fields[name].required = True
                 if self.fields[name].help_text == NEEDED:
                     self.fields[name].help_text = ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from baquiano.accounts.models import User
 from baquiano.audit import trail
+from baquiano.common.calendar_days import day_of
 from baquiano.common.creation import create_once, one_at_a_time
 from baquiano.common.editing import save_if_current
 from baquiano.common.errors import Refused
@@ -37,6 +38,9 @@ def edit_basis(plan: Plan, *, expected_version: int, fields: dict[str, Any], by:
         return row
     if row.evaluation_on and row.evaluation_on.year >= row.year.year + 1:
         raise Refused({"evaluation_on": _("La evaluación es de la vigencia anterior.")})
+    for name in ("evaluation_on", "action_plan_on"):
+        if (day := getattr(row, name)) and day > day_of(at):
+            raise Refused({name: _("La fecha no puede ser posterior a hoy.")})
     save_if_current(row, expected_version=expected_version, fields=list(BASIS))
     trail.record("planning.basis_edited", row, by=by, at=at, changes=changes)
     return row

@@ -43,7 +43,7 @@ def plan_submit(request: HttpRequest, pk: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("El plan quedó entregado. Su líder recibió el aviso."))
+            messages.success(request, _("El plan quedó entregado. Quien lo revisa recibió el aviso."))
             return redirect(plan)
     completeness = queries.completeness_of(plan)
     context = {
