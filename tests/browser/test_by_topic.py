@@ -301,7 +301,10 @@ def _execute(cast, writer, plan, item, clock):
 # --- policies 9 and 12: what is evaluated, and how many answers are asked for ----------------------------------------
 def _evaluate(cast, writer, session, clock):
     at_page(writer, "evaluation:session_campaigns", cast.visit.pk)
-    expect(main(writer)).not_to_contain_text("Evaluar esta")
+    reads(writer, "No se ha evaluado.")
+    expect(main(writer)).not_to_contain_text("Preparar una evaluación")
+    at_page(writer, "evaluation:session_campaigns", session.pk)
+    reads(writer, "Preparar una evaluación")
     assert AssistanceSession.objects.get(pk=session.pk).is_led
     instrument = instruments_in_force().get()
     fields = {"session": AssistanceSession.objects.select_related("meeting__unit", "institution", "mechanism").get(

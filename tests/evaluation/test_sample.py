@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 import pytest
+from django.urls import reverse
 
 from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
@@ -61,6 +62,16 @@ def test_a_session_that_others_lead_or_of_another_mechanism_cannot_have_the_form
     AssistanceSession.objects.filter(pk=workshop.pk).update(is_led=False)
     with pytest.raises(Refused, match="no se evalúa"):
         actions.open_campaign(Campaign.objects.get(pk=campaign.pk), by=people.adviser, at=at)
+
+
+@pytest.mark.req("EVA-03")
+@pytest.mark.parametrize("is_led", [True, False])
+def test_the_form_is_offered_only_of_a_session_that_is_evaluated(workshop, people, sign_in, is_led):
+    AssistanceSession.objects.filter(pk=workshop.pk).update(is_led=is_led)
+
+    page = sign_in(people.adviser).get(reverse("evaluation:session_campaigns", args=[workshop.pk]))
+
+    assert bool(page.context["create_url"]) == is_led
 
 
 @pytest.mark.req("EVA-04")

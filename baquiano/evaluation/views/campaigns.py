@@ -339,6 +339,7 @@ def session_campaigns(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Of a visit."""
     session = get_object_or_404(sessions_visible_to(request.user), pk=pk)
     may = session.meeting.is_held and allows(request.user, rules.RUN, session.meeting)
+    may = may and queries.is_evaluable(session)
     return _panel(request, session, queries.campaigns_of_session(session), "visita", may)
 
 
