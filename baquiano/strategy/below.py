@@ -25,8 +25,9 @@ from baquiano.ui.display import number
 
 def register() -> None:
     """Declare them, after what the rooms above tell."""
-    register_source(Source("measures", DataKind.MEASURE, gettext_lazy("Mediciones de las entidades"), measures, 5))
-    register_source(Source("exercises", DataKind.SELECTION, gettext_lazy("Priorizaciones congeladas"), exercises, 6))
+    words = gettext_lazy("Mediciones de las entidades"), gettext_lazy("Priorizaciones congeladas")
+    register_source(Source("measures", DataKind.MEASURE, words[0], measures, 5, needs_vigencia=False))
+    register_source(Source("exercises", DataKind.SELECTION, words[1], exercises, 6, needs_vigencia=False))
     register_source(Source("letters", DataKind.REQUIREMENTS, gettext_lazy("Comunicaciones recibidas"), letters, 50))
     register_source(Source("commitments", DataKind.COMMITMENTS, gettext_lazy("Compromisos"), commitments, 60))
     register_source(Source("selections", DataKind.SELECTION, gettext_lazy("Selecciones cerradas"), selections, 80))

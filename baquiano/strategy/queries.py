@@ -192,20 +192,31 @@ def year_before(strategy: AnnualStrategy) -> FiscalYear | None:
 
 
 def data_of(strategy: AnnualStrategy, user: User) -> list[Shown]:
-    """What each room tells the person of the year before, in its order; a source without anything says so."""
-    year = year_before(strategy)
+    """What each room tells the person of the year before, in its order; a source without anything says so.
+
+    In the first vigencia of an institution, the figures that were loaded of the years before it, and whom they put
+    first.
+    """
+    year, told = _analysed(strategy)
+    return [Shown(source, list(source.read(user, year))) for source in told]
+
+
+def _analysed(strategy: AnnualStrategy) -> tuple[FiscalYear, list[sources.Source]]:
+    """The year before, and the sources that know of it."""
+    year, told = year_before(strategy), sources.registered()
     if year is None:
-        return []
-    return [Shown(source, list(source.read(user, year))) for source in sources.registered()]
+        unkept = FiscalYear(institution=strategy.institution, year=strategy.year.year - 1)
+        return unkept, [one for one in told if not one.needs_vigencia]
+    return year, told
 
 
 def fact_of(strategy: AnnualStrategy, user: User, key: str) -> tuple[sources.Source, sources.Fact] | None:
     """The fact named ``source:key`` as it is now; none when there is no such one."""
-    year = year_before(strategy)
+    year, told = _analysed(strategy)
     code, _colon, name = key.partition(":")
-    for source in sources.registered() if year else ():
+    for source in told:
         if source.key == code:
-            return next(((source, fact) for fact in source.read(user, year) if fact.key == name), None)  # type: ignore[arg-type]
+            return next(((source, fact) for fact in source.read(user, year) if fact.key == name), None)
     return None
 
 

@@ -33,6 +33,8 @@ class Source:
     label: Any
     read: Read
     order: int = 100
+    # Read also of a year whose vigencia is not in the system: it looks only at ``year.year``.
+    needs_vigencia: bool = True
 
 
 _sources: dict[str, Source] = {}

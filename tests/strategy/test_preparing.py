@@ -215,6 +215,12 @@ def test_every_room_tells_the_session_what_the_year_before_left(people, at, live
     shown = {one.source.key: one.facts for one in queries.data_of(strategy, people.planner)}
     assert "Entidades: 2. Promedio: 50,0, de 40,0 a 60,0." in shown["measures"][0].value
 
+    # In its first vigencia an institution has no year before, and the figures of it all the same.
+    type(people.year).objects.filter(year=strategy.year.year - 1).delete()
+    assert [one.source.key for one in queries.data_of(strategy, people.planner)] == ["measures", "exercises"]
+    source, fact = queries.fact_of(strategy, people.planner, f"measures:{measure.pk}")
+    assert source.key == "measures" and fact.value == shown["measures"][0].value
+
 
 @pytest.mark.req("STR-01", "ENT-10")
 def test_the_session_is_told_whom_the_data_put_first_and_the_scenarios_that_were_compared(people, at, lived):

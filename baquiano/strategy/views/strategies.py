@@ -82,7 +82,10 @@ def strategy_create(request: HttpRequest) -> HttpResponse:
         _("Empezar la estrategia de una vigencia"),
         _("Empezar"),
         _("La estrategia quedó en concreción, con un lugar para cada dirección."),
-        _("Hay una por vigencia. Se prepara en los últimos meses de la anterior."),
+        _(
+            "Hay una por vigencia. Se prepara en los últimos meses de la anterior. "
+            "Si no está en la lista, pida a quien administra el sistema que la abra."
+        ),
     )
     return decide(request, form, words, act, back=reverse("strategy:strategy_list"), back_text=_("Estrategia anual"))
 
