@@ -38,6 +38,7 @@ class MilestoneRows(Rows):
             "weight",
             "unit",
             "unit_name",
+            "responsible",
             "due_on",
             "state",
             "claimed_on",

@@ -17,6 +17,7 @@ from baquiano.delivery.models import Assistance, AssistanceMilestone
 from baquiano.documents.models import Evidence
 from baquiano.institutions.models import FiscalYear, Profile
 from baquiano.meetings.payloads import attendance_list
+from baquiano.monitoring.hitos.queries import parties_of
 from baquiano.notifications.models import Message
 from baquiano.portfolio import actions as portfolio
 from baquiano.portfolio import queries as services
@@ -247,6 +248,31 @@ def test_a_session_is_registered_by_who_gave_it_or_by_who_was_let_and_trained(wo
     assert (allowed.registrar, allowed.authorised_by) == (stranger, world.leader)
     make_training(world.group, [stranger], at)
     assert actions.edit_session(session, **(edit | {"expected_version": allowed.version}), by=stranger).pk == session.pk
+
+
+@pytest.mark.req("PLN-26")
+def test_each_dependency_gives_its_hitos_with_who_answers_for_them(world, given, client, at):
+    theirs = make_member(given.other, "advisor")
+    stranger = make_member(make_unit(world.institution, name="Dependencia ajena"), "advisor")
+    client.force_login(world.adviser)
+    offered = client.get(reverse("delivery:service_start")).content.decode()
+    assert theirs.full_name in offered.split("Quiénes responden")[1].split("</fieldset>")[0]
+
+    assistance = given.begin(other_advisers=[theirs])
+
+    first, _second, third = queries.milestones_of(assistance)
+    assert (first.responsible, third.responsible) == (None, theirs)
+    assert [part.people for part in queries.progress_of(assistance).hitos.units] == [[world.adviser], [theirs]]
+    assert theirs in parties_of(assistance, day_of(at))
+    client.force_login(stranger)
+    assert client.get(assistance.get_absolute_url()).status_code == 404
+    client.force_login(theirs)
+    assert theirs.full_name in client.get(assistance.get_absolute_url()).content.decode()
+    assert client.get(reverse("delivery:milestone_claim", args=[first.pk])).status_code == 404
+    data = {"id": str(uuid7()), "claimed_on": day_of(at), "link": LINK}
+    assert client.post(reverse("delivery:milestone_claim", args=[third.pk]), data).status_code == 302
+    third.refresh_from_db()
+    assert third.claimed_by == theirs
 
 
 @pytest.mark.req("ORG-08")

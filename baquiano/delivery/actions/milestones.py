@@ -44,6 +44,7 @@ def start_service(
     adviser: User,
     other_topics: Iterable[CatalogueItem] = (),
     other_units: Iterable[Unit] = (),
+    other_advisers: Iterable[User] = (),
     strategy: CatalogueItem | None = None,
     is_mandatory: bool = False,
     by: User,
@@ -52,14 +53,18 @@ def start_service(
     """Begin to give a service to an entity: its hitos are due from ``starts_on`` on, and its version stays the same.
 
     ``unit`` leads it; the ``other_units`` take part, and each hito is of the one that its version says, or of the lead
-    (PLN-26). Refused when the service is not offered, or when the entity already has it open.
+    (PLN-26). Who gives those of another dependency is the first of ``other_advisers`` who works there. Refused when the
+    service is not offered, or when the entity already has it open.
     """
     one_at_a_time(id)
+    people = list(other_advisers)
     known = Assistance._base_manager.filter(pk=id).first()
     version = known.service_version if known and known.service_version else service_version
     if known is None:
         _check_offered(version, beneficiary)
         check_assignment(unit.institution, adviser, version.topic, starts_on, field="adviser")
+        for person in people:
+            check_assignment(unit.institution, person, version.topic, starts_on, field="other_advisers")
     fields = {
         "institution_id": unit.institution_id,
         "unit": unit,
@@ -79,7 +84,7 @@ def start_service(
     if is_new:
         assistance.other_topics.set(other_topics)
         assistance.other_units.set([one for one in other_units if one.pk != unit.pk])
-        AssistanceMilestone.objects.bulk_create(_hitos(assistance))
+        AssistanceMilestone.objects.bulk_create(_hitos(assistance, people, day_of(at)))
         data = {"beneficiary": str(beneficiary), "service": str(version)}
         trail.record("delivery.service_started", assistance, by=by, at=at, data=data)
         refresh_progress(assistance)
@@ -101,10 +106,11 @@ def _check_offered(chosen: ServiceVersion, beneficiary: Beneficiary) -> None:
         )
 
 
-def _hitos(assistance: Assistance) -> list[AssistanceMilestone]:
+def _hitos(assistance: Assistance, people: list[User], on: date) -> list[AssistanceMilestone]:
     version, first = assistance.service_version, assistance.starts_on
     if version is None or first is None:
         return []
+    givers = queries.giver_of_each_unit(people, on)
     return [
         AssistanceMilestone(
             id=uuid5(assistance.pk, str(one.pk)),
@@ -112,6 +118,7 @@ def _hitos(assistance: Assistance) -> list[AssistanceMilestone]:
             assistance=assistance,
             milestone=one,
             unit_id=one.unit_id or assistance.unit_id,
+            responsible=givers.get(one.unit_id) if one.unit_id and one.unit_id != assistance.unit_id else None,
             due_on=one.due_on or first + timedelta(days=one.offset_days or 0),
         )
         for one in portfolio.milestones_of(version)

@@ -26,7 +26,7 @@ class ServiceStartForm(CreateForm):
 
     groups = (
         (_("Qué y a quién"), ("service_version", "beneficiary", "starts_on", "strategy", "is_mandatory")),
-        (_("Quién lo presta"), ("unit", "adviser", "other_units")),
+        (_("Quién lo presta"), ("unit", "adviser", "other_units", "other_advisers")),
         (_("Otros temas"), ("other_topics",)),
     )
 
@@ -56,6 +56,13 @@ class ServiceStartForm(CreateForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    other_advisers: Any = forms.ModelMultipleChoiceField(
+        label=_("Quiénes responden por los hitos de las otras dependencias"),
+        help_text=_("Una persona de cada dependencia. Sin elegir a nadie, responde quien la dirige."),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     other_topics: Any = forms.ModelMultipleChoiceField(
         label=_("Además del tema del servicio"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -70,6 +77,9 @@ class ServiceStartForm(CreateForm):
         fields["adviser"].queryset = people_of(institution, on=on) | User.objects.filter(pk=user.pk)
         fields["adviser"].initial = user.pk
         fields["other_units"].queryset = Unit.objects.filter(in_force(on)).order_by("name")
+        fields["other_advisers"].queryset = queries.people_of_other_hitos(on)
+        if not fields["other_advisers"].queryset.exists():
+            del self.fields["other_advisers"]
         fields["other_topics"].queryset = catalogue(institution, "topic")
         fields["strategy"].queryset = catalogue(institution, "strategy")
         if not fields["strategy"].queryset.exists():

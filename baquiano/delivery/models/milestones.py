@@ -19,7 +19,7 @@ class AssistanceMilestone(InstitutionRow, Versioned):
     """
 
     policy_unit = ("assistance__unit_id", "unit_id")
-    policy_owners = ("assistance__created_by_id", "assistance__adviser_id")
+    policy_owners = ("assistance__created_by_id", "assistance__adviser_id", "responsible_id")
 
     assistance = models.ForeignKey(
         Assistance, on_delete=models.PROTECT, related_name="milestones", verbose_name=_("asistencia técnica")
@@ -30,6 +30,8 @@ class AssistanceMilestone(InstitutionRow, Versioned):
     unit = models.ForeignKey(
         "institutions.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("dependencia")
     )
+    # Who gives it, in its dependency (PLN-26); without anybody, whoever heads the dependency answers for it.
+    responsible = person_field(_("responsable"), null=True, blank=True)
     due_on = models.DateField(_("fecha prevista"))
     state = models.CharField(
         _("estado"), max_length=10, choices=MilestoneState.choices, default=MilestoneState.PENDING, editable=False
@@ -87,6 +89,11 @@ class AssistanceMilestone(InstitutionRow, Versioned):
 
     def get_absolute_url(self) -> str:
         return address_of("delivery:assistance_detail", self.assistance_id)
+
+    @property
+    def is_of_lead(self) -> bool:
+        """Whether the dependency that leads the assistance gives it."""
+        return self.unit_id == self.assistance.unit_id
 
     @property
     def is_pending(self) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from baquiano.commitments.choices import CommitmentState
 from baquiano.commitments.models import Commitment
 from baquiano.common.policy import visible
 from baquiano.delivery.choices import CompletionRule, ReportState
-from baquiano.delivery.models import Assistance, AssistanceSession, SessionBeneficiary
+from baquiano.delivery.models import Assistance, AssistanceMilestone, AssistanceSession, SessionBeneficiary
 from baquiano.delivery.profile import completion_rule
 from baquiano.delivery.queries.milestones import HitoProgress, hito_progress
 from baquiano.delivery.signals import completion_asked
@@ -44,6 +45,14 @@ _SHOWN = (
 
 def assistances_visible_to(user: User) -> QuerySet[Assistance]:
     return visible(Assistance.objects.select_related(*_SHOWN), user, "delivery.view_session")
+
+
+def assistances_shared_with(user: User, pk: UUID) -> QuerySet[Assistance]:
+    """Those that the person sees; and ``pk``, when the dependency of the person gives some hito of it (PLN-26)."""
+    hitos = AssistanceMilestone.objects.filter(assistance=pk).exclude(unit=F("assistance__unit"))
+    if visible(hitos, user, "delivery.view_milestone").exists():
+        return Assistance.objects.select_related(*_SHOWN).filter(pk=pk)
+    return assistances_visible_to(user)
 
 
 def assistance_for_update(assistance: Assistance) -> Assistance:

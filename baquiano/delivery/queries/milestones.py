@@ -1,10 +1,11 @@
 """The hitos of assistances: what a person sees, how far each assistance is, in whole and by dependency (EXE-13)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import TruncDate
@@ -14,9 +15,11 @@ from baquiano.common.calendar_days import BOGOTA, day_of
 from baquiano.common.policy import visible
 from baquiano.delivery.choices import AssistanceState, MilestoneState, Timing
 from baquiano.delivery.models import Assistance, AssistanceMilestone, AssistanceSession
-from baquiano.institutions.models import Unit
+from baquiano.institutions.models import Membership, Unit
 from baquiano.institutions.queries import fiscal_year
 from baquiano.institutions.rules import refuse_closed
+from baquiano.portfolio.models import Milestone
+from baquiano.portfolio.queries import versions_offered
 
 _SHOWN = (
     "assistance__beneficiary",
@@ -28,6 +31,7 @@ _SHOWN = (
     "assistance__topic",
     "milestone__evidence_kind",
     "unit",
+    "responsible",
     "evidence",
     "session__meeting",
     "claimed_by",
@@ -51,6 +55,21 @@ def milestone_for_update(one: AssistanceMilestone) -> AssistanceMilestone:
     refuse_closed(fiscal_year(assistance.institution, assistance.year))
     rows = AssistanceMilestone.objects.select_for_update(of=("self",))
     return rows.select_related(*_SHOWN, "assistance__institution").get(pk=one.pk)
+
+
+def people_of_other_hitos(on: date) -> QuerySet[User]:
+    """Who works in a dependency that gives some hito of a service of another one that is offered (PLN-26)."""
+    units = Milestone.objects.filter(service_version__in=versions_offered(), unit__isnull=False).exclude(
+        unit=F("service_version__service__unit")
+    )
+    held = Membership.objects.filter(Membership.holding_on(on), unit__in=units.values("unit"))
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("full_name")
+
+
+def giver_of_each_unit(people: Sequence[User], on: date) -> dict[UUID, User]:
+    """Of each dependency, the first of ``people`` who works there."""
+    held = set(Membership.objects.filter(Membership.holding_on(on), user__in=people).values_list("unit", "user"))
+    return {unit: person for person in reversed(people) for unit, user in held if user == person.pk}
 
 
 def milestones_of(assistance: Assistance) -> list[AssistanceMilestone]:
@@ -89,6 +108,7 @@ class UnitProgress:
     unit: Unit
     done: Decimal
     total: Decimal
+    people: list[User]
 
     @property
     def percent(self) -> Decimal:
@@ -109,12 +129,18 @@ def hito_progress(assistance: Assistance) -> HitoProgress:
     milestones = milestones_of(assistance)
     units = {one.unit_id: one.unit for one in milestones}
     parts = [
-        UnitProgress(unit, weight_of(_verified(own)), weight_of(own))
+        UnitProgress(unit, weight_of(_verified(own)), weight_of(own), _who_gives(own))
         for key, unit in units.items()
         if (own := [one for one in milestones if one.unit_id == key])
     ]
     parts.sort(key=lambda part: (part.unit.pk != assistance.unit_id, part.unit.name))
     return HitoProgress(milestones, weight_of(_verified(milestones)), parts)
+
+
+def _who_gives(milestones: Iterable[AssistanceMilestone]) -> list[User]:
+    """Each once: the adviser gives those of the dependency that leads."""
+    found = [one.responsible or (one.assistance.adviser if one.is_of_lead else None) for one in milestones]
+    return list({person.pk: person for person in found if person}.values())
 
 
 def _verified(milestones: Iterable[AssistanceMilestone]) -> list[AssistanceMilestone]:

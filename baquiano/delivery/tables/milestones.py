@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.common.calendar_days import day_of, moment_of
@@ -74,16 +75,16 @@ class MilestoneListing(Listing):
             BooleanFilter(
                 key="mios",
                 label=_("Las presto yo"),
-                apply=lambda rows, value: (
-                    rows.filter(assistance__adviser=self.request.user)
-                    if value
-                    else rows.exclude(assistance__adviser=self.request.user)
-                ),
+                apply=lambda rows, value: rows.filter(self._own) if value else rows.exclude(self._own),
             ),
             DateFilter(key="desde", label=_("Desde"), field="due_on__gte"),
             DateFilter(key="hasta", label=_("Hasta"), field="due_on__lte"),
             CutFilter(apply=lambda rows, _day: queries.timing_at(rows, self._moment)),
         ]
+
+    @property
+    def _own(self) -> Q:
+        return Q(assistance__adviser=self.request.user) | Q(responsible=self.request.user)
 
     @property
     def _today(self) -> Any:

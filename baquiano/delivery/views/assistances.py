@@ -40,7 +40,8 @@ def assistance_list(request: HttpRequest) -> HttpResponse:
 @requires("delivery.view_session")
 def assistance_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Which stages hold, with the visit of each; what is missing, with the page where it is mended."""
-    assistance = assistance_or_404(request, pk)
+    assistance = get_object_or_404(queries.assistances_shared_with(request.user, pk), pk=pk)
+    is_own = queries.assistances_visible_to(request.user).filter(pk=pk).exists()
     progress = queries.progress_of(assistance)
     later = [
         one
@@ -55,7 +56,8 @@ def assistance_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "can_close": rules.can_close_assistance(request.user, assistance),
         "can_reopen": rules.can_reopen_assistance(request.user, assistance),
         **_served(request, assistance, progress),
-        **_accompanying(request, assistance),
+        **(_accompanying(request, assistance) if is_own else {}),
+        "is_own": is_own,
     }
     return render(request, "delivery/assistance_detail.html", context)
 

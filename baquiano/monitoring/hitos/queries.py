@@ -113,8 +113,9 @@ def assistances_followed_by(user: User, year: FiscalYear, at: datetime) -> Query
 def parties_of(assistance: Assistance, on: date) -> list[User]:
     """All the parties: who gives it, who heads its dependencies, and who leads the strategy; each once."""
     units = {assistance.unit_id: assistance.unit}
-    units |= {one.unit_id: one.unit for one in assistance.milestones.select_related("unit__institution")}
-    people = [assistance.adviser, *leaders_of(assistance.institution, on)]
+    hitos = list(assistance.milestones.select_related("unit__institution", "responsible"))
+    units |= {one.unit_id: one.unit for one in hitos}
+    people = [assistance.adviser, *(one.responsible for one in hitos), *leaders_of(assistance.institution, on)]
     people += [head for unit in units.values() for head in heads_of(unit, on)]
     return list({person.pk: person for person in people if person}.values())
 
