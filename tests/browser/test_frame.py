@@ -1,6 +1,7 @@
 """The frame and the components in a real browser, at 360 and 1280 pixels."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.conftest import axe, fits, small_targets
@@ -67,6 +68,16 @@ def test_targets_fit_a_finger(signed_in):
     page.get_by_role("button", name="Menú").click()
 
     assert small_targets(page) == []
+
+
+def test_a_long_menu_shows_where_one_is(signed_in):
+    page = signed_in("group_leader")
+    page.goto(reverse("improvement:action_list"))
+    menu = page.get_by_role("navigation", name="Menú principal")
+
+    assert menu.evaluate("(menu) => menu.firstElementChild.scrollHeight > 2 * menu.firstElementChild.clientHeight")
+    expect(menu.locator("[aria-current]")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") == 0
 
 
 def test_menu_opens_and_closes_with_the_keyboard_on_a_phone(signed_in):

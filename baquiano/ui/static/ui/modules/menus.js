@@ -1,7 +1,18 @@
 // The menu button of small screens, the account menu, and notices that can be closed.
+
+/** A long menu shows where one is: its own scroll moves, and the page does not. */
+function showCurrent(menu) {
+  const inside = menu?.querySelector(".menu-inside");
+  const current = inside?.querySelector("[aria-current]");
+  if (!current) return;
+  const below = current.getBoundingClientRect().bottom - inside.getBoundingClientRect().top;
+  if (below > inside.clientHeight) inside.scrollTop = below - inside.clientHeight / 2;
+}
+
 export function start() {
   const button = document.querySelector("[data-menu-button]");
   const menu = document.getElementById("menu");
+  showCurrent(menu);
   if (button && menu) {
     button.hidden = false;
     button.addEventListener("click", () => {
