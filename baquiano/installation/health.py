@@ -183,7 +183,7 @@ def _since(moment: datetime | None, at: datetime) -> str:
         return _("ninguna")
     if at - moment < timedelta(minutes=1):
         return _("hace menos de un minuto")
-    return _("hace %(time)s") % {"time": timesince(moment, at)}
+    return _("hace %(time)s") % {"time": timesince(moment, at, depth=1)}
 
 
 def _checked(key: str, name: str, check: Callable[[], str], failure: str) -> Part:

@@ -109,7 +109,7 @@ def _register_register() -> None:
     )
     navigation.register(
         navigation.Item(
-            label="Rendición de cuentas",
+            label="Paquetes de rendición",
             url_name="reports:package_list",
             action="reports.view_package",
             order=38,

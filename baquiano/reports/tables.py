@@ -116,7 +116,7 @@ class PackageListing(Listing):
     """The packages of accountability, the last period first."""
 
     name = "rendicion-de-cuentas"
-    caption = _("Rendición de cuentas")
+    caption = _("Paquetes de rendición de cuentas")
     columns = [
         Column("title", _("Periodo"), value=str, sort=("last_on", "first_on"), link=True, width=50),
         Column(

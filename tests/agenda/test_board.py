@@ -172,6 +172,9 @@ def test_month_calendar_by_weeks(world, agenda, sign_in):
     week = client.get(CALENDAR, {"vista": "semana", "dia": "2026-03-17"})
 
     assert shown(week) == {later.pk}
+    assert "sin actividades" not in week.content.decode()
+    empty = client.get(CALENDAR, {"vista": "semana", "dia": "2026-03-24"})
+    assert "Semana del 23/03/2026 al 29/03/2026: sin actividades" in empty.content.decode()
     assert (week.context["week_before"], week.context["week_after"]) == ("2026-03-09", "2026-03-23")
     assert shown(client.get(CALENDAR, {"vista": "semana", "dia": "2026-03-02"})) == {first.pk}
     assert client.get(CALENDAR, {"vista": "semana", "dia": "ayer"}).status_code == 200

@@ -161,6 +161,15 @@ def test_two_editors_of_a_section_see_both_texts_and_lose_none(group, adviser, s
     expect(second.get_by_role("textbox", name="Conclusiones")).to_have_value("Se revisó la matrícula.")
     assert MinutesSection.objects.get(key="conclusions").text == "Se acordó el plan lector."
 
+    # What is not saved yet is not left behind without asking; and whoever insists is heard, and the other told.
+    asked = second.evaluate("!window.dispatchEvent(new Event('beforeunload', {cancelable: true}))")
+    press(second, "Guardar lo que está en mi recuadro")
+    expect(second.locator("#seccion-conclusions")).to_contain_text("Guardado a las")
+    first.get_by_role("textbox", name="Conclusiones").fill("Se acordó el plan lector del año.")
+    expect(first.get_by_role("alert")).to_contain_text("Se revisó la matrícula.")
+    assert asked
+    assert MinutesSection.objects.get(key="conclusions").text == "Se revisó la matrícula."
+
 
 @pytest.mark.req("EXE-03")
 def test_double_press_creates_one_visit(group, adviser, signed_in):

@@ -1,6 +1,9 @@
 """Every address declares its action in the policy or is public on purpose."""
 
+from collections import Counter
+
 from baquiano.common.policy import the_policy
+from baquiano.ui.navigation import registered_items
 from tests.house.routes import routes
 
 
@@ -26,3 +29,9 @@ def test_every_address_has_a_name_of_its_own():
     names = [route.name for route in routes()]
 
     assert len(names) == len(set(names))
+
+
+def test_two_entries_of_the_menu_do_not_say_the_same():
+    labels = Counter(str(item.label) for item in registered_items())
+
+    assert [label for label, times in labels.items() if times > 1] == []

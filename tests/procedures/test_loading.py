@@ -111,7 +111,7 @@ def test_hostile_diagram_is_refused(change: tuple[str, str], words: str) -> None
         (b"x" * (1024 * 1024 + 1), "Pesa más de 1 MB"),
         (group().encode("utf-16"), "no está en UTF-8"),
         (b"", "No se puede leer como XML"),
-        (b"<a><b></a>", "No se puede leer como XML"),
+        (b"<a><b></a>", "No se puede leer como XML, desde la línea 1. Ábralo y guárdelo"),
         (b"<html/>", "No es un diagrama BPMN 2.0"),
         (group(("<bpmn:laneSet", "<bpmn:documentation/>" * 6000 + "<bpmn:laneSet")).encode(), "más de 5000 elementos"),
         (b"<a>" * 300 + b"</a>" * 300, "No se puede leer como XML"),

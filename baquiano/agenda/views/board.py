@@ -120,11 +120,15 @@ def _asked_day(request: HttpRequest, default: date) -> date:
 def _week(weeks: list[list[queries.Day]], asked: date) -> dict[str, Any]:
     index = next((number for number, week in enumerate(weeks) if asked in {one.date for one in week}), 0)
     days = [one for one in weeks[index] if one.in_month]
+    words = _("Semana del %(first)s al %(last)s") % {"first": day(days[0].date), "last": day(days[-1].date)}
+    # A phone shows only the days that have something.
+    if not any(one.entries for one in days):
+        words = _("%(week)s: sin actividades") % {"week": words}
     return {
         "weeks": [weeks[index]],
         "most": None,
         "shown": ":",
-        "week_words": _("Semana del %(first)s al %(last)s") % {"first": day(days[0].date), "last": day(days[-1].date)},
+        "week_words": words,
         "week_before": _first_day(weeks[index - 1]) if index else None,
         "week_after": _first_day(weeks[index + 1]) if index + 1 < len(weeks) else None,
     }

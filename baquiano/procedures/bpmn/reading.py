@@ -115,8 +115,10 @@ def _parse(text: str) -> etree._Element:
     try:
         return etree.fromstring(text.encode("utf-8"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        where = f", desde la línea {line}" if line else ""
         raise FileRefused(
-            "XML", f"No se puede leer como XML ({error}). Ábralo y guárdelo en un modelador BPMN."
+            "XML", f"No se puede leer como XML{where}. Ábralo y guárdelo en un modelador BPMN."
         ) from error
 
 

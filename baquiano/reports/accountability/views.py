@@ -46,7 +46,7 @@ def package_create(request: HttpRequest) -> HttpResponse:
         _("Reúne cobertura, metas, resultados, satisfacción, costos y compromisos del periodo."),
     )
     back = reverse("reports:package_list")
-    return decide(request, form, words, act, back=back, back_text=_("Rendición de cuentas"))
+    return decide(request, form, words, act, back=back, back_text=_("Paquetes de rendición"))
 
 
 @requires("reports.view_package")

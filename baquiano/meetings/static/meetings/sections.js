@@ -3,6 +3,8 @@ const unsaved = new Set();
 const sent = new WeakMap(), saved = new WeakMap();
 const stateOf = (form) => form.querySelector("[data-section-words]");
 const textOf = (form) => form.querySelector("textarea").value;
+// A clash or a refusal comes with words to show, and htmx takes it for a success.
+const wasSaved = (event) => event.detail.successful && event.detail.xhr.status < 400;
 
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-section]");
@@ -15,8 +17,10 @@ document.addEventListener("input", (event) => {
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.target;
   if (!form.matches("form[data-section]")) return;
-  // Leaving the box asks to save again what was saved as it was written.
-  if (!unsaved.has(form) && saved.get(form) === textOf(form)) { event.preventDefault(); return; }
+  // Leaving the box asks to save again what was saved, or refused, as it was written; and another answer would take
+  // away the button that is being pressed.
+  const left = event.detail.requestConfig.triggeringEvent?.type === "change" && sent.get(form) === textOf(form);
+  if (left || !unsaved.has(form) && saved.get(form) === textOf(form)) { event.preventDefault(); return; }
   sent.set(form, textOf(form));
   const words = stateOf(form);
   if (words) words.textContent = "Guardando…";
@@ -25,11 +29,14 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
 document.body.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.("form[data-section]");
   if (!form) return;
-  if (event.detail.successful) {
+  if (wasSaved(event)) {
     saved.set(form, sent.get(form));
     // What was typed while it travelled is not saved yet.
     if (sent.get(form) === textOf(form)) unsaved.delete(form);
-  } else if (stateOf(form)) stateOf(form).textContent = "Sin guardar. Su texto sigue aquí.";
+  } else if (!event.detail.successful) {
+    sent.delete(form);
+    if (stateOf(form)) stateOf(form).textContent = "Sin guardar. Su texto sigue aquí.";
+  }
 });
 
 document.addEventListener("click", (event) => {
@@ -55,7 +62,7 @@ function saveFirst(event, go) {
 function save(form) {
   return new Promise((done) => {
     document.body.addEventListener("htmx:afterRequest", function heard(event) {
-      if (event.target !== form || event.detail.successful && unsaved.has(form)) return;
+      if (event.target !== form || wasSaved(event) && unsaved.has(form)) return;
       document.body.removeEventListener("htmx:afterRequest", heard);
       done();
     });
