@@ -19,19 +19,20 @@ DAYS_AGO = {RequestKind.CONSULT: -6, RequestKind.WITHDRAW: -13, RequestKind.CORR
 
 
 def ask_for_data(year: Year, official: User, visits: list[AssistanceSession]) -> None:
-    """Of three who came to a visit before they asked; of the claim, two working days are left."""
-    first, second, third = _who_came(year, visits)
+    """Of three who came to a visit before they asked, or as many as came; of the claim, two working days are left."""
     asked = {}
-    for kind, person in zip(DAYS_AGO, (first, second, third), strict=True):
+    # At the beginning of the year nobody has come to a visit yet.
+    for kind, person in zip(DAYS_AGO, _who_came(year, visits), strict=False):
         at = moment(add_working_days(year.institution, year.today, DAYS_AGO[kind]), 10)
         asked[kind] = actions.create_request(year.institution, id=uuid7(), kind=kind, **_about(person, kind), at=at)
     at = moment(year.today, 7) - timedelta(days=1)
     by = year.acting(official, at)
-    for kind in (RequestKind.CONSULT, RequestKind.WITHDRAW):
+    for kind in [one for one in (RequestKind.CONSULT, RequestKind.WITHDRAW) if one in asked]:
         note = "Presentó su cédula en la oficina de atención."
         actions.identify_by_official(asked[kind], note=note, email=asked[kind].email, by=by, at=at)
-    answer = "Estos son los datos que la Secretaría tiene de usted y por qué los conserva."
-    actions.answer_request(asked[RequestKind.CONSULT], answer=answer, by=by, at=at)
+    if RequestKind.CONSULT in asked:
+        answer = "Estos son los datos que la Secretaría tiene de usted y por qué los conserva."
+        actions.answer_request(asked[RequestKind.CONSULT], answer=answer, by=by, at=at)
 
 
 def _who_came(year: Year, visits: list[AssistanceSession]) -> list[Attendance]:
