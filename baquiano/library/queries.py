@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from baquiano.accounts.models import User
-from baquiano.common.policy import visible
+from baquiano.common.policy import allows, visible
 from baquiano.institutions.models import CatalogueItem, Institution, Unit
 from baquiano.library.choices import LINKED_CATALOGUES, GuideKind
 from baquiano.library.models import Endorsement, Guide, GuideVersion
+from baquiano.library.rules import ENDORSE, policy_unit_of
 
 
 def _usable() -> Q:
@@ -55,6 +56,16 @@ def versions_of(guide: Guide) -> QuerySet[GuideVersion]:
     rows = guide.versions.select_related("file", "created_by", "guide__institution", "guide__unit")
     said = Prefetch("endorsements", Endorsement.objects.select_related("created_by"))
     return rows.annotate(is_usable=_usable()).prefetch_related(said)
+
+
+def versions_awaiting(user: User, institution: Institution) -> QuerySet[GuideVersion]:
+    """The versions of policy documents that nobody of the area of ``user`` has read yet, the first first (SVC-17)."""
+    area = policy_unit_of(institution)
+    if area is None or not allows(user, ENDORSE, area):
+        return GuideVersion.objects.none()
+    policies = guides_visible_to(user).filter(kind=GuideKind.POLICY, retired_on=None)
+    rows = GuideVersion.objects.filter(guide__in=policies, endorsements=None).select_related("guide")
+    return rows.order_by("created_at", "pk")
 
 
 def version_visible_to(user: User) -> QuerySet[GuideVersion]:

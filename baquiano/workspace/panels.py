@@ -72,6 +72,14 @@ PANELS = (
     Panel(
         "requests", _("Solicitudes que le esperan"), "demand.view_request", queries.requests_of, MAIN, "chat-left-text"
     ),
+    Panel(
+        "endorsements",
+        _("Documentos que esperan su aval"),
+        "library.endorse_guide",
+        queries.endorsements_of,
+        MAIN,
+        "shield-check",
+    ),
     Panel("month", _("La agenda que se prepara"), "agenda.publish_agenda", queries.month_ahead, MAIN, "calendar3"),
     Panel("pulse", _("Qué está atrasado y a quién le toca"), "workspace.view_pulse", queries.pulse_of, MAIN, "clock"),
     Panel(

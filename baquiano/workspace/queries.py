@@ -22,6 +22,7 @@ from baquiano.governance.queries import sessions_visible_to
 from baquiano.improvement import queries as improvement
 from baquiano.institutions.models import FiscalYear, Institution
 from baquiano.institutions.queries import fiscal_year, role_label
+from baquiano.library import queries as library
 from baquiano.notifications.queries import messages_of
 from baquiano.planning.changing import queries as plan_changes
 from baquiano.planning.models import ChangeRequest
@@ -264,6 +265,11 @@ def trips_of(viewer: Viewer) -> list[Any]:
 def requests_of(viewer: Viewer) -> list[Any]:
     """What entities and citizens asked for and the person has to classify or answer, what falls due first (DEM-01)."""
     return list(demand.awaiting(viewer.user)[:SHOWN])
+
+
+def endorsements_of(viewer: Viewer) -> list[Any]:
+    """The policy documents that wait for the *aval* of the area of the person (SVC-17)."""
+    return list(library.versions_awaiting(viewer.user, viewer.institution)[:SHOWN])
 
 
 def mending_of(viewer: Viewer) -> list[Any]:

@@ -48,6 +48,8 @@ def _sentences(content: dict[str, Any]) -> list[str]:
         said.append(_("Hay comisiones que le esperan."))
     if content.get("requests"):
         said.append(_("Hay solicitudes que le esperan."))
+    if content.get("endorsements"):
+        said.append(_("Hay documentos que esperan su aval."))
     if content.get("changes"):
         said.append(_("Hay cambios del plan por decidir."))
     return said or [_("Está al día: nada espera por usted.")]

@@ -58,6 +58,19 @@ def endorse(version, head, at, **more):
 
 
 @pytest.mark.req("SVC-17")
+def test_the_home_of_the_policy_area_says_what_waits_for_its_aval(document, head, coordinator, scoped, sign_in, at):
+    (version,) = queries.versions_of(document)
+    waiting = [list(queries.versions_awaiting(one, scoped)) for one in (head, coordinator)]
+    home = sign_in(head).get("/").content.decode()
+    endorse(version, head, at, is_given=False, note="Falta la norma (ficticio).")
+
+    assert waiting == [[version], []]
+    assert "Hay documentos que esperan su aval." in home
+    assert document.title in home
+    assert list(queries.versions_awaiting(head, scoped)) == []
+
+
+@pytest.mark.req("SVC-17")
 def test_without_aval_nobody_is_given_it_to_use_and_with_it_everybody_is(document, head, coordinator, topic, at):
     (version,) = queries.versions_of(document)
     instrument = make_guide(document.unit, at=at, kind="instrument", topics=[topic])
