@@ -94,6 +94,14 @@ def test_menu_opens_and_closes_with_the_keyboard_on_a_phone(signed_in):
     expect(button).to_be_focused()
 
 
+def test_the_menu_is_open_on_a_phone_to_which_the_scripts_did_not_arrive(signed_in):
+    page = signed_in("admin", "phone")
+    page.route("**/modules/*.js", lambda asked: asked.abort())
+    page.goto(GALLERY)
+
+    expect(page.get_by_role("navigation", name="Menú principal")).to_be_visible()
+
+
 def test_first_tab_offers_to_skip_to_the_content(open_page, screen, transactional_db):
     page = open_page(screen)
     page.goto("/no-existe/")

@@ -15,6 +15,7 @@ const perFragment = [drafts, forms, lookup, dialogs, listing, signature];
 
 for (const begin of once) begin();
 for (const begin of perFragment) begin(document.body);
+document.documentElement.dataset.ready = "";
 document.body.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) for (const begin of perFragment) begin(event.detail.elt);
 });
