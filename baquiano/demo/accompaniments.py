@@ -81,7 +81,8 @@ class Cast:
 
 def build_accompaniments(today: date, *, how_many: int = len(TOWNS)) -> Institution:
     """Load its folder and live its year until ``today``: selection, contacts, plans, sessions, reports, registers."""
-    begins = moment(planning_starts(today), 7)
+    # An assistance and its work plan are of one year: in the first months they have only just begun.
+    begins = moment(max(planning_starts(today), date(today.year, 1, 4)), 7)
     institution = load_shipped(FOLDER, begins, today.year)
     with scope(institution=institution), procedures.quietly():
         year = Year(institution, today, Random(SEED))
