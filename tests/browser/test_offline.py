@@ -121,11 +121,16 @@ def section_of(page, kind):
     return part
 
 
-def save_person(page, names, number, *, signed=False):
+def write_person(page, names, number):
     part = section_of(page, "attendance")
     for name, text in {"names": names, "surnames": CANARY, "document_number": number, "post": "Docente"}.items():
         part.locator(f"[name={name}]").fill(text)
     part.get_by_label("La persona leyó el aviso").check()
+    return part
+
+
+def save_person(page, names, number, *, signed=False):
+    part = write_person(page, names, number)
     if signed:
         draw(page)
     part.get_by_role("button", name="Guardar a esta persona").click()
@@ -176,6 +181,9 @@ def test_what_is_captured_without_signal_survives_a_kill_and_arrives_once_and_wh
     phone.page.reload()
     phone.counts(0)
 
+    part = write_person(phone.page, "Rosa", "cédula")
+    part.get_by_role("button", name="Guardar a esta persona").click()
+    expect(part.locator("[data-error]")).to_contain_text("solo cifras")
     save_person(phone.page, "Rosa", "1001", signed=True)
     save_commitment(phone.page, f"Enviar el plan {CANARY}")
     save_photo(phone.page, f"Tablero {CANARY}")

@@ -45,11 +45,21 @@ def test_register_attendance_is_refused_without_consent(meeting, advisor, at):
     assert not meeting.attendances.exists()
 
 
+@pytest.mark.req("EXE-04")
+@pytest.mark.parametrize("number", ["x", "12", "12A45", "123456789012", "١٢٣٤"])
+def test_a_cedula_has_only_digits_and_a_passport_may_have_letters(meeting, advisor, notice, at, number):
+    with pytest.raises(Refused) as refused:
+        register(meeting, advisor, at, document_type="CC", document_number=number)
+
+    assert set(refused.value.message_dict) == {"document_number"}
+    assert register(meeting, advisor, at, document_type="PA", document_number=number).document_number
+
+
 @pytest.mark.req("AUD-04")
 def test_a_new_notice_does_not_change_what_was_authorised(meeting, advisor, notice, at):
     before = register(meeting, advisor, at)
     make_consent_text(meeting.institution, version=3, valid_from=at.date(), text="Otro texto.")
-    after = register(meeting, advisor, at, document_number="99")
+    after = register(meeting, advisor, at, document_number="99999")
 
     assert [before.consent_text.version, after.consent_text.version] == [2, 3]
 

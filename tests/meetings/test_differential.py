@@ -41,7 +41,7 @@ def now(monkeypatch, at):
 
 def arrive(link, notice, sensitive, at, number, **values):
     answers = actions.Answers(sensitive, values)
-    person = PERSON | {"document_number": str(number)}
+    person = PERSON | {"document_number": str(1000 + number)}
     send = {"id": uuid7(), "person": person, "notice": notice, "consented": True, "answers": answers, "at": at}
     return actions.self_register(link, **send).attendance
 
@@ -96,7 +96,7 @@ def test_answers_follow_a_correction_and_go_with_a_refusal_or_an_annulment(link,
     review(link, rows[:2], ReviewOutcome.ACCEPTED, advisor, at)
     review(link, rows[2:], ReviewOutcome.REFUSED, advisor, at)
     corrected = actions.correct_attendance(
-        rows[0], id=uuid7(), person=PERSON | {"document_number": "1"}, reason="Nombre", by=advisor, at=at
+        rows[0], id=uuid7(), person=PERSON | {"document_number": "1001"}, reason="Nombre", by=advisor, at=at
     )
     actions.void_attendance(rows[1], id=uuid7(), reason="No vino", by=advisor, at=at)
 

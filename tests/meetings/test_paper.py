@@ -47,10 +47,10 @@ def test_a_line_points_to_its_sheet_and_was_authorised_on_the_day_of_the_meeting
 def test_a_line_is_transcribed_once_unless_it_was_annulled(meeting, scan, advisor, at):
     row = transcribe(meeting, scan, 1, advisor, at)
     with pytest.raises(Refused, match="El renglón 1 de esta hoja ya se transcribió"):
-        transcribe(meeting, scan, 1, advisor, at, document_number="99")
+        transcribe(meeting, scan, 1, advisor, at, document_number="99999")
     actions.void_attendance(row, id=uuid7(), reason="Renglón equivocado", by=advisor, at=at)
 
-    assert transcribe(meeting, scan, 1, advisor, at, document_number="99").scan_row == 1
+    assert transcribe(meeting, scan, 1, advisor, at, document_number="99999").scan_row == 1
 
 
 def test_a_correction_keeps_the_sheet_and_the_line(meeting, scan, advisor, at):
@@ -71,8 +71,8 @@ def test_the_sheet_with_names_has_who_is_unsigned_and_who_is_expected(meeting, s
     make_attendance(meeting, names="Sin", surnames="Trazo")
     transcribe(meeting, scan, 1, advisor, at)
     expected = [
-        {"names": "Sin", "surnames": "Trazo", "document_number": "1"},
-        {"names": "Por", "surnames": "Venir", "document_number": "2", "email": "x@prueba.invalid"},
+        {"names": "Sin", "surnames": "Trazo", "document_number": "1001"},
+        {"names": "Por", "surnames": "Venir", "document_number": "1002", "email": "x@prueba.invalid"},
     ]
 
     rows = payloads.rows_to_sign(meeting, expected)
@@ -115,5 +115,5 @@ def test_from_the_scan_to_the_last_line_with_the_keyboard(sign_in, now, meeting,
         "document_type": "CC",
     }
     assert queries.attendance_of(meeting).get().scan_row == 1
-    twice = client.post(scanned.url, {**line, "id": uuid7(), "document_number": "99"})
+    twice = client.post(scanned.url, {**line, "id": uuid7(), "document_number": "99999"})
     assert (twice.status_code, "ya se transcribió" in twice.content.decode()) == (422, True)

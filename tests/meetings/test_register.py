@@ -133,8 +133,8 @@ def test_who_was_said_something_of_is_not_said_it_again(link, meeting, advisor, 
 def test_the_same_person_is_registered_once_whoever_wrote_it(link, meeting, advisor, notice, at):
     first = arrive(link, notice, at)
     again = arrive(link, notice, at, document_number="12345678", names="ROSA")
-    on_screen = make_attendance(meeting, document_number="77", consent_text=notice)
-    known = arrive(link, notice, at, document_number="77")
+    on_screen = make_attendance(meeting, document_number="77777", consent_text=notice)
+    known = arrive(link, notice, at, document_number="77777")
 
     assert [(one.attendance, one.is_new) for one in (first, again, known)] == [
         (first.attendance, True),
@@ -155,7 +155,7 @@ def test_the_same_send_again_is_the_same_row(link, meeting, notice, at):
 
     assert len(set(rows)) == meeting.attendances.count() == 1
     with pytest.raises(Conflict):
-        arrive(link, notice, at, id=identity, document_number="99", names="Otra")
+        arrive(link, notice, at, id=identity, document_number="99999", names="Otra")
 
 
 def test_who_waits_is_not_registered_on_screen_too(link, meeting, advisor, notice, at):
@@ -170,7 +170,7 @@ def test_a_flood_does_not_bury_the_list(link, notice, at, monkeypatch):
     arrive(link, notice, at)
 
     with pytest.raises(Refused, match="demasiados registros sin validar"):
-        arrive(link, notice, at, document_number="99")
+        arrive(link, notice, at, document_number="99999")
 
 
 def test_a_correction_of_who_was_validated_counts(link, meeting, advisor, notice, at):
@@ -305,12 +305,12 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(phone, link, notice, 
 def test_a_page_used_again_for_another_person_only_asks_to_send_again(phone, link, notice, meeting):
     url, sent = reverse("register:register", args=[link.token]), fields(notice)
     phone.post(url, sent)
-    response = phone.post(url, sent | {"names": "Otra", "document_number": "99"})
+    response = phone.post(url, sent | {"names": "Otra", "document_number": "99999"})
     form = response.context["form"]
 
     assert response.status_code == 422
     assert form["id"].value() != str(sent["id"])
-    phone.post(url, sent | {"names": "Otra", "document_number": "99", "id": form["id"].value()})
+    phone.post(url, sent | {"names": "Otra", "document_number": "99999", "id": form["id"].value()})
     assert meeting.attendances.count() == 2
 
 
@@ -319,7 +319,7 @@ def test_a_room_behind_one_address_is_let_in_and_a_flood_is_not(phone, link, not
     monkeypatch.setattr(public_views, "SENDS_PER_MINUTE", 1)
     url = reverse("register:register", args=[link.token])
 
-    answers = [phone.post(url, fields(notice, document_number=str(number))) for number in (1, 2)]
+    answers = [phone.post(url, fields(notice, document_number=str(1000 + number))) for number in (1, 2)]
 
     assert [answer.status_code for answer in answers] == [302, 429]
     assert 'value="Rosa"' in answers[1].content.decode()
@@ -352,7 +352,9 @@ def test_the_adviser_opens_validates_and_closes(sign_in, now, meeting, advisor, 
     client = sign_in(advisor)
     client.post(reverse("meetings:register_open", args=[meeting.pk]))
     link = queries.link_of(meeting)
-    rows = [arrive(link, notice, now, document_number=str(n), names=f"Persona {n}").attendance for n in (1, 2, 3)]
+    rows = [
+        arrive(link, notice, now, document_number=str(1000 + n), names=f"Persona {n}").attendance for n in (1, 2, 3)
+    ]
     url = reverse("meetings:attendance_review", args=[meeting.pk])
 
     client.post(url, {"accept": rows[0].pk})

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from baquiano.accounts.choices import DocumentType
+from baquiano.accounts.documents import clean_document
 from baquiano.accounts.models import User
 from baquiano.audit import trail
 from baquiano.common.calendar_days import day_of
@@ -170,8 +171,8 @@ def _person(person: dict[str, Any]) -> dict[str, str]:
     if not told["names"]:
         raise Refused({"names": _("Escriba el nombre de quien pide.")})
     told["email"] = told["email"].lower()
-    number = "".join(letter for letter in told["document_number"] if letter.isalnum()).upper()
     kind = told["document_type"] or DocumentType.NONE
+    number = clean_document(kind, told["document_number"])
     known = bool(number) and kind != DocumentType.NONE
     return told | {"document_type": kind if known else DocumentType.NONE, "document_number": number if known else ""}
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from baquiano.accounts.choices import DocumentType
+from baquiano.accounts.documents import clean_document
 from baquiano.accounts.models import User
 from baquiano.audit import trail
 from baquiano.common.calendar_days import day_of
@@ -256,8 +257,7 @@ def clean_person(person: dict[str, Any]) -> dict[str, Any]:
     if cleaned["document_type"] == DocumentType.NONE:
         cleaned["document_number"] = ""
     else:
-        # Points, spaces and dashes are how people write the number, not part of it.
-        cleaned["document_number"] = "".join(c for c in cleaned["document_number"] if c.isalnum()).upper()
+        cleaned["document_number"] = clean_document(cleaned["document_type"], cleaned["document_number"])
         if not cleaned["document_number"]:
             raise Refused(_("Escriba el número de documento, o elija «Sin documento / no informa»."))
     if not cleaned["names"] or not cleaned["surnames"]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.accounts.choices import DocumentType
+from baquiano.accounts.documents import NOT_A_NUMBER, OF_DIGITS
 from baquiano.meetings.choices import AttendanceMode
 from baquiano.meetings.forms.stroke import StrokeField
 from baquiano.meetings.models import Attendance
@@ -22,7 +23,15 @@ class PersonForm(Form):
         label=_("Número de documento"),
         max_length=20,
         error_messages={"required": _("Escriba el número, o elija «Sin documento / no informa».")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        # The page without signal, which cannot ask, reads there what it refuses.
+        widget=forms.TextInput(
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "off",
+                "data-of-digits": " ".join(OF_DIGITS),
+                "data-wrong": NOT_A_NUMBER,
+            }
+        ),
     )
     entity = forms.CharField(label=_("Entidad o dependencia"), max_length=200, required=False)
     post = forms.CharField(label=_("Cargo"), max_length=120, required=False)

@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from baquiano.accounts.choices import DocumentType
+from baquiano.accounts.documents import clean_document
 from baquiano.audit import trail
 from baquiano.common.calendar_days import day_of
 from baquiano.common.creation import create_once, one_at_a_time
@@ -45,7 +46,7 @@ def create_request(
 
     If the address is registered with that document a code goes to it; nobody is told whether it was.
     """
-    number = "".join(letter for letter in document_number if letter.isalnum()).upper()
+    number = clean_document(document_type, document_number)
     if document_type == DocumentType.NONE or not number:
         raise Refused(_("Escriba el tipo y el número de su documento: con ellos se buscan sus datos."))
     one_at_a_time(id)

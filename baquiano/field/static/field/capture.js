@@ -134,7 +134,12 @@ function fieldsOf(form) {
 
 function whatIsMissing(form, file, most) {
   const number = form.elements.document_number;
-  if (number) number.required = form.elements.document_type.value !== "SIN";
+  if (number) {
+    const kind = form.elements.document_type.value;
+    const isWrong = number.dataset.ofDigits.split(" ").includes(kind) && number.value && !/^\d{3,11}$/.test(number.value.replace(/[\s.,-]/g, ""));
+    number.required = kind !== "SIN";
+    number.setCustomValidity(isWrong ? number.dataset.wrong : "");
+  }
   if (form.dataset.form === "visit") {
     if (!form.elements.beneficiary.value && !form.elements.beneficiary_name.value.trim()) return "Elija la entidad asistida o escriba su nombre.";
     if (form.elements.ends.value && form.elements.ends.value <= form.elements.starts.value) return "La hora final debe ser posterior a la inicial.";
