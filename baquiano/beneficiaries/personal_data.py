@@ -32,6 +32,7 @@ def register() -> None:
             _kept,
             label=lambda row: f"{row.name} · {row.beneficiary}",
             erase=actions.erase_contact,
+            correct=actions.correct_contact,
             order=20,
         )
     )

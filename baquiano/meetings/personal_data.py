@@ -1,10 +1,11 @@
 """What the room keeps of who attended (Ley 1581 de 2012)."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from baquiano.institutions import personal
 from baquiano.meetings import actions, queries
-from baquiano.meetings.choices import DIFFERENTIAL
+from baquiano.meetings.choices import DIFFERENTIAL, ReviewOutcome
 from baquiano.meetings.models import Attendance, DifferentialAnswers
 from baquiano.ui.display import day
 
@@ -24,16 +25,34 @@ _OF_A_LIST = (
 )
 
 
+def _label(row: Attendance) -> str:
+    """The meeting, its day and, of a row that does not count on its list, why it does not."""
+    return " · ".join(filter(None, [str(row.meeting), day(row.meeting.starts_at), _standing(row)]))
+
+
+def _standing(row: Attendance) -> str:
+    if row.is_void:
+        return _("registro anulado")
+    if hasattr(row, "superseded_by"):
+        return _("como estaba antes de corregirse")
+    if not row.is_self_registered:
+        return ""
+    review = getattr(row, "review", None)
+    if review is None:
+        return _("por validar")
+    return "" if review.outcome == ReviewOutcome.ACCEPTED else _("no validado")
+
+
 def register() -> None:
     personal.register(
         personal.PersonalData(
             "meetings.attendance",
             Attendance,
-            _("Lista de asistencia"),
+            gettext_lazy("Lista de asistencia"),
             queries.attendance_of_person,
             _OF_A_LIST,
             queries.why_kept,
-            label=lambda row: f"{row.meeting} · {day(row.meeting.starts_at)}",
+            label=_label,
             emails=queries.emails_of_person,
             erase=actions.erase_attendance,
             correct=actions.correct_person,
@@ -44,7 +63,7 @@ def register() -> None:
         personal.PersonalData(
             "meetings.differential",
             DifferentialAnswers,
-            _("Respuestas voluntarias de enfoque diferencial"),
+            gettext_lazy("Respuestas voluntarias de enfoque diferencial"),
             queries.answers_of_person,
             (*DIFFERENTIAL, "consent_text", "consented_at"),
             lambda row: "",

@@ -141,7 +141,9 @@ def attendance_of_person(holder: Holder) -> QuerySet[Attendance]:
     if not holder.document_number:
         return Attendance.objects.none()
     rows = Attendance.objects.filter(document_type=holder.document_type, document_number=holder.document_number)
-    return rows.select_related("meeting", "consent_text", "differential", "review").order_by("created_at", "id")
+    return rows.select_related("meeting", "consent_text", "differential", "review", "superseded_by").order_by(
+        "created_at", "id"
+    )
 
 
 def emails_of_person(holder: Holder) -> list[str]:

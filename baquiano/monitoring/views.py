@@ -125,7 +125,9 @@ def month_execution(request: HttpRequest) -> HttpResponse:
     visits = visible(queries.visits_of_months(year, [month], request.at), request.user, VIEW_EXECUTION)
     asked = {"vigencia": year.year, "mes": month}
     due_on = profile.follow_up_due(year.institution, year.year, month)
-    chart = _executions(groups, total, asked)
+    # Who works without a plan in force is no row here: then the visits of the whole month are more than the total.
+    is_whole = not visits.exclude(meeting__unit__in=[one.unit.pk for one in groups]).exists()
+    chart = _executions(groups, total, asked, is_whole=is_whole)
     if (file := chart_files.file_of(request, [chart])) is not None:
         return file
     context = {
@@ -139,6 +141,7 @@ def month_execution(request: HttpRequest) -> HttpResponse:
         "due_on": due_on,
         "is_due": day_of(request.at) > due_on,
         "total": total,
+        "held": total.counts[Outcome.HELD],
         "percent": percent_words(total.percent),
         "chart": chart,
         "chart_links": chart_files.links_of(request, chart),
@@ -148,22 +151,25 @@ def month_execution(request: HttpRequest) -> HttpResponse:
     return listing.respond("monitoring/month_execution.html", context)
 
 
-def _executions(groups: list[queries.GroupMonth], total: queries.Execution, asked: dict[str, Any]) -> Chart:
-    def line(unit: Unit, execution: queries.Execution) -> Datum:
-        where = {**asked, "grupo": unit.pk}
+def _executions(
+    groups: list[queries.GroupMonth], total: queries.Execution, asked: dict[str, Any], *, is_whole: bool
+) -> Chart:
+    def line(label: str, execution: queries.Execution, **more: Any) -> Datum:
+        where = {**asked, **more}
         urls = [address_with("visit_list", **where, resultado=outcome.value) for outcome in Outcome]
         percent = percent_words(execution.percent)
-        return Datum(unit.name, execution.values, address_with("visit_list", **where), urls, note=percent)
+        return Datum(label, execution.values, address_with("visit_list", **where), urls, note=percent)
 
+    words = _("Total")
     return stacked_chart(
         "ejecucion",
         _("La agenda de cada grupo y lo que se hizo"),
-        [line(one.unit, one.execution) for one in groups],
+        [line(one.unit.name, one.execution, grupo=one.unit.pk) for one in groups],
         series=[str(outcome.label) for outcome in Outcome],
         tones=[OUTCOME_TONES[outcome] for outcome in Outcome],
         label=PLAN_UNIT,
         note=_("Ejecución"),
-        total=Datum(_("Total"), total.values, note=percent_words(total.percent)),
+        total=line(words, total) if is_whole else Datum(words, total.values, note=percent_words(total.percent)),
     )
 
 

@@ -56,6 +56,12 @@ class RequestForm(CreateForm):
         return cleaned
 
 
+def told_changes(changes: dict[str, str]) -> list[tuple[str, str]]:
+    """Each datum that the person corrects, by the name with which it was asked."""
+    labels = {name: str(RequestForm.base_fields[name].label) for name in CHANGES}
+    return [(labels[name], changes[key]) for name in CHANGES if (key := name.removeprefix("new_")) in changes]
+
+
 class CodeForm(Form):
     code = forms.CharField(
         label=_("Código de seis cifras"),

@@ -18,7 +18,7 @@ from baquiano.common.signals import exported
 from baquiano.documents.queries import documents_of
 from baquiano.privacy import actions, queries, rules
 from baquiano.privacy.exporting import as_json
-from baquiano.privacy.forms import AnswerForm, ExtendForm, IdentifyForm
+from baquiano.privacy.forms import AnswerForm, ExtendForm, IdentifyForm, told_changes
 from baquiano.privacy.models import DataRequest
 from baquiano.privacy.tables import RequestListing, light_badge
 from baquiano.ui.buttons import press
@@ -52,6 +52,7 @@ def _page(request: HttpRequest, row: DataRequest, **bound: Any) -> HttpResponse:
     today = day_of(request.at)
     context: dict[str, Any] = {
         "row": row,
+        "changes": told_changes(row.changes),
         "light": light_badge(rules.light_of(row, today)),
         "may_answer": may_answer and row.is_pending,
         "can_extend": may_answer and rules.can_extend(row, today),

@@ -71,6 +71,22 @@ def test_every_figure_of_the_month_opens_its_visits(plan, month, leader, sign_in
     assert "resultado=realizada" in entity
 
 
+@pytest.mark.req("REP-10", "NFR-05")
+def test_each_total_of_the_month_opens_its_visits_unless_some_are_of_no_row(plan, month, planner, scoped, sign_in):
+    client, asked = sign_in(planner), {"vigencia": plan.year.year, "mes": 3}
+    make_plan(scoped, year=plan.year, state="in_force")
+    page = client.get(reverse("monitoring:month_execution"), asked)
+    cells = [cell for cell in page.context["chart"].total[1:] if cell.url]
+
+    assert len(cells) == 5 and "1 de 4. Programadas en el mes: 5" in page.content.decode()
+    for cell in cells:
+        assert client.get(cell.url).context["listing"].page.paginator.count == int(cell.words)
+
+    make_session(make_unit(scoped), starts_at=on(6), held_at=on(6), state="held")
+    page = client.get(reverse("monitoring:month_execution"), asked)
+    assert not any(cell.url for cell in page.context["chart"].total)
+
+
 def test_the_month_costs_the_same_with_one_and_three_groups(plan, month, planner, scoped, sign_in):
     client, asked = sign_in(planner), {"vigencia": plan.year.year, "mes": 3}
 

@@ -155,6 +155,7 @@ def test_the_answer_leaves_as_a_letter_and_goes_to_the_address_of_the_person(ros
     letter = IssuedDocument.objects.get()
     assert (answered.state, letter.number) == ("answered", answered.number)
     assert EMAIL in letter.payload["content"]["body"]
+    assert letter.access_class == "classified"
     mail = Delivery.objects.get(key__startswith="privacy.answered")
     assert (mail.address, answered.answer_token in text_of(mail), "Rosa" in mail.body) == (EMAIL, True, False)
 
@@ -173,6 +174,8 @@ def test_a_correction_is_written_where_it_can(rosa, opened, official, at):
     done = actions.apply_correction(row, by=official, at=at)
 
     assert Attendance.objects.get(supersedes=rosa).post == "Coordinadora"
+    told = [one.label for one in queries.findings_of(done) if one.title == "Lista de asistencia"]
+    assert ["antes de corregirse" in label for label in told] == [True, False]
     assert [line["result"] for line in done.outcome] == ["corrected"]
 
 
@@ -182,6 +185,38 @@ def test_what_a_signed_acta_names_is_kept_and_told(rosa, opened, official, at):
 
     assert [line["result"] for line in done.outcome] == ["kept"]
     assert "El acta está en firmas" in done.outcome[0]["why"]
+
+
+def test_of_what_nobody_validated_it_is_told_that_it_waits(rosa, meeting, opened, official, at):
+    link = meetings.open_register(meeting, by=meeting.responsible, at=at)
+    person = {"names": "Ana", "surnames": "Ficticia", "document_type": "CC", "document_number": "555"}
+    row = meetings.self_register(
+        link, id=uuid7(), person=person, notice=rosa.consent_text, consented=True, at=at
+    ).attendance
+    asked = opened("correct", document_number="555", changes={"post": "Rectora"})
+    done = actions.apply_correction(asked, by=official, at=at)
+
+    assert [line["result"] for line in done.outcome] == ["kept"] and "por validar" in done.outcome[0]["why"]
+    assert done.outcome[0]["label"].endswith("por validar")
+    assert not Attendance.objects.filter(supersedes=row).exists()
+
+
+def test_the_contact_of_an_entity_is_corrected_too(rosa, opened, official, scoped, at):
+    contact = make_beneficiary(scoped).contacts.create(
+        institution=scoped, name="Rosa", email=EMAIL, phone="300", starts_on="2026-01-01", created_at=at
+    )
+    asked = opened("correct", changes={"phone": "6050000001", "names": "Rosa María"})
+    done = actions.apply_correction(asked, by=official, at=at)
+
+    contact.refresh_from_db()
+    assert (contact.name, contact.phone) == ("Rosa", "6050000001")
+    assert [line["result"] for line in done.outcome] == ["corrected", "corrected"]
+    assert "6050000001" not in str(TrailEntry.objects.get(event="beneficiaries.contact_corrected").data)
+
+
+def test_when_nothing_can_be_corrected_it_is_said_and_not_done(rosa, opened, official, at):
+    with pytest.raises(Refused, match="No hay nada que corregir"):
+        actions.apply_correction(opened("correct", words="Está mal."), by=official, at=at)
 
 
 # --- to withdraw -----------------------------------------------------------------------------------------------------

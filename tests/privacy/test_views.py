@@ -106,6 +106,14 @@ def test_the_official_walks_from_the_identity_to_the_answer(sign_in, now, rosa, 
     assert (row.state, "suprimido lo que la ley permite." in page) == ("answered", True)
 
 
+def test_the_official_reads_which_datum_each_correction_is_of(sign_in, now, rosa, opened, official):
+    row = opened("correct", changes={"phone": "3000000001", "post": "Rectora"})
+    page = sign_in(official).get(row.get_absolute_url()).content.decode()
+
+    assert "<dt>Cargo correcto</dt><dd>Rectora</dd>" in page
+    assert "<dt>Teléfono correcto</dt><dd>3000000001</dd>" in page
+
+
 def test_exporting_leaves_its_trace(sign_in, now, rosa, opened, official):
     row = opened()
     sign_in(official).get(reverse("privacy:request_export", args=[row.pk]))

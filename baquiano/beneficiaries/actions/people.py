@@ -12,6 +12,7 @@ from baquiano.audit import trail
 from baquiano.beneficiaries.models import Beneficiary, Contact
 from baquiano.common.creation import create_once
 from baquiano.common.errors import Refused
+from baquiano.common.text import one_line
 
 
 @transaction.atomic
@@ -79,6 +80,21 @@ def erase_contact(contact: Contact, *, by: User | None, at: datetime) -> bool:
         contact.save(update_fields=["email", "phone"])
         trail.record("beneficiaries.contact_erased", contact, by=by, at=at, data={"fields": erased})
     return bool(erased)
+
+
+@transaction.atomic
+def correct_contact(contact: Contact, changes: dict[str, str], *, by: User | None, at: datetime) -> bool:
+    """Write post, address and telephone of a contact as the person says; says whether something changed."""
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    wanted = {name: one_line(changes[name]) for name in ("post", "email", "phone") if changes.get(name)}
+    changed = sorted(name for name, value in wanted.items() if getattr(contact, name) != value)
+    if changed:
+        for name in changed:
+            setattr(contact, name, wanted[name])
+        contact.save(update_fields=changed)
+        # What was and what is are personal: the trail keeps which data, and not their values.
+        trail.record("beneficiaries.contact_corrected", contact, by=by, at=at, data={"fields": changed})
+    return bool(changed)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from baquiano.audit import trail
+from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
 from baquiano.meetings import queries
 from baquiano.meetings.actions.attendance import PERSON_FIELDS, correct_attendance
@@ -39,13 +40,21 @@ def erase_attendance(attendance: Attendance, *, by: Any, at: datetime) -> bool:
 
 
 def correct_person(attendance: Attendance, changes: dict[str, str], *, by: Any, at: datetime) -> bool:
-    """Write the values that the person gave; refused in words once the acta that names the list is closed."""
-    if attendance.pk not in queries.attendance_of(attendance.meeting).values_list("pk", flat=True):
+    """Write the values that the person gave; refused in words once the acta that names the list is closed.
+
+    Also of what nobody validated yet: correcting it would put on the list somebody whom the adviser has not seen.
+    """
+    is_waiting = queries.pending_of(attendance.meeting).filter(pk=attendance.pk).exists()
+    if not is_waiting and not queries.attendance_of(attendance.meeting).filter(pk=attendance.pk).exists():
         return False
     person = {name: getattr(attendance, name) for name in PERSON_FIELDS}
     wanted = person | {name: value for name, value in changes.items() if name in person and value}
     if wanted == person:
         return False
+    if is_waiting:
+        raise Refused(
+            _("El registro está por validar: se corrige cuando quien dirigió la reunión lo valide o diga que no.")
+        )
     reason = _("Corrección pedida por el titular de los datos.")
     correct_attendance(attendance, id=uuid7(), person=wanted, reason=reason, by=by, at=at)
     return True

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from baquiano.audit import trail
 from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
-from baquiano.documents.actions import issue_document
+from baquiano.documents.actions import issue_document, reclassify_document
+from baquiano.documents.choices import AccessClass
 from baquiano.documents.payloads import LetterPayload, Person
 from baquiano.institutions import personal
 from baquiano.institutions.queries import setting
@@ -60,6 +61,10 @@ def apply_correction(request: DataRequest, *, by: Any, at: datetime) -> DataRequ
         else:
             if done:
                 outcome.append(_line(finding, "corrected", ""))
+    if not outcome and not request.outcome:
+        raise Refused(
+            _("No hay nada que corregir: los datos ya están así, o no se dijo cómo deben quedar. Responda en palabras.")
+        )
     return _note(request, outcome, "privacy.data_corrected", by=by, at=at)
 
 
@@ -149,7 +154,7 @@ _CLOSED = {RequestState.ANSWERED: "privacy.request_answered", RequestState.REFUS
 
 
 def _issue_letter(request: DataRequest, *, by: Any, at: datetime) -> None:
-    """The answer as an official letter, when the institution has a format for letters."""
+    """The answer as an official letter, when the institution has a format for letters; classified, for it tells data."""
     code = setting(request.institution, "communication.format", day_of(at).year, default="")
     if not code:
         return
@@ -164,7 +169,10 @@ def _issue_letter(request: DataRequest, *, by: Any, at: datetime) -> None:
         reference=request.number,
     )
     title = _("Respuesta a la solicitud %(number)s") % {"number": request.number}
-    issue_document(code, subject=request, title=title, number=request.number, payload=payload, by=by, at=at)
+    letter = issue_document(code, subject=request, title=title, number=request.number, payload=payload, by=by, at=at)
+    if letter.access_class == AccessClass.PUBLIC:
+        reason = _("Contiene datos personales de quien pregunta (Ley 1712 de 2014, artículo 18).")
+        reclassify_document(letter, access_class=AccessClass.CLASSIFIED, reason=reason, by=by, at=at)
 
 
 def letter_body(request: DataRequest) -> str:
