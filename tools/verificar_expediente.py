@@ -243,7 +243,8 @@ def main(arguments=None):
         found = [str(error)]
     for one in found:
         print(f"CAMBIÓ  {one}")
-    print("El expediente está intacto." if not found else f"Se encontraron {len(found)} cambios.")
+    count = "Se encontró 1 cambio." if len(found) == 1 else f"Se encontraron {len(found)} cambios."
+    print(count if found else "El expediente está intacto.")
     return 1 if found else 0
 
 

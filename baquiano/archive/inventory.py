@@ -46,8 +46,8 @@ FIELDS: dict[str, Callable[[Line], Any]] = {
     "number": lambda line: line.case_file.number,
     "title": lambda line: line.case_file.title,
     "series_and_title": lambda line: f"{_series(line.case_file)}. {line.case_file.title}",
-    "first_on": lambda line: line.first_on,
-    "last_on": lambda line: line.last_on,
+    "first_on": lambda line: line.first_on or _("S.F."),
+    "last_on": lambda line: line.last_on or _("S.F."),
     "box": lambda line: "",
     "folder": lambda line: "",
     "volume": lambda line: f"{line.volume}/{line.volumes}",
@@ -63,6 +63,8 @@ FIELDS: dict[str, Callable[[Line], Any]] = {
     "disposition": lambda line: line.case_file.schedule.get_disposition_display(),
     "notes": lambda line: "" if line.case_file.closed_on else _("Abierto"),
 }
+# Of those, what a workbook adds up.
+COUNTED = frozenset({"order", "documents", "pages", "size"})
 _STRICTNESS = list(AccessClass.values)
 
 
@@ -89,6 +91,12 @@ def layouts_of(institution: Institution) -> list[Layout]:
         Layout(code, one["name"], tuple((field, title) for field, title in one["columns"]))
         for code, one in sorted(offered.items())
     ]
+
+
+def counted_titles(institution: Institution, layout: str) -> set[str]:
+    """The titles of the columns of numbers of a layout; none of one that the folder no longer brings."""
+    found = [one for one in layouts_of(institution) if one.code == layout]
+    return {title for one in found for field, title in one.columns if field in COUNTED}
 
 
 def lines_of(case_files: Iterable[CaseFile]) -> list[Line]:

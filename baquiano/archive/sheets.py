@@ -1,7 +1,7 @@
 """The hoja de control and the inventory as workbooks, with the heading and the signatures of their paper."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -37,8 +37,13 @@ def control_sheet_xlsx(institution: str, name: str, sheet: ControlSheetPayload) 
     )
 
 
-def inventory_xlsx(institution: str, name: str, content: dict[str, Any]) -> bytes:
-    """The inventory from the content that was kept of it."""
+def inventory_xlsx(institution: str, name: str, content: dict[str, Any], counted: Collection[str]) -> bytes:
+    """The inventory from the content that was kept of it; the columns titled in ``counted`` are of numbers."""
+    numeric = [title in counted for title in content["columns"]]
+    rows = [
+        [int(cell) if is_number and cell.isdecimal() else cell for is_number, cell in zip(numeric, row, strict=True)]
+        for row in content["rows"]
+    ]
     head = [
         (_("Disposición"), content["layout"]),
         (_("Entidad remitente"), content["sender"]),
@@ -52,7 +57,7 @@ def inventory_xlsx(institution: str, name: str, content: dict[str, Any]) -> byte
     people = ((_("Elaborado por"), "prepared"), (_("Entregado por"), "delivered"), (_("Recibido por"), "received"))
     foot = [(label, ", ".join(filter(None, (content[key]["name"], content[key]["post"])))) for label, key in people]
     widths = [max(10, min(44, len(title) + 4)) for title in content["columns"]]
-    return book(institution, name, head, content["columns"], content["rows"], widths, foot)
+    return book(institution, name, head, content["columns"], rows, widths, foot)
 
 
 def book(

@@ -57,10 +57,12 @@ def _overdue(on: date) -> Q:
     return Q(state=CommitmentState.OPEN, claim__isnull=True, due_on__lt=on)
 
 
-def commitments_of(origin: Model) -> QuerySet[Commitment]:
-    """The commitments that were born in ``origin`` and stand: cancelled ones are not part of it."""
+def commitments_of(origin: Model, *, with_cancelled: bool = False) -> QuerySet[Commitment]:
+    """The commitments that were born in ``origin`` and stand; cancelled ones are part only of its whole story."""
     rows = Commitment.objects.filter(origin_type=origin._meta.label_lower, origin_id=origin.pk)
-    return _related(rows.exclude(state=CommitmentState.CANCELLED)).order_by("created_at", "id")
+    if not with_cancelled:
+        rows = rows.exclude(state=CommitmentState.CANCELLED)
+    return _related(rows).order_by("created_at", "id")
 
 
 def open_commitments_of(beneficiaries: Iterable[Any], *, before: Model | None = None) -> QuerySet[Commitment]:

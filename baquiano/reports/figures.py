@@ -287,12 +287,16 @@ def _agenda_words(agenda: Counter[str]) -> str:
 
 
 def _commitment_words(promises: Counter[str]) -> str:
+    pending = promises[Standing.PENDING]
+    overdue, joint = promises[Standing.OVERDUE], "," if pending else " y"
+    to_come = f" y {they(pending, 'no había vencido', 'no habían vencido')} al corte" if pending else ""
     return (
         f"En el semestre vencían {n_of(sum(promises[one.value] for one in COUNTED), 'compromiso', 'compromisos')}: "
         f"{they(promises[Standing.ON_TIME], 'se cumplió a tiempo', 'se cumplieron a tiempo', 'ninguno')}, "
         f"{they(promises[Standing.LATE], 'se cumplió tarde', 'se cumplieron tarde', 'ninguno')}, "
-        f"{they(promises[Standing.TO_VERIFY], 'esperaba verificación', 'esperaban verificación', 'ninguno')} y "
-        f"{they(promises[Standing.OVERDUE], 'estaba vencido', 'estaban vencidos', 'ninguno')}. "
+        f"{they(promises[Standing.TO_VERIFY], 'esperaba verificación', 'esperaban verificación', 'ninguno')}"
+        f"{joint} {they(overdue, 'estaba vencido', 'estaban vencidos', 'ninguno')}"
+        f"{to_come}. "
         f"El cumplimiento fue de {_percent(COMMITMENTS, promises)}."
     )
 

@@ -223,6 +223,13 @@ def test_the_script_needs_nothing_but_the_standard_library_and_is_read_in_a_sitt
     assert len(SCRIPT.read_text(encoding="utf-8").splitlines()) <= 400
 
 
+def test_one_change_is_counted_as_one(folder, capsys):
+    (folder / "indice.xml").unlink()
+
+    assert verifier.main([str(folder)]) == 1
+    assert capsys.readouterr().out.endswith("Se encontró 1 cambio.\n")
+
+
 def test_what_does_not_exist_is_told(tmp_path, capsys):
     assert verifier.main([str(tmp_path / "nada")]) == 1
     assert "no existe" in capsys.readouterr().out

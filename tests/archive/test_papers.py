@@ -179,6 +179,13 @@ def test_an_inventory_has_a_line_for_each_volume(filled):
 
 
 @pytest.mark.req("DOC-05")
+def test_an_expediente_without_documents_says_that_it_has_no_dates(settings_of_archive, case_file):
+    (line,) = lines_of([case_file])
+
+    assert [FIELDS[name](line) for name in ("first_on", "last_on")] == ["S.F.", "S.F."]
+
+
+@pytest.mark.req("DOC-05")
 @pytest.mark.parametrize(("layout", "columns"), [("acuerdo", 3), ("nueva", len(FIELDS))])
 def test_the_inventory_of_what_the_list_shows_is_made_once_in_each_layout(
     filled, unit, archivist, sign_in, layout, columns, at
@@ -217,7 +224,7 @@ def test_the_inventory_in_excel_bears_its_heading_its_lines_and_who_signs(filled
     sheet = load_workbook(io.BytesIO(content)).active
     cells = [[cell.value for cell in line] for line in sheet.iter_rows()]
     title = f"INFORMES / Visitas ficticias. {filled.title}"
-    assert ["N.º", "Asunto", "Folios"] in cells and ["1", title, "4"] in cells and ["2", title, "1"] in cells
+    assert ["N.º", "Asunto", "Folios"] in cells and [1, title, 4] in cells and [2, title, 1] in cells
     assert ["Número de transferencia:", None, "=1+1"] in cells and ["Entregado por:", None, "Ana"] in cells
     assert ["Elaborado por:", None, f"{archivist}, Técnica de archivo"] in cells
     assert "f" not in {cell.data_type for line in sheet.iter_rows() for cell in line}

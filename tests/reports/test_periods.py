@@ -20,7 +20,7 @@ from baquiano.common.identity import uuid7
 from baquiano.communications.models import Communication
 from baquiano.documents.models import IssuedDocument
 from baquiano.improvement import actions as improvement
-from baquiano.reports import actions, queries
+from baquiano.reports import actions, figures, queries
 from baquiano.reports.charts import charts_of
 from baquiano.reports.figures import AGENDA, COMMITMENTS, MENDING, PLAN, REACH
 from baquiano.reports.models import PeriodReport
@@ -95,6 +95,21 @@ def test_it_is_drafted_from_the_data_of_the_cut_off_once(lived, unit, planner, a
     texts = dict(report.sections.values_list("key", "text"))
     assert "programaron 3 visitas: 2 se realizaron, 1 se dejó de hacer y ninguna estaba por hacer" in texts["agenda"]
     assert (len(texts), texts["conclusiones"]) == (6, "")
+
+
+@pytest.mark.req("REP-09")
+@pytest.mark.parametrize(
+    ("to_come", "words"),
+    [
+        (0, "ninguno esperaba verificación y 2 estaban vencidos. "),
+        (1, "ninguno esperaba verificación, 2 estaban vencidos y 1 no había vencido al corte. "),
+    ],
+)
+def test_the_commitments_that_it_names_add_up(to_come, words):
+    told = {"a-tiempo": 1, "tarde": 0, "por-verificar": 0, "vencido": 2, "por-vencer": to_come}
+    text = figures.drafted({COMMITMENTS: [{"unit": "1", "name": "Grupo", "values": told}]}, "semestre", "30/06/2026")
+
+    assert words in text["compromisos"] and f"vencían {3 + to_come} compromisos" in text["compromisos"]
 
 
 @pytest.mark.req("REP-09")
@@ -174,6 +189,7 @@ def test_approved_it_is_sealed_with_its_document_and_its_letter(report, unit, pl
     assert document.payload["content"]["figures_sha256"] == report.sha256
     assert [one.name for one in letter.recipients.all()] == ["Líder Ficticia"]
     assert document.number in letter.body
+    assert letter.sender_post == planner.memberships.get().post != ""
     with pytest.raises(Refused, match="ya no se escribe"):
         actions.edit_section(report.sections.first(), expected_version=1, text="x", by=planner, at=at)
 

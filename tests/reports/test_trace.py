@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from baquiano.audit.models import TrailEntry
+from baquiano.commitments.actions import cancel_commitment
 from baquiano.common.identity import uuid7
 from baquiano.planning import actions as planning
 from baquiano.reports.trace import content_of, trace_of_visit
@@ -67,6 +68,20 @@ def test_each_step_says_who_when_and_its_mark(scoped, unit, auditor, at):
     assert stages["minutes"].facts[0].mark == minutes.content_sha256
     assert stages["approval"].facts[-1].who == str(auditor)
     assert "nadie ha verificado" in stages["commitments"].gaps[0]
+
+
+@pytest.mark.req("AUD-02")
+def test_a_promise_that_was_called_off_stays_with_its_why_and_asks_for_no_check(unit, auditor, at):
+    session = make_session(unit, state="held", starts_at=at - timedelta(days=1))
+    one = make_commitment(unit, origin=session.meeting)
+    reason = make_catalogue_item(unit.institution, "cancel_reason", name="Cierre ficticio")
+    cancel_commitment(one, reason=reason, note="La sede se cerró.", by=make_member(unit, "group_leader"), at=at)
+
+    stage = stages_of(session, auditor)["commitments"]
+
+    assert [fact.what for fact in stage.facts] == [one.text, "Se canceló"]
+    assert stage.facts[-1].text == "Cierre ficticio — La sede se cerró." and stage.facts[-1].entry
+    assert stage.gaps == []
 
 
 @pytest.mark.req("AUD-02")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from baquiano.archive import actions, queries
 from baquiano.archive.forms import InventoryForm
 from baquiano.archive.index import index_xml
-from baquiano.archive.inventory import layouts_of
+from baquiano.archive.inventory import counted_titles, layouts_of
 from baquiano.archive.models import CaseFile, Inventory
 from baquiano.archive.payloads import control_sheet_of
 from baquiano.archive.sheets import control_sheet_xlsx, inventory_xlsx
@@ -88,7 +88,8 @@ def _width(rows: list[list[Any]], place: int) -> str:
 @requires("archive.view_inventory")
 def inventory_download(request: HttpRequest, pk: UUID) -> HttpResponse:
     inventory = _inventory(request, pk)
-    content = inventory_xlsx(request.institution.name, INVENTORY_NAME, inventory.content)
+    counted = counted_titles(request.institution, inventory.layout)
+    content = inventory_xlsx(request.institution.name, INVENTORY_NAME, inventory.content, counted)
     return _file(content, XLSX, f"fuid-{inventory.number}.xlsx")
 
 

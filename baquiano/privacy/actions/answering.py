@@ -154,7 +154,7 @@ _CLOSED = {RequestState.ANSWERED: "privacy.request_answered", RequestState.REFUS
 
 
 def _issue_letter(request: DataRequest, *, by: Any, at: datetime) -> None:
-    """The answer as an official letter, when the institution has a format for letters; classified, for it tells data."""
+    """The answer as an official letter, where the institution has a format for letters; it is classified."""
     code = setting(request.institution, "communication.format", day_of(at).year, default="")
     if not code:
         return

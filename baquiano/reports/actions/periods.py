@@ -23,6 +23,7 @@ from baquiano.documents.models import IssuedDocument
 from baquiano.documents.queries import can_issue
 from baquiano.institutions.models import FiscalYear, Unit
 from baquiano.institutions.numbering import next_number
+from baquiano.meetings.queries import post_of
 from baquiano.procedures import actions as procedures
 from baquiano.reports import annual, figures, payloads, profile, queries
 from baquiano.reports.actions import steps
@@ -246,6 +247,7 @@ def _letter(report: PeriodReport, *, by: User, at: datetime) -> Communication | 
             "direction": Direction.SENT,
             "dated_on": day_of(at),
             "sender_name": author.full_name,
+            "sender_post": post_of(author, at),
             "subject": str(report)[:300],
             "body": payloads.letter_body(report),
         },

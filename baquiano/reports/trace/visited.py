@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from baquiano.accounts.models import User
 from baquiano.archive import queries as archive
+from baquiano.commitments.choices import CommitmentState
 from baquiano.commitments.models import Commitment
 from baquiano.commitments.queries import checks_of, claims_of, commitments_of
 from baquiano.delivery.models import AssistanceSession
@@ -109,9 +110,9 @@ def commitments(session: AssistanceSession) -> Stage:
     """What each party promised, with what it was kept and who looked at it."""
     facts: list[Fact] = []
     gaps: list[str] = []
-    for one in commitments_of(session.meeting):
+    for one in commitments_of(session.meeting, with_cancelled=True).select_related("cancel_reason"):
         facts += _promise(one)
-        if not one.checks.exists():
+        if one.state != CommitmentState.CANCELLED and not one.checks.exists():
             gaps.append(_("Sin registro: nadie ha verificado «%(what)s».") % {"what": str(one)[:80]})
     if not facts:
         facts.append(Fact(_("No se adquirieron compromisos.")))
@@ -142,6 +143,12 @@ def _promise(one: Commitment) -> list[Fact]:
         )
         for check in checks_of(one)
     ]
+    if one.state == CommitmentState.CANCELLED:
+        why = " — ".join(filter(None, [str(one.cancel_reason or ""), one.state_note]))
+        facts.append(
+            Fact(_("Se canceló"), at=one.closed_at, text=why, event="commitments.commitment_cancelled",
+                 subject=told(one))
+        )  # fmt: skip
     return facts
 
 
