@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,10 +22,33 @@ def refuse_unsafe_production(settings: Mapping[str, Any]) -> None:
         raise ImproperlyConfigured("Baquiano no arranca en producción así:\n- " + "\n- ".join(problems))
 
 
+def refuse_hands_of_root(folder: Path, hands: int) -> None:
+    """Raise ``ImproperlyConfigured`` when root touches the folder of data of another user.
+
+    What root writes there (a copy, the static files, a restored file) the services can neither change nor prune.
+    """
+    if hands != 0 or folder.stat().st_uid == 0:
+        return
+    try:
+        owner = folder.owner()
+    except KeyError:
+        owner = f"#{folder.stat().st_uid}"
+    raise ImproperlyConfigured(
+        f"La carpeta {folder} es del usuario {owner}: ejecute el comando como él y no como root, con "
+        f"«sudo -u {owner} …». Lo que root escriba ahí, los servicios no podrán cambiarlo."
+    )
+
+
 def _secrets(settings: Mapping[str, Any]) -> Iterator[str]:
-    secret = settings["SECRET_KEY"]
-    if secret == settings["LAPTOP_SECRET"] or len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_LETTERS:
+    laptop = settings["LAPTOP_SECRET"]
+    if _is_weak(settings["SECRET_KEY"], laptop):
         yield "BAQUIANO_SECRET_KEY: escriba un secreto propio, al azar, de al menos 50 caracteres."
+    # With an earlier secret one still signs whatever the server believes: a reset of somebody's password, a session.
+    if any(_is_weak(earlier, laptop) for earlier in settings["SECRET_KEY_FALLBACKS"]):
+        yield (
+            "BAQUIANO_SECRET_KEY_FALLBACKS: uno es de ejemplo o débil, y con él cualquiera entraría; quítelo. Quien "
+            "activó con él su segundo factor lo activa otra vez."
+        )
     if not settings["TRAIL_KEY"]:
         yield "BAQUIANO_TRAIL_KEY: indique la clave Ed25519 que firma el rastro. Cree una con «manage.py trail_key»."
     elif not _is_a_key(settings["TRAIL_KEY"]):
@@ -60,6 +84,10 @@ def _addresses(settings: Mapping[str, Any]) -> Iterator[str]:
     plain = [origin for origin in settings["CSRF_TRUSTED_ORIGINS"] if not origin.startswith("https://")]
     if plain:
         yield f"BAQUIANO_TRUSTED_ORIGINS: {', '.join(plain)} no empieza por https://."
+
+
+def _is_weak(secret: str, laptop: str) -> bool:
+    return secret == laptop or len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_LETTERS
 
 
 def _is_a_key(text: str) -> bool:

@@ -14,7 +14,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from baquiano.config import logs
 from baquiano.config.repository import repository_storage
-from baquiano.config.secrets import refuse_unsafe_production
+from baquiano.config.secrets import refuse_hands_of_root, refuse_unsafe_production
 
 env = environ.Env()
 logs.configure()
@@ -37,6 +37,8 @@ EVENTS_FILE = BASE_DIR / "baquiano" / "config" / "events.toml"
 # ``laptop`` forgives missing secrets; ``production`` refuses to start without them (config.checks).
 MODE = env("BAQUIANO_MODE", default="laptop")
 PRODUCTION = MODE == "production"
+if PRODUCTION:  # before anything else is written there
+    refuse_hands_of_root(VAR_DIR, os.geteuid())
 DEMO = env.bool("BAQUIANO_DEMO", default=False)
 DEBUG = env.bool("BAQUIANO_DEBUG", default=False)
 LAPTOP_SECRET = "only-for-a-laptop-never-for-a-public-entity"  # noqa: S105 - production refuses to start with it

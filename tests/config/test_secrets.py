@@ -4,18 +4,20 @@ import os
 import secrets
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from baquiano.audit import keys
-from baquiano.config.secrets import refuse_unsafe_production
+from baquiano.config.secrets import refuse_hands_of_root, refuse_unsafe_production
 from baquiano.field import keys as field_keys
 
 SAFE = {
     "SECRET_KEY": secrets.token_urlsafe(64),
     "LAPTOP_SECRET": "only-for-a-laptop",
+    "SECRET_KEY_FALLBACKS": [secrets.token_urlsafe(64)],
     "TRAIL_KEY": keys.new_private_text(),
     "FIELD_KEY": field_keys.new_private_text(),
     "METRICS_TOKEN": "",
@@ -30,6 +32,7 @@ UNSAFE = [
     ("BAQUIANO_SECRET_KEY", {"SECRET_KEY": "corta"}),
     ("BAQUIANO_SECRET_KEY", {"SECRET_KEY": "a" * 80}),
     ("BAQUIANO_SECRET_KEY", {"SECRET_KEY": SAFE["SECRET_KEY"], "LAPTOP_SECRET": SAFE["SECRET_KEY"]}),
+    ("BAQUIANO_SECRET_KEY_FALLBACKS", {"SECRET_KEY_FALLBACKS": [secrets.token_urlsafe(64), "only-for-a-laptop"]}),
     ("BAQUIANO_TRAIL_KEY", {"TRAIL_KEY": ""}),
     ("BAQUIANO_TRAIL_KEY", {"TRAIL_KEY": "no es una clave"}),
     ("BAQUIANO_FIELD_KEY", {"FIELD_KEY": ""}),
@@ -59,6 +62,18 @@ def test_each_unsafe_value_is_refused_by_name(variable, change):
     lines = str(refused.value).splitlines()
     assert lines[0] == "Baquiano no arranca en producción así:"
     assert [line.partition(":")[0] for line in lines[1:]] == [f"- {variable}"]
+
+
+def test_root_does_not_write_among_the_data_of_the_service():
+    own, theirs = (
+        SimpleNamespace(stat=lambda uid=uid: SimpleNamespace(st_uid=uid), owner=lambda name=name: name)
+        for uid, name in ((0, "root"), (998, "baquiano"))
+    )
+    refuse_hands_of_root(own, 0)
+    refuse_hands_of_root(theirs, 998)
+
+    with pytest.raises(ImproperlyConfigured, match="sudo -u baquiano"):
+        refuse_hands_of_root(theirs, 0)
 
 
 def test_the_deployment_check_finds_nothing_to_say_of_a_complete_production(tmp_path):
