@@ -107,7 +107,7 @@ def _of_files(drafts: Sequence[DiagramDraft]) -> Iterator[Finding]:
         yield Finding("diagrama", "Todavía no hay ninguno: cargue el archivo BPMN.")
     for draft in drafts:
         for one in draft.findings:
-            yield Finding(f"{draft.file_name}: {one['element']}", one["mend"], draft)
+            yield Finding(f"archivo «{draft.file_name}», {one['element']}", one["mend"], draft)
 
 
 def _of_header(procedure: Procedure) -> Iterator[Finding]:

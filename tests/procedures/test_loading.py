@@ -44,7 +44,10 @@ def test_the_four_diagrams_have_no_problem():
     ("change", "words"),
     [
         (('baq:role="group_leader"', ""), "carril «Líder de grupo (Lane_lider)». El carril no dice de qué rol es"),
-        (('baq:role="group_leader"', 'baq:role="boss"'), "El rol «boss» no existe"),
+        (
+            ('baq:role="group_leader"', 'baq:role="boss"'),
+            "El rol «boss» no existe. Escójalo en la preparación, o escriba en el archivo uno de: admin (Administrador",
+        ),
         (('baq:role="group_leader"', 'baq:role="advisor"'), "no tiene permiso para «Aprobar el plan del grupo»"),
         (('verb="planning.approve_plan"', 'verb="planning.aprobar"'), "El verbo «planning.aprobar» no existe"),
         (

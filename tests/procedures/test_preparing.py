@@ -102,10 +102,10 @@ def test_a_lane_without_a_role_and_a_role_without_the_verb_are_told_with_what_to
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (("<bpmn:manualTask", "<bpmn:scriptTask"), "scriptTask «Reservar transporte (Activity_0j2h8kk)»"),
+        (("<bpmn:manualTask", "<bpmn:scriptTask"), "tarea de script «Reservar transporte (Activity_0j2h8kk)»"),
         (('name="¿Está completa?"', 'name="¿Está completa?" evil="1"'), ""),
         (("?>\n", '?>\n<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>\n'), "no lleva DOCTYPE"),
-        (("<bpmn:laneSet", '<bpmn:subProcess id="S" name="Compras"/><bpmn:laneSet'), "subProcess «Compras (S)»"),
+        (("<bpmn:laneSet", '<bpmn:subProcess id="S" name="Compras"/><bpmn:laneSet'), "subproceso «Compras (S)»"),
     ],
     ids=["script", "foreign attribute", "external entity", "subprocess"],
 )
@@ -135,7 +135,7 @@ def test_every_unknown_element_is_told_at_once(world: SimpleNamespace, admin: An
 
     draft = make_draft(world.institution, admin, raw=raw).drafts.get()
 
-    assert [one["element"] for one in draft.findings] == ["subProcess «Compras (S)»", "callActivity «Otro (C)»"]
+    assert [one["element"] for one in draft.findings] == ["subproceso «Compras (S)»", "actividad de llamada «Otro (C)»"]
 
 
 @pytest.mark.parametrize(

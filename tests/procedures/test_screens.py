@@ -153,7 +153,7 @@ def test_a_hostile_file_is_kept_and_explained(people: SimpleNamespace, enter: An
 
     page = enter(people.admin).get(upload(enter(people.admin), raw)["Location"]).content.decode()
 
-    assert "scriptTask «Limpiar el colmenar (t3)»" in page
+    assert "Archivo «zumbido.bpmn», tarea de script «Limpiar el colmenar (t3)»" in page
     assert "Un diagrama no puede traer programas" in page
     assert Procedure.objects.get(code="AB-1").drafts.get().source == raw.decode()
 

@@ -111,7 +111,7 @@ def test_open_verbs_are_those_of_the_turn(submitted: SimpleNamespace) -> None:
     [
         (
             {"records": RG217},
-            "es un punto de control: registre la verificación de «Plan de Asistencia Técnica formulado»",
+            "es un punto de control: antes de terminar, marque que verificó «Plan de Asistencia Técnica formulado»",
         ),
         ({"control": DONE}, "falta: adjuntar MI-GE-RG-217 Plan de Asistencia"),
         ({"control": ControlCheck(passed=False), "records": RG217}, "no se cumple: corrija o devuelva"),

@@ -91,10 +91,11 @@ def _lanes(diagram: Diagram) -> Iterator[Fault]:
             )
         for role in held:
             if role not in roles:
-                known = ", ".join(sorted(roles))
-                yield Fault(
-                    f"carril «{title_of(lane)}»", f"El rol «{role}» no existe. Use uno de: {known}.", lane.get("id", "")
+                known = ", ".join(f"{code} ({roles[code]})" for code in sorted(roles))
+                mend = (
+                    f"El rol «{role}» no existe. Escójalo en la preparación, o escriba en el archivo uno de: {known}."
                 )
+                yield Fault(f"carril «{title_of(lane)}»", mend, lane.get("id", ""))
     for activity in diagram.activities:
         if not activity["roles"] and all(lane_roles(lane) for lane in diagram.lanes):
             yield Fault(_title(activity), "La actividad no está en ningún carril. Póngala en el del rol que la hace.")

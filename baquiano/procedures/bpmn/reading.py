@@ -73,6 +73,28 @@ INSTEAD = {
     "escalationEventDefinition": "Dibuje el escalamiento con una compuerta y una tarea.",
 }
 
+# What a modeller in Spanish calls them: the name of the tag says nothing to who drew it.
+CALLED = {
+    "scriptTask": "tarea de script",
+    "serviceTask": "tarea de servicio",
+    "businessRuleTask": "tarea de regla de negocio",
+    "sendTask": "tarea de envío",
+    "receiveTask": "tarea de recepción",
+    "task": "tarea sin clase",
+    "callActivity": "actividad de llamada",
+    "subProcess": "subproceso",
+    "timerEventDefinition": "temporizador",
+    "inclusiveGateway": "compuerta inclusiva",
+    "complexGateway": "compuerta compleja",
+    "boundaryEvent": "evento de borde",
+    "childLaneSet": "carriles dentro de un carril",
+    "transaction": "transacción",
+    "adHocSubProcess": "subproceso ad hoc",
+    "signalEventDefinition": "señal",
+    "errorEventDefinition": "error",
+    "escalationEventDefinition": "escalamiento",
+}
+
 
 class FileRefused(ValueError):
     """The file may not come in: the element that is wrong and how to mend it."""
@@ -144,7 +166,7 @@ def _refusal_of(element: etree._Element) -> FileRefused | None:
     space, name = etree.QName(element).namespace, etree.QName(element).localname
     if space == BPMN and name not in STRUCTURE and name not in NODES:
         instead = INSTEAD.get(name, "Este producto no sabe correr ese elemento. Dibújelo de otra manera.")
-        return FileRefused(f"{name} «{title_of(element)}»", instead)
+        return FileRefused(f"{CALLED.get(name, name)} «{title_of(element)}»", instead)
     if space not in {BPMN, BPMNDI, DC, DI}:
         return FileRefused(name, "Ese elemento no es de BPMN 2.0. Los datos propios van dentro de «extensionElements».")
     if name == "conditionExpression" and element.get("language"):

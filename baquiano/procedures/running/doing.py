@@ -78,8 +78,8 @@ def _check_control(task: Task, control: ControlCheck | None, by: User | None, at
         control = ControlCheck(passed=False, note=task.reason)
     if control is None:
         raise Refused(
-            f"«{task.activity}» es un punto de control: registre la verificación de «{task.activity.control_text}» "
-            "y su observación antes de terminar."
+            f"«{task.activity}» es un punto de control: antes de terminar, marque que verificó "
+            f"«{task.activity.control_text}»."
         )
     if not control.passed and not task.is_return:
         raise Refused(f"El punto de control «{task.activity.control_text}» no se cumple: corrija o devuelva.")
