@@ -200,7 +200,8 @@ def _add_meeting(found: Found, meeting_id: UUID) -> None:
 
 
 def _held_visits() -> QuerySet[AssistanceSession]:
-    held = AssistanceSession.objects.filter(meeting__state=MeetingState.HELD)
+    # The file of what comes from another tool is where it was made.
+    held = AssistanceSession.objects.filter(meeting__state=MeetingState.HELD, brought_at__isnull=True)
     return held.select_related("meeting__unit", "meeting__institution", "institution")
 
 

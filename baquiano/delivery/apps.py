@@ -10,6 +10,7 @@ class DeliveryConfig(AppConfig):
     def ready(self) -> None:
         from baquiano.delivery import (  # noqa: PLC0415 - models are ready only here
             facts,
+            held_sheet,
             plan_background,
             plan_effects,
             queries,
@@ -31,6 +32,7 @@ class DeliveryConfig(AppConfig):
         facts.register()
         guides.register(queries.guide_for)
         registers.register(sheet.KIND)
+        registers.register(held_sheet.KIND)
         access.register("delivery.assistancesession", access.by_policy(AssistanceSession, "delivery.view_session"))
         access.register("delivery.assistance", access.by_policy(Assistance, "delivery.view_session"))
         access.register("delivery.partialreport", access.by_policy(PartialReport, "delivery.view_work_plan"))

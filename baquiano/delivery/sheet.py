@@ -5,13 +5,11 @@ What leaves in Excel from the list of hitos has these same headers, and comes in
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.accounts.models import User
@@ -21,11 +19,11 @@ from baquiano.common.importing.recognition import Book, heading
 from baquiano.common.text import fold, one_line
 from baquiano.delivery.actions.bringing import Advance, AssistanceContent, bring_assistance
 from baquiano.delivery.choices import AssistanceState
+from baquiano.delivery.known import Known, by_words
 from baquiano.delivery.models import Assistance, AssistanceMilestone
 from baquiano.imports.choices import Register
 from baquiano.imports.reading import Reading, ReadRow, RegisterKind, SheetReader
-from baquiano.institutions.models import Institution, Unit, in_force
-from baquiano.institutions.queries import catalogue, people_of
+from baquiano.institutions.models import Institution
 from baquiano.portfolio.choices import VersionState
 from baquiano.portfolio.models import Milestone, ServiceVersion
 from baquiano.portfolio.queries import hitos_by_version
@@ -76,30 +74,15 @@ _NUMBERED = re.compile(r"^\d+\s*[.)-]\s*")
 _KEYS = ("entity_code", "entity", "service_code", "service")
 
 
-def code_of(entity: Beneficiary) -> str:
-    """By what another system knows an entity."""
-    return entity.nit or entity.divipola or entity.dane_code
-
-
-class _Known:
-    """The entities, the services, the people and the assistances as they stand, read once for the whole sheet."""
+class _Known(Known):
+    """And the services and the assistances as they stand."""
 
     def __init__(self, reader: SheetReader) -> None:
-        self.reader = reader
-        self.by_code: dict[str, Beneficiary] = {}
-        self.by_name: dict[str, list[Beneficiary]] = {}
-        for entity in Beneficiary.objects.filter(is_active=True):
-            self.by_name.setdefault(fold(entity.name), []).append(entity)
-            for code in (entity.nit, entity.divipola, entity.dane_code):
-                if code:
-                    self.by_code.setdefault(fold(code), entity)
-        self.units = _by_words((one, (one.code, one.name)) for one in Unit.objects.filter(in_force(reader.on)))
-        self.strategies = _by_words((one, (one.code, one.name)) for one in catalogue(reader.institution, "strategy"))
-        people = people_of(reader.institution, on=reader.on)
-        self.people = _by_words((one, (one.email, one.full_name)) for one in people)
+        super().__init__(reader)
+        self.strategies = self.items("strategy")
         rows = ServiceVersion.objects.filter(state=VersionState.IN_FORCE).select_related("service__unit", "topic")
         offered = [one for one in rows if one.service.is_offered]
-        self.services = _by_words((one, (one.service.code, one.service.name)) for one in offered)
+        self.services = by_words((one, (one.service.code, one.service.name)) for one in offered)
         self.assistances: dict[tuple[UUID, UUID], list[Assistance]] = {}
         begun = Assistance.objects.filter(service_version__isnull=False).select_related(
             "service_version__service", "unit", "adviser"
@@ -112,38 +95,20 @@ class _Known:
         for one in stored:
             self.stored.setdefault(one.assistance_id, {})[one.milestone_id] = one
 
-    def named(self, number: int, name: str, cell: Any, known: dict[str, Any], where: str) -> Any:
-        text = one_line(words(cell))
-        if is_nothing(text):
-            return None
-        found = known.get(fold(text))
-        if found is None:
-            self.reader.complain(number, name, text, f"no está en {where}: corríjalo o agréguelo primero.")
-        return found
-
     def entity(self, number: int, cells: dict[str, Any]) -> Beneficiary | None:
         code, name = (one_line(words(cells.get(key))) for key in ("entity_code", "entity"))
         if not is_nothing(code):
-            return self.named(number, "entity_code", code, self.by_code, "la lista de entidades")
+            return self.entity_of_code(number, "entity_code", code)
         if is_nothing(name):
             self.reader.complain(number, "entity", "", "falta la entidad.")
             return None
-        found = self.by_name.get(fold(name), [])
-        if len(found) > 1:
-            self.reader.complain(number, "entity", name, "hay varias con ese nombre: escriba su código.")
-        elif not found:
-            self.reader.complain(number, "entity", name, "no está en la lista de entidades: agréguela primero.")
-        return found[0] if len(found) == 1 else None
+        return self.entity_of_name(number, "entity", name)
 
     def assistance(self, entity: Beneficiary, version: ServiceVersion, starts_on: date | None) -> Assistance | None:
         """The one that began that day, or the open one."""
         rows = self.assistances.get((entity.pk, version.service_id), [])
         same = [row for row in rows if starts_on and row.starts_on == starts_on]
         return next(iter(same or [row for row in rows if row.state == AssistanceState.OPEN]), None)
-
-
-def _by_words(rows: Iterable[tuple[Any, tuple[str, ...]]]) -> dict[str, Any]:
-    return {fold(text): row for row, texts in rows for text in texts if text}
 
 
 def read(reader: SheetReader) -> Reading:
@@ -232,7 +197,7 @@ def _read_hito(
         reader.day(number, "due_on", cells.get("due_on")),
         reader.day(number, "claimed_on", cells.get("claimed_on")),
         _note(number, cells.get("note"), reader),
-        _link(number, cells.get("link"), reader),
+        _link(number, cells.get("link"), known),
     )
     own = stored.get(hito.pk) if hito else None
     if hito is not None and advance.claimed_on is not None:
@@ -264,16 +229,9 @@ def _note(number: int, cell: Any, reader: SheetReader) -> str:
     return "" if is_nothing(text) else text[:LONGEST_NOTE]
 
 
-def _link(number: int, cell: Any, reader: SheetReader) -> str:
+def _link(number: int, cell: Any, known: _Known) -> str:
     text = one_line(words(cell))
-    if is_nothing(text):
-        return ""
-    try:
-        URLValidator(schemes=["http", "https"])(text)
-    except ValidationError:
-        reader.complain(number, "link", text[:60], "escriba el enlace completo, que empieza por https://.")
-        return ""
-    return text
+    return "" if is_nothing(text) else known.link(number, "link", text)
 
 
 def _compared(row: _Row, content: AssistanceContent, stored: dict[UUID, AssistanceMilestone]) -> ReadRow:

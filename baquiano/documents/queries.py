@@ -1,5 +1,6 @@
 """Reads of files, evidence, formats, issued documents and signatures."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
 from baquiano.documents import storage
-from baquiano.documents.choices import Authenticity, FormatState
+from baquiano.documents.choices import AccessClass, Authenticity, FormatState
 from baquiano.documents.models import Evidence, Format, IssuedDocument, Reclassification, RenderJob, Signature
 from baquiano.institutions.models import Institution
 from baquiano.ui.display import day
@@ -23,6 +24,16 @@ def evidence_of(subject: models.Model) -> QuerySet[Evidence]:
 def evidence_history(subject: models.Model) -> QuerySet[Evidence]:
     """All the evidence of ``subject``, superseded ones included."""
     return Evidence.objects.filter(**_of(subject)).select_related("file", "created_by", "superseded_by")
+
+
+def links_of(kind: type[models.Model], keys: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """The links in force, and open to anybody, that prove each of several subjects of a kind."""
+    rows = Evidence.objects.filter(subject_type=kind._meta.label_lower, subject_id__in=[str(key) for key in keys])
+    rows = rows.filter(superseded_by__isnull=True, access_class=AccessClass.PUBLIC).exclude(link="")
+    found: dict[UUID, list[str]] = {}
+    for key, link in rows.order_by("created_at", "id").values_list("subject_id", "link"):
+        found.setdefault(UUID(key), []).append(link)
+    return found
 
 
 def formats(*, code: str = "") -> QuerySet[Format]:

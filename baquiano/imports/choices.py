@@ -13,6 +13,7 @@ class Register(TextChoices):
     PRIORITISED = "prioritised", _("Entidades priorizadas")
     PORTFOLIO = "portfolio", _("Portafolio de servicios")
     ASSISTANCES = "assistances", _("Asistencias y avance de sus hitos")
+    SESSIONS = "sessions", _("Asesorías y eventos realizados")
     FILING_NUMBERS = "filing_numbers", _("Radicados del sistema de correspondencia")
 
 

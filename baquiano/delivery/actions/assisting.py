@@ -37,7 +37,7 @@ def place_visit(session: AssistanceSession, *, by: User, at: datetime) -> None:
             served.assistance = of_service
             served.save(update_fields=["assistance"])
             continue
-        same, opening = _identity(session), _opening(session, at)
+        same, opening = identity_of(session), _opening(session, at)
         assistance, is_new = Assistance.objects.get_or_create(
             beneficiary=served.beneficiary, **same, defaults={**opening, **same}
         )
@@ -49,7 +49,7 @@ def place_visit(session: AssistanceSession, *, by: User, at: datetime) -> None:
         served.save(update_fields=["assistance"])
 
 
-def _identity(session: AssistanceSession) -> dict[str, object]:
+def identity_of(session: AssistanceSession) -> dict[str, object]:
     """What makes it the same assistance: the activity of the plan; outside it, unit, vigencia and topic."""
     if session.plan_item_id:
         return {"plan_item_id": session.plan_item_id}

@@ -60,6 +60,11 @@ class AssistanceSession(InstitutionRow, Versioned):
     registrar = person_field(_("autorizado para registrarla"), null=True, editable=False)
     authorised_by = person_field(_("autorizado por"), null=True, editable=False)
     authorised_note = models.CharField(_("por qué"), max_length=500, blank=True, editable=False)
+    # Held before, and written in another tool: when it was brought, its code there and how many people it says came.
+    # Nothing is owed for it: neither its acta, nor its report, nor an evaluation (INT-04).
+    brought_at = models.DateTimeField(_("traída el"), null=True, editable=False)
+    brought_code = models.CharField(_("código en la otra herramienta"), max_length=60, blank=True, editable=False)
+    brought_people = models.PositiveIntegerField(_("asistentes según la otra herramienta"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("visita")
@@ -70,6 +75,11 @@ class AssistanceSession(InstitutionRow, Versioned):
             models.CheckConstraint(
                 condition=models.Q(entry__isnull=False) | models.Q(outside_agenda=True),
                 name="delivery_without_entry_is_outside_agenda",
+            ),
+            models.UniqueConstraint(
+                fields=["institution", "brought_code"],
+                condition=~models.Q(brought_code=""),
+                name="delivery_session_brought_once",
             ),
         ]
 

@@ -84,6 +84,7 @@ from baquiano.delivery.queries.reports import (
     sessions_with_report,
 )
 from baquiano.delivery.queries.sessions import (
+    code_of,
     day_of_visits,
     entity_names,
     late_to_register,
@@ -95,6 +96,7 @@ from baquiano.delivery.queries.sessions import (
     session_of,
     sessions_of_beneficiary,
     sessions_visible_to,
+    told_of_meetings,
     told_sessions,
     turnout_by_entity,
     visits_outside,
@@ -123,6 +125,7 @@ __all__ = [
     "cells_by",
     "claimable_of",
     "claimed_in",
+    "code_of",
     "contact_sessions_of",
     "contacts_of",
     "contacts_visible_to",
@@ -189,6 +192,7 @@ __all__ = [
     "steps_of",
     "summaries_of",
     "timing_at",
+    "told_of_meetings",
     "told_sessions",
     "total_of",
     "turnout_by_entity",

@@ -32,6 +32,8 @@ def registrations_out_of_time(user: User, institution: Institution, on: date) ->
     calendar = registration_calendar(institution, on)
     since = late_since(institution, on, days_of=days_to_register)
     rows = meetings_visible_to(user).filter(ends_at__lt=since, ends_at__gte=since - OLDEST)
+    # What was registered in another tool was registered there.
+    rows = rows.filter(assistance__brought_at__isnull=True)
     # Nobody registers before the shortest term there is; which of the others are late is asked of the calendar.
     slow = rows.filter(state=MeetingState.HELD, held_at__gt=F("ends_at") + timedelta(days=1))
     late = [

@@ -79,7 +79,7 @@ def _undelivered() -> Q:
 
 def reports_owed(rows: QuerySet[AssistanceSession]) -> QuerySet[AssistanceSession]:
     """Of ``rows``, the visits that were made and whose report nobody delivered."""
-    return rows.filter(_undelivered(), meeting__state=MeetingState.HELD)
+    return rows.filter(_undelivered(), meeting__state=MeetingState.HELD, brought_at__isnull=True)
 
 
 def reports_late(rows: QuerySet[AssistanceSession], institution: Institution, on: date) -> QuerySet[AssistanceSession]:
@@ -90,14 +90,14 @@ def reports_late(rows: QuerySet[AssistanceSession], institution: Institution, on
 
 def report_is_late(session: AssistanceSession, report: ExecutionReport | None, on: date) -> bool:
     """Whether the visit was made, its day passed and nobody delivered its report."""
-    owed = session.meeting.is_held and (report is None or report.is_draft)
+    owed = session.meeting.is_held and session.brought_at is None and (report is None or report.is_draft)
     return owed and report_due_on(session) < on
 
 
 def sessions_with_report(user: User) -> QuerySet[AssistanceSession]:
-    """The visits made that the person sees, each with its report if any, for their list."""
+    """The visits made that the person sees, each with its report if any, for their list; not those of another tool."""
     names = Prefetch("beneficiaries", Beneficiary.objects.only("name"), to_attr="served_names")
-    rows = AssistanceSession.objects.filter(meeting__state=MeetingState.HELD)
+    rows = AssistanceSession.objects.filter(meeting__state=MeetingState.HELD, brought_at__isnull=True)
     rows = rows.select_related("meeting__unit", "meeting__responsible", "report__delivered_by", "report__reviewed_by")
     return visible(rows, user, "delivery.view_session").prefetch_related(names)
 

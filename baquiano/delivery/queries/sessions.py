@@ -25,6 +25,7 @@ from baquiano.common.policy import visible
 from baquiano.common.text import fold
 from baquiano.delivery.choices import KINDS
 from baquiano.delivery.models import AssistanceSession, SessionBeneficiary
+from baquiano.documents import queries as documents
 from baquiano.institutions.models import Institution
 from baquiano.meetings import queries as meetings
 from baquiano.meetings.choices import MeetingState, MinutesState
@@ -50,8 +51,46 @@ def meetings_told_whole(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """``rows`` with what their file tells: unit, person, place, topic and the entities, ``served_names``."""
     # As a plain list: a manager per row costs more than the query.
     names = Prefetch("assistance__beneficiaries", Beneficiary.objects.only("name"), to_attr="served_names")
-    related = ("unit", "responsible", "municipality", "assistance__topic")
+    related = ("unit", "responsible", "municipality", *(f"assistance__{one}" for one in _ITEMS))
     return rows.select_related(*related).prefetch_related(names)
+
+
+def code_of(entity: Beneficiary) -> str:
+    """By what another system knows an entity."""
+    return entity.nit or entity.divipola or entity.dane_code
+
+
+@dataclass(frozen=True)
+class ToldMeeting:
+    """What the file of sessions says besides: its code, its entities and services by code, who came and the proofs."""
+
+    code: str
+    entities: str
+    services: str
+    people: int
+    links: str
+
+
+def told_of_meetings(rows: list[Meeting]) -> dict[UUID, ToldMeeting]:
+    """By meeting, what its session says to another tool; the same queries however many there are."""
+    keys = [one.pk for one in rows]
+    served: dict[UUID, list[SessionBeneficiary]] = {}
+    found = SessionBeneficiary.objects.filter(session__meeting__in=keys).order_by("beneficiary__name")
+    for one in found.select_related("session", "beneficiary", "assistance__service_version__service"):
+        served.setdefault(one.session.meeting_id, []).append(one)
+    people, links = meetings.turnout_of(keys), documents.links_of(Meeting, keys)
+    told = {}
+    for row in rows:
+        session, entities = row.assistance, [one.beneficiary for one in served.get(row.pk, [])]
+        given = [one.assistance.service_version for one in served.get(row.pk, []) if one.assistance]
+        told[row.pk] = ToldMeeting(
+            code=session.brought_code or str(session.pk),
+            entities="; ".join(code_of(one) or one.name for one in entities),
+            services="; ".join(dict.fromkeys(one.service.name for one in given if one)),
+            people=people.get(row.pk) or session.brought_people or 0,
+            links="; ".join(links.get(row.pk, [])),
+        )
+    return told
 
 
 def entity_names(meetings: Iterable[Meeting]) -> dict[UUID, str]:
@@ -157,7 +196,8 @@ def with_record(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 def without_record(rows: QuerySet[Meeting], wanted: bool) -> QuerySet[Meeting]:
     """Those held whose record was not signed, which are incomplete (EXE-06), or the others."""
-    incomplete = Q(state=MeetingState.HELD) & ~Q(_signed_of(OuterRef("pk")))
+    # What comes from another tool was signed there.
+    incomplete = Q(state=MeetingState.HELD, assistance__brought_at__isnull=True) & ~Q(_signed_of(OuterRef("pk")))
     return rows.filter(incomplete) if wanted else rows.exclude(incomplete)
 
 
@@ -194,7 +234,9 @@ def my_sessions(user: User, at: datetime) -> MyVisits:
     )
     rows = list(ahead)
     late = mine.filter(meeting__state=MeetingState.SCHEDULED, meeting__starts_at__lt=start)
-    unsigned = mine.filter(meeting__state=MeetingState.HELD).exclude(meeting__minutes__state="signed")
+    unsigned = mine.filter(meeting__state=MeetingState.HELD, brought_at__isnull=True).exclude(
+        meeting__minutes__state="signed"
+    )
     return MyVisits(
         today=[row for row in rows if row.meeting.starts_at < tomorrow],
         week=day_of_visits(row for row in rows if row.meeting.starts_at >= tomorrow),

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from baquiano.common.calendar_days import day_of, moment_of
 from baquiano.delivery import queries
 from baquiano.delivery.choices import MilestoneState, Timing
-from baquiano.delivery.sheet import code_of
 from baquiano.delivery.tables.visits import units_of_lists, years_of_lists
 from baquiano.ui.listing import BooleanFilter, ChoiceFilter, Column, CutFilter, DateFilter, Listing
 from baquiano.ui.templatetags.ui import badge
@@ -112,7 +111,7 @@ class MilestoneListing(Listing):
 
 
 def _entity_code(row: Any) -> str:
-    return code_of(row.assistance.beneficiary)
+    return queries.code_of(row.assistance.beneficiary)
 
 
 def _state(row: Any) -> Any:

@@ -104,11 +104,24 @@ class SessionListing(Listing):
         Column("original", _("Fecha original"), value="original_starts_at", on_screen=False),
         Column("reason", _("Motivo"), value="state_note", on_screen=False),
         Column("hours", _("Horas"), value="assistance.hours", on_screen=False),
+        # With those above, what another tool asks and brings (delivery.held_sheet).
+        Column("code", _("Código"), value="told.code", on_screen=False),
+        Column("ends", _("Hora final"), value=lambda m: f"{m.ends_at.astimezone(BOGOTA):%H:%M}", on_screen=False),
+        Column("kind", _("Clase"), value="get_kind_display", on_screen=False),
+        Column("codes", _("Código de las entidades"), value="told.entities", on_screen=False, width=40),
+        Column("place", _("Lugar"), value="place", on_screen=False, width=30),
+        Column("service_type", _("Tipo de asistencia"), value="assistance.service_type.name", on_screen=False),
+        Column("mechanism", _("Mecanismo"), value="assistance.mechanism.name", on_screen=False),
+        Column("note", _("Descripción del mecanismo"), value="assistance.mechanism_note", on_screen=False),
+        Column("service", _("Servicio"), value="told.services", on_screen=False, width=34),
+        Column("people", _("Asistentes"), value="told.people", on_screen=False),
+        Column("links", _("Enlace del soporte"), value="told.links", on_screen=False, width=36),
     ]
     search = ["title", "assistance__served__beneficiary__search_text"]
     search_label = _("Visita o entidad")
     default_sort = "-date"
     personal_data = True
+    is_file = False
     empty_title = _("No hay visitas")
     empty_text = _("Cambie los filtros, o registre una visita.")
 
@@ -157,9 +170,15 @@ class SessionListing(Listing):
         return rows.only("title", "starts_at", "state").annotate(session_id=F("assistance"), **names)
 
     def for_export(self, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+        self.is_file = True
         return queries.meetings_told_whole(queries.with_record(rows)).annotate(session_id=F("assistance"))
 
     def complete(self, objects: list[Any]) -> None:
+        if self.is_file:
+            told = queries.told_of_meetings(objects)
+            for meeting in objects:
+                meeting.told = told[meeting.pk]
+            return
         names = defaultdict(list)
         for session, name in statements.of_keys("delivery.served", [one.session_id for one in objects], _names_served):
             names[session].append(name)

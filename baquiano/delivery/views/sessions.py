@@ -17,6 +17,7 @@ from baquiano.delivery.models import AssistanceSession
 from baquiano.delivery.queries.participation import participation_of
 from baquiano.documents import queries as documents
 from baquiano.meetings import queries as meetings
+from baquiano.meetings.models import Meeting
 from baquiano.teams import queries as team_queries
 from baquiano.teams.views import work_page
 from baquiano.travel.queries import standing_of_visit as travel_of
@@ -41,7 +42,8 @@ def session_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "next_step": next((step for step in guide.steps if not step.is_done and not step.is_optional), None),
         "served": list(session.beneficiaries.select_related("municipality")),
         "executors": list(meeting.participants.all()),
-        "turnout": meetings.turnout([meeting.pk]),
+        "people": meetings.turnout([meeting.pk]).attendances or session.brought_people or 0,
+        "proofs": documents.links_of(Meeting, [meeting.pk]).get(meeting.pk, []) if session.brought_at else [],
         "issued": list(documents.documents_of(meeting)),
         "report": report,
         "assistances": list(queries.assistances_of(session)),
@@ -49,7 +51,7 @@ def session_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "can_register": rules.can_register(user, session),
         "can_reschedule": rules.can_reschedule(user, session),
         "can_cancel": rules.can_cancel(user, session),
-        "by_entity": queries.turnout_by_entity(session),
+        "by_entity": [] if session.brought_at else queries.turnout_by_entity(session),
         "hitos_met": list(queries.claimed_in(session)),
         "can_claim": meeting.is_held
         and rules.can_register(user, session)

@@ -115,8 +115,8 @@ class Person:
 
 
 def sessions_of(campaign: Campaign) -> QuerySet[AssistanceSession]:
-    """The visits held that it is about."""
-    rows = AssistanceSession.objects.filter(meeting__state=MeetingState.HELD)
+    """The visits held that it is about; of those that come from another tool nobody is asked."""
+    rows = AssistanceSession.objects.filter(meeting__state=MeetingState.HELD, brought_at__isnull=True)
     if campaign.scope == Scope.SESSION:
         return rows.filter(pk__in=[campaign.session_id])
     if campaign.scope == Scope.ASSISTANCE:
