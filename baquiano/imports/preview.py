@@ -29,7 +29,7 @@ class Preview:
     @property
     def is_ready(self) -> bool:
         """Whether it can be loaded as it is."""
-        return self.table is not None and not self.unmapped and self.reading.is_clean
+        return self.table is not None and self.table.is_keyed and not self.unmapped and self.reading.is_clean
 
 
 def preview_of(load: SheetLoad, on: date) -> Preview:
@@ -38,10 +38,12 @@ def preview_of(load: SheetLoad, on: date) -> Preview:
     sheets = read_workbook(storage.read(load.file.sha256), load.file.original_name)
     names = [one.name for one in sheets]
     book = kind.book_of(load.institution, sheets)
-    table = find_table(sheets, load.columns, book, load.sheet)
+    table = find_table(sheets, load.columns, book, load.sheet, asks=True)
     if table is None:
         return Preview(book, names)
     unmapped = [header for header in table.unrecognised if holds_something(table, header)]
+    if not table.is_keyed:
+        return Preview(book, names, table if unmapped else None, unmapped)
     reader = SheetReader(table, book, load.institution, load.answers, on)
     return Preview(book, names, table, unmapped, kind.read(reader))
 

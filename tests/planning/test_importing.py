@@ -28,6 +28,8 @@ from tests.planning.conftest import HEADERS, workbook
 
 pytestmark = pytest.mark.req("PLN-24")
 
+ACTIVITY = "Actividades / proyectos"
+
 
 def upload(group, content, at, name="plan.xlsx"):
     return actions.upload_import(group.plan, id=uuid7(), content=content, name=name, by=group.advisor, at=at)
@@ -268,6 +270,23 @@ def test_an_unknown_column_is_asked_once_and_remembered_for_the_group(group, at)
     assert PlanItem.objects.get().objective == group.row()[4]
     assert dict(ColumnMapping.objects.values_list("header", "field")) == {"que vamos a hacer": "objective", "color": ""}
     assert look(upload(group, workbook(rows, headers), at), at).unmapped == []
+
+
+def test_the_column_of_the_activity_under_another_name_is_asked_and_is_not_left_out(group, at, sign_in):
+    batch = upload(group, workbook([group.row()], ["Qué haremos" if one == ACTIVITY else one for one in HEADERS]), at)
+    client, address = sign_in(group.advisor), reverse("planning:import_columns", args=[batch.pk])
+    (asked,) = look(batch, at).unmapped
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert (asked.text, "Qué haremos" in page, "Así se entendió" in page) == ("Qué haremos", True, False)
+    with pytest.raises(Refused):
+        actions.apply_import(batch, by=group.advisor, at=at)
+
+    left_out = client.post(address, {f"column_{asked.index}": "-"})
+    assert left_out.status_code == 422 and "sin ella no se sabe de qué es cada fila" in left_out.content.decode()
+    client.post(address, {f"column_{asked.index}": "activity"})
+    actions.apply_import(ImportBatch.objects.get(), by=group.advisor, at=at)
+
+    assert PlanItem.objects.get().activity == group.row()[HEADERS.index(ACTIVITY)]
 
 
 def test_a_formula_is_read_as_its_value_and_never_run(group, at):

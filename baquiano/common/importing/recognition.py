@@ -1,6 +1,6 @@
 """Where the table is in a workbook, and which column is which."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,8 @@ class Table:
     rows: Sequence[Sequence[Any]]
     first_row: int
     score: int = 0
+    # Without its key nothing of it is read: which column that is has to be asked.
+    is_keyed: bool = True
 
     @property
     def unrecognised(self) -> list[Header]:
@@ -95,6 +97,10 @@ class Book:
     def headers(self) -> dict[str, str]:
         return {column.field: column.header for column in self.columns}
 
+    def lacks_key(self, fields: Collection[str]) -> bool:
+        """Whether none of the columns without which a row says nothing is among ``fields``."""
+        return self.keys.isdisjoint(fields)
+
 
 @dataclass(frozen=True)
 class Remembered:
@@ -108,11 +114,17 @@ class Remembered:
         return self.columns.get(key)
 
 
-def find_table(sheets: Sequence[Sheet], remembered: Mapping[str, str], book: Book, sheet: str = "") -> Table | None:
-    """The best table of the workbook, in any sheet and any of its first rows; ``sheet`` narrows to one."""
+def find_table(
+    sheets: Sequence[Sheet], remembered: Mapping[str, str], book: Book, sheet: str = "", *, asks: bool = False
+) -> Table | None:
+    """The best table of the workbook, in any sheet and any of its first rows; ``sheet`` narrows to one.
+
+    Whoever ``asks`` which column is which also takes one whose key goes by a name that nobody knows.
+    """
     known = Remembered(remembered, book)
     tables = [table for one in sheets if not sheet or one.name == sheet for table in _tables_of(one, known)]
-    return max(tables, key=lambda table: (table.score, -table.header_row), default=None)
+    taken = [table for table in tables if table.is_keyed or (asks and table.unrecognised)]
+    return max(taken, key=lambda table: (table.is_keyed, table.score, -table.header_row), default=None)
 
 
 def _tables_of(sheet: Sheet, known: Remembered) -> list[Table]:
@@ -131,12 +143,12 @@ def _tables_of(sheet: Sheet, known: Remembered) -> list[Table]:
 
 def _table(sheet: Sheet, index: int, headers: list[Header], depth: int, book: Book) -> Table | None:
     recognised = {header.field for header in headers if header.field}
-    if len(recognised) < book.fewest or not recognised & book.keys:
+    if len(recognised) < book.fewest:
         return None
     first = index + depth
     # Of two readings that recognise the same, the simpler one.
     score = 10 * len(recognised) - depth
-    return Table(sheet.name, index, headers, sheet.rows[first:], first, score)
+    return Table(sheet.name, index, headers, sheet.rows[first:], first, score, bool(recognised & book.keys))
 
 
 def _words(cell: Any) -> str:

@@ -27,7 +27,7 @@ class Preview:
     @property
     def is_ready(self) -> bool:
         """Whether it can be imported as it is."""
-        return self.table is not None and not self.unmapped and self.reading.is_clean
+        return self.table is not None and self.table.is_keyed and not self.unmapped and self.reading.is_clean
 
 
 def preview_of(batch: ImportBatch, on: date) -> Preview:
@@ -53,11 +53,13 @@ def preview(
     """What importing a file into ``plan`` would do, with the columns and answers already known."""
     sheets = read_workbook(content, name)
     names = [one.name for one in sheets]
-    table = find_table(sheets, known, activities_of(plan.institution, plan.year.year), sheet)
+    table = find_table(sheets, known, activities_of(plan.institution, plan.year.year), sheet, asks=True)
     if table is None:
         return Preview(names)
     # A column that holds nothing needs no explanation.
     unmapped = [header for header in table.unrecognised if holds_something(table, header)]
+    if not table.is_keyed:
+        return Preview(names, table if unmapped else None, unmapped)
     reading = read_table(table, plan, answers, on)
     for code in repeated_codes(reading.rows):
         reading.problems.append(_repeated(table, reading, code))
@@ -78,10 +80,12 @@ def preview_needs(
     """What importing a file into the needs of the group of ``plan`` would do."""
     sheets = read_workbook(content, name)
     names = [one.name for one in sheets]
-    table = find_table(sheets, known, BOOK, sheet)
+    table = find_table(sheets, known, BOOK, sheet, asks=True)
     if table is None:
         return Preview(names)
     unmapped = [header for header in table.unrecognised if holds_something(table, header)]
+    if not table.is_keyed:
+        return Preview(names, table if unmapped else None, unmapped)
     reading = read_needs(table, plan, answers, on)
     for code in repeated_codes(reading.rows):
         reading.problems.append(_repeated(table, reading, code))

@@ -18,7 +18,7 @@ class ColumnsForm(Form):
     def __init__(self, *args: Any, headers: list[Header], taken: set[str], book: Book, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         free = [(column.field, column.header) for column in book.columns if column.field not in taken]
-        self.headers = headers
+        self.headers, self.taken, self.book = headers, taken, book
         for header in headers:
             self.fields[f"column_{header.index}"] = forms.ChoiceField(
                 label=_("Columna %(letter)s: «%(text)s»") % {"letter": header.letter, "text": header.text},
@@ -30,6 +30,11 @@ class ColumnsForm(Form):
         chosen = [value for value in data.values() if value and value != "-"]
         if len(chosen) != len(set(chosen)):
             raise ValidationError(_("Dos columnas no pueden ser el mismo dato: revise lo que eligió."))
+        if self.book.lacks_key({*self.taken, *chosen}):
+            key = self.book.headers[self.book.key]
+            raise ValidationError(
+                _("Diga cuál columna es «%(key)s»: sin ella no se sabe de qué es cada fila."), params={"key": key}
+            )
         return data
 
     @property
