@@ -56,6 +56,11 @@ class Standing(TextChoices):
     CLOSED = "cerrada", _("Cerradas")
     CANCELLED = "cancelada", _("Canceladas")
 
+    @property
+    def of_one(self) -> str:
+        """What is said of a single action that has not ended; the labels are of columns, of many."""
+        return str(_("Vencida") if self is Standing.LATE else self.label)
+
 
 # What is told of actions: a cancelled one is out of every count.
 COUNTED = (Standing.IN_TIME, Standing.LATE, Standing.TO_VERIFY, Standing.CLOSED)

@@ -116,7 +116,7 @@ def _unfinished(one: Any) -> dict[str, Any]:
         "unit": one.unit.name,
         "responsible": one.responsible.full_name,
         "due_on": one.due_then.isoformat(),
-        "standing": str(improvement.Standing(one.standing).label),
+        "standing": improvement.Standing(one.standing).of_one,
     }
 
 

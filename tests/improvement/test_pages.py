@@ -132,6 +132,18 @@ def test_control_interno_opens_actions_only_of_findings(people, at, item, sign_i
     assert "Abrir una acción" not in sign_in(people.leader).get(finding.get_absolute_url()).content.decode()
 
 
+@pytest.mark.req("AUD-02", "ACM-01")
+def test_the_action_of_a_finding_begins_with_who_may_carry_it(people, at, sign_in):
+    audit, stranger = make_audit(people.institution, people.auditor, at=at), make_member(make_unit(people.institution))
+    client, begun = sign_in(people.auditor), []
+    for responsible in (people.leader, stranger):
+        finding = make_finding(audit, people.group, responsible, at=at)
+        page = client.get(reverse("improvement:finding_action", args=[finding.pk]))
+        begun.append(page.context["form"].initial.get("responsible"))
+
+    assert begun == [people.leader.pk, None]
+
+
 @pytest.mark.req("AUD-02")
 def test_the_sample_is_read_checked_and_taken_away(people, at, sign_in):
     make_session(people.group, state="held", starts_at=at, title="Visita ficticia de la muestra")

@@ -369,7 +369,7 @@ def test_the_report_lists_the_actions_that_had_not_ended_at_its_cut(lived, unit,
     (row,) = report.figures[MENDING]
     assert row["values"] == {"en-termino": 0, "vencida": 1, "por-verificar": 0, "cerrada": 1}
     told = report.sections.get(key="dificultades").text
-    assert f"{late.number} (" in told and "vencidas" in told
+    assert f"{late.number} (" in told and "plazo 10/06/2026, vencida)" in told
     assert closed.number not in told and after.number not in told
 
 

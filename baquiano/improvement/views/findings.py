@@ -124,9 +124,12 @@ def finding_action(request: HttpRequest, pk: UUID) -> HttpResponse:
         "kind": kind,
         "description": finding.condition,
         "unit": finding.unit_id,
-        "responsible": finding.responsible_id,
     }
-    form = ActionForm(posted(request), institution=request.institution, on=day_of(request.at), initial=started)
+    # Who answers for a finding may be of another unit, and does not carry the actions of this one.
+    today = day_of(request.at)
+    if queries.can_carry(finding.responsible, finding.unit, today):
+        started["responsible"] = finding.responsible_id
+    form = ActionForm(posted(request), institution=request.institution, on=today, initial=started)
 
     def act() -> ImprovementAction:
         data = dict(form.cleaned_data)
