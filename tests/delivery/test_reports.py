@@ -14,6 +14,7 @@ from baquiano.delivery.models import AssistanceSession, ExecutionReport
 from baquiano.documents.models import IssuedDocument
 from baquiano.institutions.queries import add_working_days
 from baquiano.notifications.models import Message
+from baquiano.ui.display import moment
 from tests.factories.commitments import make_commitment
 from tests.factories.delivery import make_session
 from tests.factories.documents import make_format
@@ -177,9 +178,12 @@ def test_the_leader_sees_who_has_not_delivered_and_returns_on_the_page(world, vi
     client = sign_in(world.leader)
 
     listed = client.get(reverse("delivery:report_list"), {"vencido": "si"}).content.decode()
+    whole = [client.get(reverse("delivery:report_list")).content.decode()]
     answer = {"devolver-reason": str(reason.pk), "devolver-note": "Diga con quién se habló."}
     client.post(reverse("delivery:report_return", args=[visit.pk]), answer)
+    whole.append(client.get(reverse("delivery:report_list")).content.decode())
 
+    assert [moment(at) in page for page in whole] == [True, False]
     assert str(missing.pk) in listed
     assert str(visit.pk) not in listed
     assert ExecutionReport.objects.get().state == "draft"

@@ -215,7 +215,8 @@ def _entities(session: Any) -> str:
 
 def _delivered_at(session: Any) -> Any:
     report = getattr(session, "report", None)
-    return report.delivered_at if report else None
+    # One that was sent back is owed again: its earlier delivery is in its trail.
+    return report.delivered_at if report and not report.is_draft else None
 
 
 def _reviewed_by(session: Any) -> str:
