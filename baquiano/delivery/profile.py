@@ -4,6 +4,7 @@ from typing import Any
 
 from baquiano.common.policy import the_policy
 from baquiano.delivery.choices import CompletionRule, Periodicity
+from baquiano.delivery.models import Assistance
 from baquiano.institutions import switches
 from baquiano.institutions.folder import Setting, register_settings
 from baquiano.institutions.models import Institution
@@ -218,3 +219,9 @@ def periodicities(institution: Institution, year: int) -> tuple[Periodicity, dic
     own: Any = setting(institution, "execution.partial_report_units", year=year, default={})
     known = {code: Periodicity(one) for code, one in own.items() if one in Periodicity.values}
     return (Periodicity(every) if every in Periodicity.values else Periodicity.NONE), known
+
+
+def reports_partially(assistance: Assistance) -> bool:
+    """Whether partial reports are made of it: its unit, or the institution, says how often."""
+    every, own = periodicities(assistance.institution, assistance.year)
+    return own.get(assistance.unit.code, every) != Periodicity.NONE

@@ -54,8 +54,8 @@ _SAID = re.compile(rf"(?<![\w@?&/«\"'-])((?:{_BEFORE}\s+)*)({WORDS}?)\b{_OTHERS
 _OF_WOMEN = re.compile(r"(?:a|ión|dad|tud)$")
 
 
-# The titles of the lists of visits, that they are empty, and what registers one. In a sentence a visit is also the act
-# of going to see somebody, and stays.
+# The titles of the lists and of the page of a visit, that they are empty, and what its buttons do. In a sentence a
+# visit is also the act of going to see somebody, and stays.
 HEADINGS = (
     "Visitas",
     "Mis visitas",
@@ -66,8 +66,22 @@ HEADINGS = (
     "Aún no hay visitas.",
     "Registrar una visita",
     "Visita o entidad",
+    "Visita fuera de agenda",
+    "Registrar una visita fuera de agenda",
+    "Registrar la visita",
+    "Registro de la visita",
+    "La visita",
+    "Compromisos de la visita",
+    "Compromisos de esta visita",
+    "Compromisos pendientes de sus visitas",
+    "Cerrar la visita",
+    "Cerrar la visita y pasar a firmas",
+    "Cancelar la visita",
+    "1 visita",
+    "%(n)s visitas",
 )
-_VISIT = re.compile(r"\b(una )?(visitas?)\b", re.IGNORECASE)
+_VISIT = re.compile(r"\b(?:(de la|la|una|esta) )?(visitas?)\b", re.IGNORECASE)
+_OF_MEN = {"de la": "del", "la": "el", "una": "un", "esta": "este"}
 
 RECORD, RECORDS = "acta", "actas"
 # *Acta* is feminine and takes *el*: only its articles change before a word that does not.
@@ -98,7 +112,8 @@ def _heading(text: str) -> str:
     def told(match: re.Match[str]) -> str:
         article, noun = match.groups(default="")
         word = many if noun.lower().endswith("s") else one
-        return (article if _OF_WOMEN.search(word.split(maxsplit=1)[0]) else article.replace("una", "un")) + word
+        of_women = _OF_WOMEN.search(word.split(maxsplit=1)[0])
+        return f"{article if of_women else _OF_MEN.get(article, '')} {word}".strip()
 
     whole = _VISIT.sub(told, text.lower())
     return whole[:1].upper() + whole[1:]

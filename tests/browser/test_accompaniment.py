@@ -128,7 +128,7 @@ def _plan(adviser, head, assistance):
     whole(adviser)
     adviser.get_by_label("Es el contacto inicial").uncheck()
     write(adviser, {"Actividad": "Taller ficticio", "Hora inicial": "09:00", "Hora final": "10:00"})
-    press(adviser, "Registrar la visita")
+    press(adviser, "Registrar la sesión")
     reads(adviser, "Sin plan de trabajo aprobado no se registran sesiones")
 
     turn(adviser, "3. Planear el acompañamiento")
@@ -183,7 +183,7 @@ def _execute(unit, adviser, assistance, clock):
     follow(main(adviser), "Registrar una sesión")
     expect(adviser.get_by_label("Es el contacto inicial")).not_to_be_checked()
     write(adviser, {"Actividad": "Taller ficticio", "Hora inicial": "10:00", "Hora final": "11:00"})
-    press(adviser, "Registrar la visita")
+    press(adviser, "Registrar la sesión")
     titled(adviser, "Taller ficticio")
     session = AssistanceSession.objects.get()
     clock.at = NOW + timedelta(days=2)

@@ -363,3 +363,21 @@ def test_in_a_closed_vigencia_no_assistance_advances_ends_nor_is_declined(world,
     assert [one.state for one in assistance.milestones.order_by("milestone__position")] == [
         "claimed", "pending", "pending",
     ]  # fmt: skip
+
+
+@pytest.mark.req("PLN-19")
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ({}, []),
+        ({"work_plan_required": True}, ["contact", "plan"]),
+        ({"partial_report_every": "quarterly"}, ["partials"]),
+    ],
+)
+def test_an_assistance_shows_the_panels_that_the_profile_uses(world, settings_of, given, sign_in, said, shown):
+    settings_of(execution={"hitos": True, "enabled": True, **said})
+    assistance = given.begin()
+
+    page = sign_in(world.leader).get(assistance.get_absolute_url()).content.decode()
+
+    assert [one for one in ("contact", "plan", "partials") if f'id="{one}-title"' in page] == shown

@@ -78,12 +78,14 @@ def test_the_lists_of_visits_have_the_word_of_the_institution_and_a_visit_in_a_s
         make_profile(institution, {"labels": {"session": "jornada", "sessions": "jornadas"}})
         said = [_("Mis visitas"), _("No hay visitas"), str(SESSION), _("Esta visita requiere viáticos.")]
         assert (_("Registrar una visita"), _("Visita o entidad")) == ("Registrar una jornada", "Jornada o entidad")
+        assert _("Cerrar la visita y pasar a firmas") == "Cerrar la jornada y pasar a firmas"
     assert said == ["Mis jornadas", "No hay jornadas", "Jornada", "Esta visita requiere viáticos."]
     other = make_institution()
     with scope(institution=other):
         make_profile(other, {"labels": {"session": "encuentro técnico", "sessions": "encuentros técnicos"}})
-        said = [_("Registrar una visita"), _("Mis visitas")]
-    assert said == ["Registrar un encuentro técnico", "Mis encuentros técnicos"]
+        said = [_("Registrar una visita fuera de agenda"), _("Mis visitas"), _("Registro de la visita"), _("La visita")]
+    assert said[:2] == ["Registrar un encuentro técnico fuera de agenda", "Mis encuentros técnicos"]
+    assert said[2:] == ["Registro del encuentro técnico", "El encuentro técnico"]
     with scope(institution=make_institution()):
         assert (_("Mis visitas"), str(SESSION)) == ("Mis visitas", "Visita")
         assert _("Registrar una visita") == "Registrar una visita"

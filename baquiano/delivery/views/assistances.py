@@ -14,7 +14,7 @@ from baquiano.common.policy import allows, require, requires
 from baquiano.delivery import actions, queries, rules
 from baquiano.delivery.forms import CloseAssistanceForm
 from baquiano.delivery.models import Assistance
-from baquiano.delivery.profile import asks_for_work_plan, completion_rule
+from baquiano.delivery.profile import asks_for_work_plan, completion_rule, reports_partially
 from baquiano.delivery.tables import AssistanceListing
 from baquiano.delivery.tables.milestones import timing_badge
 from baquiano.institutions.queries import catalogue
@@ -84,14 +84,19 @@ def _served(request: HttpRequest, assistance: Assistance, progress: queries.Prog
 
 
 def _accompanying(request: HttpRequest, assistance: Assistance) -> dict[str, Any]:
-    """Its contacts, its work plan and its partial reports, where the institution works with them or there are some."""
+    """Its contacts, its work plan and its partial reports: each where the profile uses it or it holds something."""
     user = request.user
     plans = list(assistance.work_plans.order_by("-number"))
+    contacts, partials = list(queries.contacts_of(assistance)), list(assistance.partial_reports.all())
+    uses_plan = asks_for_work_plan(assistance.institution, assistance.year)
     return {
-        "contacts": list(queries.contacts_of(assistance)),
+        "contacts": contacts,
         "plans": plans,
-        "plan_is_required": asks_for_work_plan(assistance.institution, assistance.year),
-        "partials": list(assistance.partial_reports.all()),
+        "plan_is_required": uses_plan,
+        "partials": partials,
+        "shows_contact": uses_plan or bool(contacts or plans),
+        "shows_plan": uses_plan or bool(plans),
+        "shows_partials": reports_partially(assistance) or bool(partials or plans),
         "is_accompanied": allows(user, "delivery.view_work_plan"),
         "can_contact": rules.can_contact(user, assistance),
         "can_plan": rules.can_open_plan(user, assistance) and not plans,
