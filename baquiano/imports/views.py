@@ -106,6 +106,7 @@ def _shown(load: SheetLoad, preview: Preview) -> dict[str, Any]:
     bad, headers = {problem.row for problem in reading.problems}, preview.book.headers
     return {
         "preview": preview,
+        "bad_rows": sum(row.number in bad for row in reading.rows),
         "problems": reading.problems[:SHOWN_PROBLEMS],
         "more_problems": max(0, len(reading.problems) - SHOWN_PROBLEMS),
         "rows": [(row, row.number in bad, changes_told(row, headers)) for row in reading.rows[:SHOWN_ROWS]],

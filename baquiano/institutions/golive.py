@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from baquiano.institutions.models import FiscalYear, Institution, YearCheck
+from baquiano.institutions.queries import closed_rooms
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Finding:
 class Point:
     """A point of the checklist. With ``look`` the data say it; without it a person confirms it.
 
-    ``url_name`` is the page on which it is mended; with ``of_year`` it takes the year.
+    ``url_name`` is the page on which it is mended; with ``of_year`` it takes the year. With ``room`` it is asked only
+    of the institutions that use that room.
     """
 
     key: str
@@ -37,6 +39,7 @@ class Point:
     hint: Any = ""
     url_name: str = ""
     of_year: bool = False
+    room: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,9 @@ def confirmable(key: str) -> Point | None:
 def checklist(institution: Institution, year: FiscalYear, on: date) -> list[Shown]:
     """Every point of the vigencia, looked at now; called in the scope of the institution."""
     confirmed = {row.key: row for row in YearCheck.objects.filter(year=year).select_related("created_by")}
-    return [_shown(point, institution, year, on, confirmed.get(point.key)) for point in points()]
+    closed = closed_rooms(institution)
+    asked = [point for point in points() if point.room not in closed]
+    return [_shown(point, institution, year, on, confirmed.get(point.key)) for point in asked]
 
 
 def _shown(point: Point, institution: Institution, year: FiscalYear, on: date, check: YearCheck | None) -> Shown:

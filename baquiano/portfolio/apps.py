@@ -10,12 +10,13 @@ class PortfolioConfig(AppConfig):
     def ready(self) -> None:
         from baquiano.imports import registers  # noqa: PLC0415 - models are ready only here
         from baquiano.institutions import switches  # noqa: PLC0415
-        from baquiano.portfolio import folder, profile, sheet  # noqa: PLC0415
+        from baquiano.portfolio import folder, golive, profile, sheet  # noqa: PLC0415
         from baquiano.ui import badges  # noqa: PLC0415
 
         switches.register("portfolio", "Tiene un portafolio de servicios con hitos")
         profile.register()
         folder.register()
+        golive.register()
         registers.register(sheet.KIND)
         badges.register_states(
             published=badges.Look(badges.SUCCESS, "check-circle"),

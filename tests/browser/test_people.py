@@ -45,6 +45,11 @@ def test_a_leader_delegates_with_the_keyboard_alone(unit, signed_in):
     page = signed_in(leader)
     page.goto(reverse("institutions:delegation_create"))
 
+    functions = page.get_by_role("group", name="Funciones")
+    expect(functions).to_be_hidden()
+    page.get_by_label("Solo las que se escojan aquí").check()
+    expect(functions).to_be_visible()
+    page.get_by_label("Todas las funciones del rol").check()
     page.get_by_label("Delegar en").focus()
     page.keyboard.type(to.full_name)
     page.keyboard.press("Tab")

@@ -128,7 +128,7 @@ def test_a_csv_of_windows_is_understood(unit, admin, at):
 
 
 @pytest.mark.req("ORG-03")
-def test_each_wrong_cell_is_named_by_row_and_column_and_nothing_is_written(unit, admin, at):
+def test_each_wrong_cell_is_named_by_row_and_column_and_nothing_is_written(unit, admin, sign_in, at):
     rows = [
         person(),
         person(email="no-es-correo", since="ayer"),
@@ -143,6 +143,8 @@ def test_each_wrong_cell_is_named_by_row_and_column_and_nothing_is_written(unit,
         (3, "A"), (3, "I"), (4, "B"), (4, "G"), (4, "H"),
     }  # fmt: skip
     assert not User.objects.filter(email="ana@prueba.invalid").exists()
+    page = sign_in(admin).get(load.get_absolute_url()).content.decode()
+    assert "Filas leídas: 3; por corregir: 2." in page and "filas nuevas" not in page
 
 
 def test_a_row_that_says_the_same_as_another_is_told(unit, admin, at):

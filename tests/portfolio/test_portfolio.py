@@ -7,14 +7,16 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from baquiano.common.calendar_days import day_of
 from baquiano.common.errors import Refused
 from baquiano.common.identity import uuid7
 from baquiano.common.spreadsheets import write_xlsx
 from baquiano.demo.portfolio import offer_services
 from baquiano.imports import actions as imports
 from baquiano.imports.preview import preview_of
+from baquiano.institutions import golive
 from baquiano.institutions.folder import Folder
-from baquiano.institutions.models import Profile
+from baquiano.institutions.models import FiscalYear, Profile
 from baquiano.portfolio import actions, folder, queries, rules
 from baquiano.portfolio.columns import BOOK, workbook_of
 from baquiano.portfolio.guide import GuideFault, guide_from
@@ -41,6 +43,23 @@ def test_a_service_is_published_only_with_weights_of_100_and_the_end_of_its_type
     assert [one.service for one in queries.versions_offered()] == [service]
     with pytest.raises(Refused, match="ya rige y no cambia"):
         actions.add_milestone(draft, id=uuid7(), fields=last, by=office.leader, at=at)
+
+
+@pytest.mark.req("NFR-03")
+def test_the_checklist_asks_for_hitos_only_where_there_is_a_portfolio(office, at):
+    def found():
+        year = FiscalYear.objects.get(year=at.year)
+        return {one.point.key: (one.is_met, one.told) for one in golive.checklist(year.institution, year, day_of(at))}
+
+    service = make_service(office.group, kind=office.types["asesoria"], ends_with="concept", by=office.leader, at=at)
+    assert found()["hitos"] == (False, "No se ofrece ningún servicio: escriba los hitos de cada uno y publíquelo.")
+
+    add_hitos(service, "100", proof=office.proof, at=at)
+    actions.move_service(service, "publicar", by=office.planner, at=at)
+    assert found()["hitos"] == (True, "Servicios que se ofrecen: 1. Hitos: 1.")
+
+    Profile.objects.update(settings={})
+    assert "hitos" not in found()
 
 
 @pytest.mark.req("ORG-11")
