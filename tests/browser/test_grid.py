@@ -162,6 +162,22 @@ def test_block_of_excel_is_pasted_with_new_rows_quotes_and_lines(plan, adviser, 
     assert activities(plan) == ["Actividad 1", "Actividad 2", "Actividad 3"]
 
 
+def test_undoing_what_made_the_first_row_takes_the_row_away(unit, adviser, signed_in):
+    plan = make_plan(unit.institution, unit, created_by=adviser)
+    page = open_grid(signed_in(adviser), plan)
+    at(page, 1, "activity")
+
+    paste(page, "Pegada 1\tMeta 1\r\nPegada 2\tMeta 2\r\n")
+    saved(page)
+    assert activities(plan) == ["Pegada 1", "Pegada 2"]
+    types(page, "Control+z")
+    saved(page)
+    assert activities(plan) == []
+    page.get_by_role("button", name="Rehacer").click()
+    saved(page)
+    assert sorted(activities(plan)) == ["Pegada 1", "Pegada 2"]
+
+
 def test_doubtful_name_is_asked_about_by_keyboard_and_kept_meanwhile(plan, unit, adviser, signed_in):
     for code, town in (("08638", "Sabanalarga"), ("08078", "Baranoa")):
         make_beneficiary(unit.institution, name="Colegio La Ceiba Ficticia", municipality=make_municipality(code, town))

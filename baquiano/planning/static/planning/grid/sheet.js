@@ -38,6 +38,11 @@ export class Sheet extends EventTarget {
     return Boolean(row.verb) || [...row.cells.values()].some((cell) => cell.mine !== undefined);
   }
 
+  /** A row that nobody has written yet: what is written first in it makes it. */
+  isBlank(row) {
+    return !row.version && [...row.cells.values()].every((cell) => !textOf(cell));
+  }
+
   /** Whether something of the row can be sent: what is wrong or in conflict waits for the person. */
   isReady(row) {
     if (row.verb) return true;
@@ -67,8 +72,9 @@ export class Sheet extends EventTarget {
       .map(([row, field, text]) => ({ row, field, before: textOf(row.cells.get(field)), after: text }))
       .filter((change) => change.before !== change.after);
     if (!kept.length && !added.length) return 0;
+    const born = [...new Set(kept.map((change) => change.row))].filter((row) => this.isBlank(row) && !added.includes(row));
     for (const { row, field, after } of kept) this.set(row, field, after);
-    this.done.push({ cells: kept, added, removed: [] });
+    this.done.push({ cells: kept, added, removed: [], born });
     this.undone = [];
     return kept.length;
   }
@@ -106,8 +112,11 @@ export class Sheet extends EventTarget {
   undo() {
     const act = this.done.pop();
     if (!act) return null;
-    for (const { row, field, before } of [...act.cells].reverse()) if (this.byId.has(row.id)) this.set(row, field, before);
-    for (const row of act.added) this.takeAway(row, "Se deshizo en la cuadrícula");
+    // A row that was born of the act and already arrived cannot go back to blank: it is taken away.
+    act.taken = (act.born ?? []).filter((row) => row.version && this.byId.has(row.id));
+    const back = act.cells.filter(({ row }) => this.byId.has(row.id) && !act.taken.includes(row));
+    for (const { row, field, before } of back.reverse()) this.set(row, field, before);
+    for (const row of [...act.added, ...act.taken]) this.takeAway(row, "Se deshizo en la cuadrícula");
     for (const row of act.removed) this.bringBack(row);
     this.undone.push(act);
     return act;
@@ -116,7 +125,7 @@ export class Sheet extends EventTarget {
   redo() {
     const act = this.undone.pop();
     if (!act) return null;
-    for (const row of act.added) this.bringBack(row);
+    for (const row of [...act.added, ...(act.taken ?? [])]) this.bringBack(row);
     for (const { row, field, after } of act.cells) if (this.byId.has(row.id)) this.set(row, field, after);
     for (const row of act.removed) this.takeAway(row, act.reason);
     this.done.push(act);
