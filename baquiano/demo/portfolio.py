@@ -40,8 +40,8 @@ LONG = (
 # The code of each service, its name, its hitos and the code of its topic, where it is of one.
 Offered = tuple[str, str, tuple[tuple[str, str, int, str], ...], str]
 SERVICES: tuple[Offered, ...] = (
-    ("REDISENO", "Rediseño institucional", SHORT, ""),
-    ("PARTICIPACION", "Estrategia de participación", LONG, ""),
+    ("REDISENO", "Rediseño institucional", SHORT, "estructura"),
+    ("PARTICIPACION", "Estrategia de participación", LONG, "participacion"),
 )
 
 
