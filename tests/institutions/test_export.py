@@ -142,7 +142,7 @@ def _change_on_the_screen(institution, at):
     actions.reorganise_unit(unit, name="Grupo de Hacienda", kind="grupo", parent=other, on=day_of(at), by=None, at=at)
     actions.close_unit(Unit.objects.get(code="GBE"), on=date(2026, 6, 30), by=None, at=at)
     CatalogueItem.objects.filter(catalogue="topic", code="pei").update(is_active=False)
-    for version, day in ((2, date(2026, 4, 1)), (3, date(2026, 5, 1))):
+    for version, day in ((0, date(2025, 1, 1)), (2, date(2026, 4, 1)), (3, date(2026, 5, 1))):
         ConsentText.objects.create(
             institution=institution, kind="image", version=version, text=f"Texto\n\n{version}", valid_from=day
         )

@@ -78,6 +78,14 @@ def test_problem_names_the_element_and_how_to_mend_it(change: tuple[str, str], w
     assert words in problems(group(change))
 
 
+@pytest.mark.req("WFL-01", "ORG-15")
+def test_what_was_uploaded_without_a_drawing_comes_back_from_its_exported_folder():
+    text = group()
+    start, end = text.index("<bpmndi:BPMNDiagram"), text.index("</bpmn:definitions>")
+
+    assert problems(text[:start] + text[end:]) == ""
+
+
 SCRIPT = (
     '<bpmn:scriptTask id="X" name="Correr"><bpmn:script>import os; os.popen("id -un")</bpmn:script></bpmn:scriptTask>'
 )

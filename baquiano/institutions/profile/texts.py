@@ -40,7 +40,7 @@ def _read(folder: Folder, file: str) -> _Text:
         version, valid_from = int(values["version"]), date.fromisoformat(values["valid_from"].strip())
     except (KeyError, ValueError) as error:
         raise Unreadable(Problem(file, "no se entiende el encabezado", _HEADER)) from error
-    if version < 1 or not text.strip():
+    if version < 0 or not text.strip():
         raise Unreadable(Problem(file, "falta la versión o el texto", _HEADER))
     return _Text(kind, version, valid_from, text.strip())
 

@@ -42,7 +42,8 @@ class Fault:
 def faults_of(diagram: Diagram, *, must_be_drawn: bool = True) -> list[Fault]:
     """Everything that is wrong, at once; empty when the diagram may run.
 
-    A file of the institution folder must be drawn; what is uploaded may lack its drawing, and its table stands alone.
+    A file of the institution folder is drawn whole or not at all, and then its table stands alone, as with a file that
+    was uploaded without a drawing and is exported so; what is uploaded may also lack a part of its drawing.
     """
     structure = [*_process(diagram), *_lanes(diagram), *_nodes(diagram), *_flows(diagram)]
     if must_be_drawn:
@@ -136,6 +137,8 @@ def _flows(diagram: Diagram) -> Iterator[Fault]:
 
 
 def _layout(diagram: Diagram) -> Iterator[Fault]:
+    if not diagram.drawn:
+        return
     lanes = [lane.get("id", "") for lane in diagram.lanes]
     for element in (*diagram.nodes, *(flow.id for flow in diagram.flows), *lanes):
         if element not in diagram.drawn:
