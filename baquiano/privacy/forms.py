@@ -9,7 +9,15 @@ from baquiano.accounts.choices import DocumentType
 from baquiano.privacy.choices import RequestKind
 from baquiano.ui.forms import CreateForm, Form, TextArea
 
-CHANGES = ("new_names", "new_surnames", "new_entity", "new_post", "new_email", "new_phone")
+# What may be corrected, by its field and as it is asked.
+CHANGES = {
+    "new_names": _("Nombres correctos"),
+    "new_surnames": _("Apellidos correctos"),
+    "new_entity": _("Entidad correcta"),
+    "new_post": _("Cargo correcto"),
+    "new_email": _("Correo correcto"),
+    "new_phone": _("Teléfono correcto"),
+}
 
 
 class RequestForm(CreateForm):
@@ -31,12 +39,12 @@ class RequestForm(CreateForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     words = forms.CharField(label=_("Cuéntenos qué necesita"), widget=TextArea(rows=4), max_length=3000, required=False)
-    new_names = forms.CharField(label=_("Nombres correctos"), max_length=100, required=False)
-    new_surnames = forms.CharField(label=_("Apellidos correctos"), max_length=100, required=False)
-    new_entity = forms.CharField(label=_("Entidad correcta"), max_length=200, required=False)
-    new_post = forms.CharField(label=_("Cargo correcto"), max_length=120, required=False)
-    new_email = forms.EmailField(label=_("Correo correcto"), required=False)
-    new_phone = forms.CharField(label=_("Teléfono correcto"), max_length=30, required=False)
+    new_names = forms.CharField(label=CHANGES["new_names"], max_length=100, required=False)
+    new_surnames = forms.CharField(label=CHANGES["new_surnames"], max_length=100, required=False)
+    new_entity = forms.CharField(label=CHANGES["new_entity"], max_length=200, required=False)
+    new_post = forms.CharField(label=CHANGES["new_post"], max_length=120, required=False)
+    new_email = forms.EmailField(label=CHANGES["new_email"], required=False)
+    new_phone = forms.CharField(label=CHANGES["new_phone"], max_length=30, required=False)
     # Nobody sees it; what fills in every field of a page fills it too.
     website = forms.CharField(label=_("No escriba nada aquí"), required=False, max_length=0)
 
@@ -58,8 +66,8 @@ class RequestForm(CreateForm):
 
 def told_changes(changes: dict[str, str]) -> list[tuple[str, str]]:
     """Each datum that the person corrects, by the name with which it was asked."""
-    labels = {name: str(RequestForm.base_fields[name].label) for name in CHANGES}
-    return [(labels[name], changes[key]) for name in CHANGES if (key := name.removeprefix("new_")) in changes]
+    given = {name: changes.get(name.removeprefix("new_")) for name in CHANGES}
+    return [(str(CHANGES[name]), value) for name, value in given.items() if value is not None]
 
 
 class CodeForm(Form):
