@@ -6,7 +6,7 @@ from datetime import date
 from io import BytesIO
 
 from baquiano.common.importing.cells import words
-from baquiano.common.importing.recognition import Book, Header, Table, find_table, holds_something, read_workbook
+from baquiano.common.importing.recognition import Book, Header, Table, find_table, read_workbook, unexplained
 from baquiano.common.spreadsheets import write_xlsx
 from baquiano.documents import storage
 from baquiano.imports.models import SheetLoad
@@ -29,7 +29,7 @@ class Preview:
     @property
     def is_ready(self) -> bool:
         """Whether it can be loaded as it is."""
-        return self.table is not None and self.table.is_keyed and not self.unmapped and self.reading.is_clean
+        return self.table is not None and not self.unmapped and self.reading.is_clean
 
 
 def preview_of(load: SheetLoad, on: date) -> Preview:
@@ -41,9 +41,9 @@ def preview_of(load: SheetLoad, on: date) -> Preview:
     table = find_table(sheets, load.columns, book, load.sheet, asks=True)
     if table is None:
         return Preview(book, names)
-    unmapped = [header for header in table.unrecognised if holds_something(table, header)]
+    unmapped = unexplained(table)
     if not table.is_keyed:
-        return Preview(book, names, table if unmapped else None, unmapped)
+        return Preview(book, names, table, unmapped)
     reader = SheetReader(table, book, load.institution, load.answers, on)
     return Preview(book, names, table, unmapped, kind.read(reader))
 

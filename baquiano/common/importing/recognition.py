@@ -123,7 +123,7 @@ def find_table(
     """
     known = Remembered(remembered, book)
     tables = [table for one in sheets if not sheet or one.name == sheet for table in _tables_of(one, known)]
-    taken = [table for table in tables if table.is_keyed or (asks and table.unrecognised)]
+    taken = [table for table in tables if table.is_keyed or (asks and unexplained(table))]
     return max(taken, key=lambda table: (table.is_keyed, table.score, -table.header_row), default=None)
 
 
@@ -196,9 +196,13 @@ def recognise(text: str, book: Book) -> str | None:
 _ORDER_COLUMNS = frozenset({"no", "n", "nro", "num", "numero", "item", "orden", "n o"})
 
 
-def holds_something(table: Table, header: Header) -> bool:
-    """Whether some row has something in the column: an empty one needs no explanation."""
-    return any(header.index < len(row) and row[header.index] not in (None, "") for row in table.rows)
+def unexplained(table: Table) -> list[Header]:
+    """The columns that nobody recognised and in which some row has something: an empty one needs no explanation."""
+    return [
+        header
+        for header in table.unrecognised
+        if any(header.index < len(row) and row[header.index] not in (None, "") for row in table.rows)
+    ]
 
 
 def read_workbook(content: bytes, name: str) -> list[Sheet]:

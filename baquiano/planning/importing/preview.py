@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from baquiano.common.importing.problems import Problem
-from baquiano.common.importing.recognition import Header, Table, find_table, holds_something, read_workbook
+from baquiano.common.importing.recognition import Header, Table, find_table, read_workbook, unexplained
 from baquiano.documents import storage
 from baquiano.planning import queries
 from baquiano.planning.importing.columns import activities_of
@@ -27,7 +27,7 @@ class Preview:
     @property
     def is_ready(self) -> bool:
         """Whether it can be imported as it is."""
-        return self.table is not None and self.table.is_keyed and not self.unmapped and self.reading.is_clean
+        return self.table is not None and not self.unmapped and self.reading.is_clean
 
 
 def preview_of(batch: ImportBatch, on: date) -> Preview:
@@ -56,10 +56,9 @@ def preview(
     table = find_table(sheets, known, activities_of(plan.institution, plan.year.year), sheet, asks=True)
     if table is None:
         return Preview(names)
-    # A column that holds nothing needs no explanation.
-    unmapped = [header for header in table.unrecognised if holds_something(table, header)]
+    unmapped = unexplained(table)
     if not table.is_keyed:
-        return Preview(names, table if unmapped else None, unmapped)
+        return Preview(names, table, unmapped)
     reading = read_table(table, plan, answers, on)
     for code in repeated_codes(reading.rows):
         reading.problems.append(_repeated(table, reading, code))
@@ -83,9 +82,9 @@ def preview_needs(
     table = find_table(sheets, known, BOOK, sheet, asks=True)
     if table is None:
         return Preview(names)
-    unmapped = [header for header in table.unrecognised if holds_something(table, header)]
+    unmapped = unexplained(table)
     if not table.is_keyed:
-        return Preview(names, table if unmapped else None, unmapped)
+        return Preview(names, table, unmapped)
     reading = read_needs(table, plan, answers, on)
     for code in repeated_codes(reading.rows):
         reading.problems.append(_repeated(table, reading, code))
